@@ -1,0 +1,32 @@
+# make demo · make test · make check · make bench. Everything is installed into .venv and nowhere else.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
+
+.PHONY: demo demo-reset test check bench
+
+# Taken anew whenever pyproject.toml changes; the stamp is written last, so a broken install is tried again.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(NEEDS_VENV)" >&2; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { echo "$(NEEDS_VENV)" >&2; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(PY) -m bot demo
+
+demo-reset: $(VENV)/.installed
+	$(PY) -m bot demo --reset
+
+test: $(VENV)/.installed
+	$(PY) -m pytest
+
+check: $(VENV)/.installed
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+bench: $(VENV)/.installed
+	$(PY) -m benchmarks
