@@ -1,0 +1,64 @@
+"""The column types of our own: moments that are never naive, and JSON that keeps Chinese readable."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVarTuple, cast
+
+from sqlalchemy import JSON, DateTime, Delete, Dialect, Insert, String, Table, Update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql._annotated_cols import HasRowPos
+from sqlalchemy.sql.selectable import TypedReturnsRows
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Values = TypeVarTuple("Values")
+
+MOMENT_WIDTH = 32  # 2026-11-23T09:00:00.000000+00:00
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant: goes in aware and comes out aware in UTC; a naive datetime is refused with ValueError.
+
+    On PostgreSQL it is TIMESTAMP WITH TIME ZONE. SQLite has no such type, so there it is ISO text of one fixed width,
+    always in UTC: text of one width sorts and is indexed as the instants themselves are, and whoever opens the file
+    with sqlite3 can read it, which integers of microseconds would not allow.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give the type that the database at hand stores."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(MOMENT_WIDTH))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        """Turn an aware moment into what is stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None or value.utcoffset() is None:
+            raise ValueError("a moment must be aware of its zone")
+        moment = value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds") if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn what is stored into an aware moment in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)
+
+
+# JSONB on PostgreSQL; on both, None is NULL and not the JSON word null.
+Json: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def returning(
+    statement: Insert | Update | Delete,
+    table: Table[HasRowPos[*Values]],  # type: ignore[type-var]
+) -> TypedReturnsRows[*Values]:
+    """Have a statement answer with whole rows, typed by the table's `__row_pos__`.
+
+    SQLAlchemy types select(table) so, but not its own returning(table): there mypy would check nothing.
+    """
+    return cast("TypedReturnsRows[*Values]", statement.returning(table))
