@@ -16,9 +16,6 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 from bot.words.languages import Language
 from bot.words.sentences import Sentences, sentences_of
 
-Fill = str | int | float | Decimal
-"""What a placeholder takes. Numbers are written as the language writes them; a year or a reference comes as a str."""
-
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -32,11 +29,12 @@ class Words:
         self._locale = language.locale
         self._sentences = sentences_of(language) if sentences is None else sentences
 
-    def __call__(self, key: str, /, **fills: Fill) -> str:
-        """The sentence of this key, filled; where it has plural forms, `count` chooses among them.
+    def __call__(self, key: str, /, **fills: object) -> str:
+        """The sentence of this key, filled with texts and numbers; where it has plural forms, `count` chooses.
 
-        Fills that the sentence has no place for are left out. **Raises** KeyError when there is no such sentence, or
-        no fill for one of its placeholders: both are bugs.
+        Numbers are written as the language writes them, so a year comes as a text. Fills that the sentence has no place
+        for are left out. **Raises** KeyError when there is no such sentence or no fill for one of its placeholders, and
+        TypeError for a fill that is neither text nor number: all are bugs.
         """
         try:
             sentence = self._sentences[key]
@@ -100,13 +98,19 @@ class Words:
         """The parts as one enumeration: `A, B, and C`."""
         return format_list(tuple(parts), locale=self._locale)
 
-    def _plural(self, forms: Mapping[str, str], count: Fill) -> str:
-        if isinstance(count, str):
-            raise TypeError("a plural is chosen by a number")
+    def _plural(self, forms: Mapping[str, str], count: object) -> str:
+        if not isinstance(count, int | float | Decimal):
+            raise TypeError(f"a plural is chosen by a number, not by {count!r}")
         return forms[self._locale.plural_form(count)]
 
-    def _written(self, fill: Fill) -> str:
-        return str(fill) if isinstance(fill, str) else self.number(fill)
+    def _written(self, fill: object) -> str:
+        match fill:
+            case str():
+                return str(fill)
+            case int() | float() | Decimal():
+                return self.number(fill)
+            case _:
+                raise TypeError(f"a sentence is filled with texts and numbers, not with {fill!r}")
 
 
 def _date(date: dt.date) -> dt.date:

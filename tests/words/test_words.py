@@ -61,6 +61,11 @@ def test_a_plural_without_a_count_is_a_bug() -> None:
         EN("span.days", count="3")
 
 
+def test_what_is_neither_text_nor_number_is_a_bug() -> None:
+    with pytest.raises(TypeError, match="not with None"):
+        words_of("Due {day}.")("told", day=None)
+
+
 @pytest.mark.parametrize("text", ["{}", "{0}", "{a.b}", "{a[0]}", "{a!r}", "{a:>9}", "{a", "a}", "{A}"])
 def test_a_placeholder_is_a_plain_name(text: str) -> None:
     with pytest.raises(ValueError):
