@@ -1,0 +1,87 @@
+"""PostgreSQL's habits: some threads, one transaction a deed, and once more after a deadlock.
+
+Deeds are never grouped here: groups lock rows in each other's way and deadlock, and gain nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from psycopg import Connection as PsycopgConnection
+from psycopg import Error as PsycopgError
+from psycopg.pq import TransactionStatus
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.turns import Crew, Line, Turn, do_alone
+
+WRITERS = 8
+READERS = 4  # threads of their own, so that a form opens even while every writer waits for a lock
+AGAIN = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected: the same deed may pass a second time
+
+
+def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> Engine:
+    """An engine in which nothing waits for ever, be it for a lock, a statement, a forgotten transaction or the network.
+
+    Asks psycopg for the connection whatever driver the address names; options of the address itself win.
+    """
+    limits = {
+        "lock_timeout": busy_timeout,
+        "statement_timeout": 10 * busy_timeout,
+        "idle_in_transaction_session_timeout": 20 * busy_timeout,
+    }
+    options = [f"-c {name}={round(1000 * seconds)}" for name, seconds in limits.items()]
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        hide_parameters=True,  # people's words stay out of errors and logs
+        connect_args={
+            "options": " ".join([*options, *_own_options(url)]),
+            "connect_timeout": 3,  # seconds
+            "tcp_user_timeout": round(20_000 * busy_timeout),  # milliseconds
+        },
+    )
+
+    def before_commit(connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        if isinstance(raw, PsycopgConnection) and raw.info.transaction_status == TransactionStatus.INERROR:
+            # PostgreSQL answers such a commit with a rollback and no error, so the caller would hear "done".
+            raise RuntimeError("a deed may not go on after a statement has failed")
+
+    event.listen(engine, "commit", before_commit)
+    return engine
+
+
+def postgres_crews(
+    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None
+) -> tuple[Crew, Crew, tuple[Engine, ...]]:
+    """The writing threads, the reading threads, and the engines they use."""
+    engine = postgres_engine(url, busy_timeout=busy_timeout, connections=WRITERS + READERS)
+    # As on SQLite, a question sees one moment from its first statement to its last.
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    deeds, questions = Line(on_outgoing), Line()
+    writers = Crew("writer", WRITERS, deeds, lambda turn: _serve(turn, engine, deeds))
+    readers = Crew("reader", READERS, questions, lambda turn: _serve(turn, reading, questions))
+    return writers, readers, (engine,)
+
+
+def _serve(turn: Turn[Any], engine: Engine, line: Line) -> None:
+    do_alone(turn, engine, line)
+    if turn.error is not None and _may_pass(turn.error) and not turn.late:
+        do_alone(turn, engine, line)
+    if isinstance(turn.error, OperationalError):  # waited too long for a lock, deadlocked twice, the server is gone
+        turn.fail(turn.error)
+    line.answer([turn])
+
+
+def _may_pass(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True  # lost before its commit was asked for, so nothing of it is written
+    met = error if isinstance(error, DBAPIError) else error.__cause__
+    return isinstance(met, DBAPIError) and isinstance(met.orig, PsycopgError) and met.orig.sqlstate in AGAIN
+
+
+def _own_options(url: URL) -> list[str]:
+    own = url.query.get("options", ())
+    return [own] if isinstance(own, str) else list(own)

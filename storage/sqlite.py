@@ -1,0 +1,117 @@
+"""SQLite's habits: one thread writes, many deeds share a commit, readers never wait.
+
+A commit costs a flush to the disk, a deed hardly anything. So while deeds wait, up to GROUP of them share a commit,
+each in a savepoint of its own, and all are answered after it: nobody hears "done" of what a power cut could take.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from json import dumps
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+
+from storage.turns import Crew, Line, Turn, do_alone
+
+GROUP = 64  # deeds in one commit at most: p99 at 64 callers stays near 30 ms
+PATIENCE = 0.025  # seconds; the first of a group waits no longer than this for the others
+READERS = 2  # more are slower: they share Python's lock
+
+
+def sqlite_engine(url: URL, *, busy_timeout: float, begin: str, connections: int = 1, reads: bool = False) -> Engine:
+    """An engine whose connections keep the house's pragmas and whose transactions begin as told.
+
+    Raises ValueError for a database in memory: every connection would see another one.
+    """
+    if url.database in {None, "", ":memory:"} or "mode=memory" in str(url):
+        raise ValueError("a SQLite database must be a file")
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        hide_parameters=True,  # people's words stay out of errors and logs
+        json_serializer=_readable_json,
+    )
+
+    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own transactions lose updates silently
+        connection.execute(f"PRAGMA busy_timeout={round(busy_timeout * 1000)}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # what is answered survives a power cut
+        connection.execute("PRAGMA foreign_keys=ON")
+        if reads:
+            connection.execute("PRAGMA query_only=ON")
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    return engine
+
+
+class SqliteWriter:
+    """The one thread that writes: it takes a turn, opens a transaction, and draws from the line while it works."""
+
+    def __init__(self, engine: Engine, line: Line) -> None:
+        self._engine = engine
+        self._line = line
+
+    def serve(self, first: Turn[Any]) -> None:
+        """Do a group of turns that begins with this one, commit, and answer all of them."""
+        group: list[Turn[Any]] = []
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                self._do_group(first, group, connection)
+        except Exception as failure:  # noqa: BLE001  whatever failed, those who wait must hear of it
+            # Nothing was begun: the file is locked or gone, and those in line would each wait for the same in vain.
+            group = group or [first, *self._line.call_all()]
+            for turn in group:
+                turn.fail(failure)
+        self._line.answer(group)
+
+    def _do_group(self, first: Turn[Any], group: list[Turn[Any]], connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)  # noqa: S101  for mypy: the driver is this one
+        until = monotonic() + PATIENCE
+        turn: Turn[Any] | None = first
+        while turn is not None:
+            group.append(turn)
+            if turn.begin():
+                self._do_in_savepoint(turn, connection, raw)
+            turn = self._line.call_at_once() if len(group) < GROUP and monotonic() < until else None
+
+    def _do_in_savepoint(self, turn: Turn[Any], connection: Connection, raw: sqlite3.Connection) -> None:
+        raw.execute("SAVEPOINT deed")
+        self._line.do(turn, connection)
+        if not raw.in_transaction:  # a full disk, for one; and the driver's commit would then say nothing
+            raise RuntimeError("SQLite rolled back the whole group by itself") from turn.error
+        if turn.error is not None:
+            raw.execute("ROLLBACK TO deed")
+        raw.execute("RELEASE deed")
+
+
+def sqlite_crews(
+    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None
+) -> tuple[Crew, Crew, tuple[Engine, ...]]:
+    """The writing thread, the reading threads, and the engines they use."""
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    writing = sqlite_engine(url, busy_timeout=busy_timeout, begin="BEGIN IMMEDIATE")
+    reading = sqlite_engine(url, busy_timeout=busy_timeout, begin="BEGIN DEFERRED", connections=READERS, reads=True)
+    deeds, questions = Line(on_outgoing), Line()
+
+    def answer_question(turn: Turn[Any]) -> None:
+        do_alone(turn, reading, questions)
+        questions.answer([turn])
+
+    writer = Crew("writer", 1, deeds, SqliteWriter(writing, deeds).serve)
+    readers = Crew("reader", READERS, questions, answer_question)
+    return writer, readers, (writing, reading)
+
+
+def _readable_json(value: object) -> str:
+    return dumps(value, ensure_ascii=False)

@@ -1,0 +1,75 @@
+"""The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
+
+from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+T = TypeVar("T")
+Values = TypeVarTuple("Values")
+Params: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]  # a list executes once for each
+
+
+class NotWritten(Exception):  # noqa: N818  it is said to people, and says what happened
+    """What was asked is not recorded, and asking again is safe.
+
+    One doubt remains on PostgreSQL: when the connection breaks during the commit itself, nobody can know. Hence every
+    deed that must not happen twice has a unique key of its own.
+    """
+
+
+class TooLate(NotWritten):
+    """The deadline passed before the deed could begin, so it never will."""
+
+
+class Closed(NotWritten):
+    """The database is closed, so nothing is asked or written any more."""
+
+
+class Transaction:
+    """An open transaction; it begins before its deed and ends with it, and nobody but the database can commit."""
+
+    __slots__ = ("_connection", "_wakes_delivery")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection: Connection | None = connection
+        self._wakes_delivery = False
+
+    @overload
+    def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> CursorResult[*Values]: ...
+
+    @overload
+    def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[*tuple[Any, ...]]: ...
+
+    def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
+        return self._open().execute(statement, params)
+
+    @overload
+    def scalar(self, statement: TypedReturnsRows[T], params: Mapping[str, object] | None = None) -> T | None: ...
+
+    @overload
+    def scalar(self, statement: Executable, params: Mapping[str, object] | None = None) -> Any: ...
+
+    def scalar(self, statement: Executable, params: Mapping[str, object] | None = None) -> Any:
+        """Execute a statement and give the first column of its first row, None when there is no row."""
+        return self._open().scalar(statement, params)
+
+    def wake_delivery(self) -> None:
+        """Have delivery look at the outbox as soon as this is committed; nothing happens when it is not."""
+        self._wakes_delivery = True
+
+    @property
+    def wakes_delivery(self) -> bool:
+        """Whether the commit of this transaction has something to be said."""
+        return self._wakes_delivery
+
+    def end(self) -> None:
+        """Refuse all further use: the connection goes on to other people's deeds."""
+        self._connection = None
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("a transaction ends with its deed: take values out of it, not the transaction")
+        return self._connection

@@ -1,0 +1,224 @@
+"""Deeds waiting for their turn, and the threads that do them; what a turn does to a database is not decided here."""
+
+import asyncio
+import logging
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from contextvars import copy_context
+from time import monotonic
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+
+from storage.transactions import Closed, NotWritten, TooLate, Transaction
+
+T = TypeVar("T")
+
+TOO_LATE = "the deadline passed before the deed could begin"
+SLOW = 0.05  # seconds; a deed that takes longer keeps everybody behind it waiting, so it is logged
+
+logger = logging.getLogger(__name__)
+_here = threading.local()
+
+
+class Turn(Generic[T]):
+    """One deed on its way: what to do, by when, in whose context, and the caller who waits for the answer."""
+
+    __slots__ = (
+        "_begun",
+        "_context",
+        "_deadline",
+        "_deed",
+        "_taken",
+        "_value",
+        "answer",
+        "error",
+        "loop",
+        "name",
+        "wakes_delivery",
+    )
+
+    def __init__(self, name: str, deed: Callable[[Transaction], T], deadline: float | None) -> None:
+        self.name = name
+        self.loop = asyncio.get_running_loop()
+        self.answer: asyncio.Future[T] = self.loop.create_future()
+        self.error: BaseException | None = None
+        self.wakes_delivery = False
+        self._deed = deed
+        self._deadline = deadline
+        self._context = copy_context()
+        self._taken = threading.Lock()  # held for ever by the first who takes it: the thread that does, or the deadline
+        self._begun = False
+        self._value: T | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self._deadline is not None and monotonic() > self._deadline
+
+    def begin(self) -> bool:
+        """Take the deed up, on the thread that does it; False when its caller has left or it is too late."""
+        if self._taken.acquire(blocking=False) and not self.answer.cancelled():
+            if self.late:
+                self.fail(TooLate(TOO_LATE))
+            else:
+                self._begun = True
+        return self._begun
+
+    def give_up(self) -> None:
+        """Tell the caller that it is too late, on the caller's event loop, unless the deed has begun."""
+        if self._taken.acquire(blocking=False):
+            self.fail(TooLate(TOO_LATE))
+            self.tell()
+
+    def do(self, connection: Connection) -> None:
+        """Do the deed and keep what came of it, be it a value or an error; a second time forgets the first."""
+        transaction = Transaction(connection)
+        self.error = None
+        try:
+            self._value = self._context.run(self._deed, transaction)
+        except StopIteration as stop:
+            self.error = RuntimeError("a deed raised StopIteration")  # a future refuses it: its caller would wait on
+            self.error.__cause__ = stop
+        except BaseException as error:  # noqa: BLE001  whatever it is, it belongs to the caller who waits
+            self.error = error
+        finally:
+            self.wakes_delivery = transaction.wakes_delivery and self.error is None
+            transaction.end()
+
+    def fail(self, failure: BaseException) -> None:
+        """Let the caller hear NotWritten, whatever came of the deed."""
+        if not isinstance(failure, NotWritten):
+            cause, failure = failure, NotWritten("the database could not record it")
+            failure.__cause__ = cause
+        self.error = failure
+        self.wakes_delivery = False
+
+    def tell(self) -> None:
+        """Answer the caller, on the caller's own event loop."""
+        if self.answer.done():
+            return
+        if self.error is not None:
+            self.answer.set_exception(self.error)
+        else:
+            self.answer.set_result(cast("T", self._value))
+
+
+class Line:
+    """Turns in the order they were asked for."""
+
+    def __init__(self, on_outgoing: Callable[[], None] | None = None) -> None:
+        self._waiting: deque[Turn[Any]] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._on_outgoing = on_outgoing
+
+    def join(self, turn: Turn[Any]) -> None:
+        """Stand at the end of the line. Raises Closed once the line is closed."""
+        with self._changed:
+            if self._closed:
+                raise Closed("the database is closed")
+            self._waiting.append(turn)
+            self._changed.notify()
+
+    def call(self) -> Turn[Any] | None:
+        """Wait for the next turn; None when the line is closed and empty."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            return self._waiting.popleft() if self._waiting else None
+
+    def call_at_once(self) -> Turn[Any] | None:
+        """Give the next turn if somebody waits, else None."""
+        with self._changed:
+            return self._waiting.popleft() if self._waiting else None
+
+    def call_all(self) -> list[Turn[Any]]:
+        """Give all who wait, and leave the line empty."""
+        with self._changed:
+            turns = list(self._waiting)
+            self._waiting.clear()
+        return turns
+
+    def do(self, turn: Turn[Any], connection: Connection) -> None:
+        """Do a turn's deed, and log it when it was slow, with those who waited behind it."""
+        begun = monotonic()
+        turn.do(connection)
+        took = monotonic() - begun
+        if took > SLOW:
+            with self._changed:
+                behind = ", ".join(other.name for other in self._waiting)
+            logger.warning("%s took %d ms; waiting behind it: %s", turn.name, took * 1000, behind or "nobody")
+
+    def answer(self, turns: Iterable[Turn[Any]]) -> None:
+        """Answer the callers, each on its own event loop, and wake delivery once if something is to be said."""
+        by_loop: dict[asyncio.AbstractEventLoop, list[Turn[Any]]] = defaultdict(list)
+        for turn in turns:
+            by_loop[turn.loop].append(turn)
+        for loop, theirs in by_loop.items():
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits there any more
+                loop.call_soon_threadsafe(self._tell, theirs)
+
+    def close(self) -> None:
+        """Let nobody join any more; those who wait still get their turn."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _tell(self, turns: list[Turn[Any]]) -> None:
+        for turn in turns:
+            turn.tell()
+        if self._on_outgoing is not None and any(turn.wakes_delivery for turn in turns):
+            self._on_outgoing()
+
+
+class Crew:
+    """Some threads serving one line; `serve` gets a turn and must answer it."""
+
+    def __init__(self, name: str, size: int, line: Line, serve: Callable[[Turn[Any]], None]) -> None:
+        self._line = line
+        self._serve = serve
+        self._threads = [threading.Thread(target=self._work, name=f"{name}-{i}", daemon=True) for i in range(size)]
+        for thread in self._threads:
+            thread.start()
+
+    async def ask(self, name: str, deed: Callable[[Transaction], T], deadline: float | None) -> T:
+        """Have a deed done and wait for what comes of it; cancelled before it begins, it is not done."""
+        turn = Turn(name, deed, deadline)
+        self._line.join(turn)
+        if deadline is None:
+            return await turn.answer
+        alarm = turn.loop.call_later(deadline - monotonic(), turn.give_up)
+        try:
+            return await turn.answer
+        finally:
+            alarm.cancel()
+
+    def close(self) -> None:
+        """Finish what waits, and come back when the last thread is done."""
+        self._line.close()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        _here.serving = True
+        while (turn := self._line.call()) is not None:
+            self._serve(turn)
+
+
+def serving() -> bool:
+    """Whether the running thread is one that does deeds: it cannot wait for another deed without waiting for ever."""
+    return getattr(_here, "serving", False)
+
+
+def do_alone(turn: Turn[Any], engine: Engine, line: Line) -> None:
+    """Do a turn in a transaction of its own; what the deed raises rolls it back, and a failed commit is NotWritten."""
+    try:
+        with engine.connect() as connection, connection.begin() as transaction:
+            if turn.begin():
+                line.do(turn, connection)
+            if turn.error is not None:
+                transaction.rollback()
+    except Exception as failure:  # noqa: BLE001  whatever failed, the caller must hear of it or waits for ever
+        turn.fail(failure)
