@@ -1,0 +1,64 @@
+"""Brings a database's tables up to date, and says whether they are; what a revision does stands in `migrations/`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, make_url
+
+from storage.sqlite import sqlite_engine
+
+REVISIONS = Path(__file__).parent / "migrations"
+PATIENCE = 30  # seconds to wait for whoever writes at the moment
+
+
+def migrate(url: str) -> None:
+    """Bring the tables to the newest revision, all in one transaction; nothing happens when they are."""
+    with _connection(url) as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def is_current(url: str) -> bool:
+    """Whether the tables are of the newest revision; a database that is not there yet is not."""
+    with _connection(url) as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+        return set(present) == set(ScriptDirectory.from_config(_config(connection)).get_heads())
+
+
+def draft(what: str) -> None:
+    """Draft a new revision from the difference between the tables and the revisions so far; for those who build."""
+    with TemporaryDirectory() as folder, _connection(f"sqlite:///{folder}/draft.db") as connection:
+        config = _config(connection)
+        command.upgrade(config, "head")
+        number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+        command.revision(config, what, autogenerate=True, rev_id=f"{number:04}")
+
+
+@contextmanager
+def _connection(url: str) -> Iterator[Connection]:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = sqlite_engine(address, busy_timeout=PATIENCE, begin="BEGIN IMMEDIATE")
+    else:
+        from storage.postgres import postgres_engine  # noqa: PLC0415  psycopg is installed only where it is used
+
+        engine = postgres_engine(address, busy_timeout=PATIENCE)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
