@@ -1,0 +1,18 @@
+"""What can be filed: declarations, no code. A new kind is a file here, a line below, its words, its command."""
+
+from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.feedback import FEEDBACK
+from bot.kinds.issue import ISSUE
+from bot.kinds.kind import Kind
+
+KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK)
+
+__all__ = ["KINDS", "kind_named"]
+
+
+def kind_named(name: str) -> Kind:
+    """Raises KeyError for a kind that is not declared: rows written by a newer version."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    raise KeyError(name)

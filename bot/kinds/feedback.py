@@ -1,0 +1,28 @@
+"""Feedback: what somebody thinks of the work. It ends with an answer: acted on, or declined with a reason."""
+
+from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES
+from bot.kinds.kind import TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
+
+FEEDBACK = Kind(
+    name="feedback",
+    prefix="FBK",
+    emoji="bulb",
+    filed_by=TEAM_OR_CLIENT,
+    fields=(
+        Field(name="answer", type=FieldType.LONG_TEXT),
+        *COMMON_FIELDS,
+    ),
+    states=(
+        State(name="new", waits_for=Role.TEAM),
+        State(name="acknowledged", waits_for=Role.TEAM),
+        State(name="acted_on", waits_for=None),
+        State(name="declined", waits_for=None),
+        *COMMON_ENDS,
+    ),
+    moves=(
+        Move(name="acknowledge", leaves=frozenset({"new"}), reaches="acknowledged", by=TEAM),
+        Move(name="act_on", leaves=None, reaches="acted_on", by=TEAM, asks=("answer",)),
+        Move(name="decline", leaves=None, reaches="declined", by=TEAM, asks=("reason",)),
+        *COMMON_MOVES,
+    ),
+)

@@ -1,0 +1,133 @@
+"""The words of a declaration: what a kind of record is made of.
+
+Nothing here does anything to a record; the faces (card, form, state machine, digest, export) read these values.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TypeVar
+
+
+@unique
+class Role(StrEnum):
+    """In whose name somebody acts; one person may have several towards one record."""
+
+    TEAM = "team"  # we
+    CLIENT = "client"  # a person of the project's client
+    APPROVER = "approver"  # a client person named to decide
+    REPORTER = "reporter"  # whoever raised this very record
+    CLOCK = "clock"  # nobody: time has passed
+
+
+TEAM = frozenset({Role.TEAM})
+CLIENT = frozenset({Role.CLIENT})
+APPROVER = frozenset({Role.APPROVER})
+REPORTER = frozenset({Role.REPORTER})
+CLOCK = frozenset({Role.CLOCK})
+TEAM_OR_CLIENT = TEAM | CLIENT
+
+
+@unique
+class FieldType(StrEnum):
+    """What an answer is; the list is closed, each face takes it apart by `match`."""
+
+    TEXT = "text"  # one line
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    PERSON = "person"  # our id of a person
+    DATE = "date"  # local to the project, ISO 8601
+    HOURS = "hours"  # effort, a decimal as text
+    WORKING_DAYS = "working_days"  # a whole number, may be negative
+    MONEY = "money"  # minor units of the project's currency
+    LINK = "link"  # an http(s) address
+    RECORD = "record"  # the reference of another record of the same project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that can be known of a record of this kind."""
+
+    name: str
+    type: FieldType
+    seen_by: frozenset[Role] = TEAM_OR_CLIENT  # TEAM alone: never leaves the team channel
+    choices: tuple[str, ...] = ()  # for CHOICE, the mildest first
+    default: str | None = None
+    required: bool = True  # where it is asked for
+    when_filed: bool = False  # asked by the form with which the record is raised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where a record stands, and so: who must act next."""
+
+    name: str
+    waits_for: Role | None  # None: nobody, the record is at an end
+    expires_by: str | None = None  # the DATE field after whose day the clock makes the state's CLOCK move
+    expires_after: int | None = None  # the same, working days after the state was reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step that a role may make from some states to one."""
+
+    name: str
+    leaves: frozenset[str] | None  # None: every state that waits for somebody
+    reaches: str
+    by: frozenset[Role]
+    asks: tuple[str, ...] = ()  # names of fields
+    confirms: bool = False  # the person reads the essentials and says yes once more
+    seals: tuple[str, ...] = ()  # fields whose text is frozen for a decision; makes the next version
+    decides: bool = False  # the verdict upon what was sealed
+
+
+Named = TypeVar("Named", Field, State, Move)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A declared sort of record. The first state is where it begins."""
+
+    name: str
+    prefix: str  # ISS-12
+    emoji: str  # put on a message, files it
+    filed_by: frozenset[Role]
+    fields: tuple[Field, ...]
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def begins(self) -> State:
+        """The state of a record just filed."""
+        return self.states[0]
+
+    @property
+    def open_states(self) -> frozenset[str]:
+        """The states that wait for somebody."""
+        return frozenset(state.name for state in self.states if state.waits_for is not None)
+
+    def state(self, name: str) -> State:
+        """Raises KeyError for a state that this kind does not have."""
+        return _named(self.states, name)
+
+    def field(self, name: str) -> Field:
+        """Raises KeyError for a field that this kind does not have."""
+        return _named(self.fields, name)
+
+    def move(self, name: str) -> Move:
+        """Raises KeyError for a move that this kind does not have."""
+        return _named(self.moves, name)
+
+    def leaves(self, move: Move) -> frozenset[str]:
+        """The states from which `move` may be made."""
+        return self.open_states if move.leaves is None else move.leaves
+
+    def moves_from(self, state: str, roles: frozenset[Role]) -> tuple[Move, ...]:
+        """What somebody acting in `roles` may do to a record standing in `state`, in the order of the declaration."""
+        return tuple(move for move in self.moves if state in self.leaves(move) and move.by & roles)
+
+
+def _named(among: tuple[Named, ...], name: str) -> Named:
+    for one in among:
+        if one.name == name:
+            return one
+    raise KeyError(name)

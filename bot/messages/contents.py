@@ -1,0 +1,224 @@
+"""What is true when it is sent, with only what its audience may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from bot.kinds.kind import Field, Kind, Role
+from bot.messages.audiences import Audience
+from bot.words import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody as others see them; people of other organisations may have no name we know."""
+
+    slack_id: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What every content says of itself, for the gate."""
+
+    project: int
+    audience: Audience
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a sealed version stands."""
+
+    version: int
+    digest: str
+    sealed: str
+    verdict: str | None
+    person: Named | None
+    decided_at: datetime | None
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCard(_Content):
+    """A record as it stands, with only what its audience may see and do."""
+
+    record: int
+    version: int
+    kind: Kind
+    reference: str
+    title: str
+    text: str
+    state: str
+    waits_for: Role | None
+    fields: tuple[tuple[Field, str], ...]
+    owner: Named | None
+    reporter: Named
+    due_on: date | None
+    created_at: datetime
+    moves: tuple[str, ...]  # those that have a button of their own
+    links: tuple[tuple[str, str], ...]  # relation, reference
+    decision: Verdict | None
+    edited: bool
+    currency: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine(_Content):
+    """One thing that happened to a record, as a reply under its card."""
+
+    record: int
+    kind: Kind
+    reference: str
+    title: str
+    deed: str
+    move: str | None
+    by: Named | None  # None: the clock
+    said: str
+    details: tuple[tuple[Field, str], ...]
+    plain_details: Mapping[str, str]  # what is no field of the kind: owner, due_on, became
+    calls: tuple[Named, ...]  # whose turn it is now: they are notified
+    decision: Verdict | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(_Content):
+    """The message with which a client raises anything without a command."""
+
+    client: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestItem:
+    """One record in a digest or a status."""
+
+    reference: str
+    kind: Kind
+    title: str
+    state: str
+    since: timedelta  # how long it stands there
+    owner: Named | None
+    due_on: date | None
+    record: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview(_Content):
+    """Where a project stands: the body of a digest and of the status."""
+
+    name: str
+    client: str
+    done: tuple[DigestItem, ...]
+    in_progress: tuple[DigestItem, ...]
+    waiting_on_client: tuple[DigestItem, ...]
+    decisions: tuple[DigestItem, ...]
+    next: tuple[DigestItem, ...]
+    meetings: tuple[tuple[str, datetime], ...]  # title, when
+    since: datetime
+    until: datetime
+    zone: str
+    more: Mapping[str, int]  # per part, how many more there are than are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost(_Content):
+    """A digest on its day."""
+
+    overview: Overview
+    day: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda(_Content):
+    """A reminder of one meeting, with what people want to talk about."""
+
+    meeting: int
+    day: date
+    title: str
+    place: str
+    begins: datetime
+    minutes: int
+    zone: str
+    topics: tuple[tuple[str, Named], ...]
+    soon: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollInvitation(_Content):
+    """The question in the client channel, with the button behind which it is answered in private."""
+
+    poll: int
+    closes_at: datetime
+    closed: bool
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReminder(_Content):
+    """The one reminder, to one person."""
+
+    poll: int
+    name: str
+    closes_at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollResults(_Content):
+    """What a poll came to, for the team."""
+
+    poll: int
+    day: date
+    asked: int | None  # how many client people could answer; None: not known
+    answered: int
+    averages: Mapping[str, float]  # by question, 1 to 5
+    recommend: float | None  # 0 to 10
+    comments: tuple[tuple[Named, str], ...]
+    scores: tuple[tuple[Named, Mapping[str, int]], ...]
+    low: bool
+    lead: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(_Content):
+    """Something about the rhythm itself."""
+
+    notice: str
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble(_Content):
+    """Something that can never be said, and why."""
+
+    what: str
+    why: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupOffer(_Content):
+    """The direct message to whoever invited the bot."""
+
+    channel: str  # Slack's id
+
+
+Content: TypeAlias = (
+    RecordCard
+    | RecordLine
+    | Standing
+    | DigestPost
+    | Agenda
+    | PollInvitation
+    | PollReminder
+    | PollResults
+    | Notice
+    | Trouble
+    | SetupOffer
+)

@@ -1,0 +1,124 @@
+"""What is to be said, as the outbox keeps it: a fact to speak of, no text and no looks."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TypeAlias, get_args
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRecord:
+    """Show how a record stands now: its card, posted once and then updated."""
+
+    project: int
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellLine:
+    """Tell one line of a record's history under its card."""
+
+    project: int
+    record: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStanding:
+    """Show the standing message with the buttons for which no command is needed."""
+
+    project: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDigest:
+    """Post a digest."""
+
+    project: int
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemindMeeting:
+    """Remind of one occurrence of a meeting, with its agenda."""
+
+    project: int
+    meeting: int
+    day: str  # nominal date of the occurrence, ISO 8601
+    soon: bool  # the second reminder, shortly before
+
+
+@dataclass(frozen=True, slots=True)
+class AskPoll:
+    """Ask the client how satisfied they are."""
+
+    project: int
+    poll: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemindPoll:
+    """Remind one person, who has not answered, of a poll."""
+
+    project: int
+    poll: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResults:
+    """Show the team what a poll came to."""
+
+    project: int
+    poll: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellNotice:
+    """Tell the team something about the rhythm itself: late, moved, dropped."""
+
+    project: int
+    notice: str  # a key below `notice.` in the words
+    day: str  # nominal date of what it is about, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class TellTrouble:
+    """Tell the lead that something can never be said."""
+
+    project: int
+    outgoing: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSetup:
+    """Offer whoever invited the bot to link the channel to a project."""
+
+    channel: int
+    inviter: int
+
+
+Intention: TypeAlias = (
+    ShowRecord
+    | TellLine
+    | ShowStanding
+    | ShowDigest
+    | RemindMeeting
+    | AskPoll
+    | RemindPoll
+    | ShowResults
+    | TellNotice
+    | TellTrouble
+    | OfferSetup
+)
+_INTENTIONS = {intention.__name__: intention for intention in get_args(Intention)}
+
+
+def stored(intention: Intention) -> tuple[str, dict[str, str | int | bool]]:
+    """An intention as the outbox keeps it: a name and what it is about."""
+    return type(intention).__name__, asdict(intention)
+
+
+def restored(name: str, args: Mapping[str, str | int | bool]) -> Intention:
+    """The intention that was stored. Raises KeyError for one of a newer version."""
+    intention: Intention = _INTENTIONS[name](**args)
+    return intention

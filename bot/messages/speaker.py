@@ -1,0 +1,36 @@
+"""What whoever talks to Slack promises to the rest of the house."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.messages.gate import Admitted, Destination
+
+
+class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or for good
+    """Slack did not take it.
+
+    `lasting`: it never will. `retry_after`: it said when. `reached`: it may have been said all the same.
+    """
+
+    def __init__(
+        self, why: str, *, lasting: bool = False, retry_after: timedelta | None = None, reached: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.why = why
+        self.lasting = lasting
+        self.retry_after = retry_after
+        self.reached = reached
+
+
+class Speaker(Protocol):
+    """Says a content: posts it, or updates what was posted."""
+
+    async def say(
+        self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
+    ) -> str:
+        """Say it and answer with its stamp.
+
+        `replaces` is the stamp of what is to be updated; it is posted anew where that is gone. `tried_at` is the
+        moment of an earlier attempt that may have been heard: it is looked for before it is said again.
+        Raises CannotSay.
+        """

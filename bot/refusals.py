@@ -1,0 +1,151 @@
+"""Every "no" that the bot can say: a key of the words and what fills it, no text.
+
+`slack/errors.py` turns one into the asker's language. What is not a Refusal is a bug and rises.
+"""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):  # noqa: N818  a "no" is expected; it is no error
+    """An expected "no". Subclasses name the words in `key`; what fills them is given when it is raised."""
+
+    key: str
+
+    def __init__(self, **fill: object) -> None:
+        super().__init__(self.key, fill)
+        self.fill: Mapping[str, object] = fill
+
+
+class NoProjectHere(Refusal):
+    """The channel is not linked to a project."""
+
+    key = "refusal.no_project_here"
+
+
+class ProjectIsClosed(Refusal):
+    """Nothing new can be raised in a closed project."""
+
+    key = "refusal.project_is_closed"
+
+
+class Onlooker(Refusal):
+    """The asker's organisation is not the project's client."""
+
+    key = "refusal.onlooker"
+
+
+class OnlyRaise(Refusal):
+    """We could not look the asker up, so they may raise and nothing more."""
+
+    key = "refusal.only_raise"
+
+
+class TeamOnly(Refusal):
+    """Only the team may do this."""
+
+    key = "refusal.team_only"
+
+
+class ClientOnly(Refusal):
+    """Only the client's people may do this: answer a poll."""
+
+    key = "refusal.client_only"
+
+
+class WrongRole(Refusal):
+    """The asker may not make this move. Kept in the record's history by the door."""
+
+    key = "refusal.wrong_role"
+
+    def __init__(self, *, record: int, move: str, who: str, **fill: object) -> None:
+        super().__init__(who=who, **fill)
+        self.record = record
+        self.move = move
+
+
+class ApproversOnly(WrongRole):
+    """Only an approver decides; the refusal names them."""
+
+    key = "refusal.approvers_only"
+
+
+class MovedMeanwhile(Refusal):
+    """The record does not stand where this move begins, any more or yet."""
+
+    key = "refusal.moved_meanwhile"
+
+
+class DecidedAlready(Refusal):
+    """A second verdict changes nothing."""
+
+    key = "refusal.decided_already"
+
+
+class SupersededVersion(Refusal):
+    """The button belongs to an assessment that a newer one has voided."""
+
+    key = "refusal.superseded_version"
+
+
+class NobodyDecides(Refusal):
+    """A change cannot be sent for decision: the project names no approver."""
+
+    key = "refusal.nobody_decides"
+
+
+class NoSuchRecord(Refusal):
+    """There is no such record, or it is not of this place; the two are not told apart."""
+
+    key = "refusal.no_such_record"
+
+
+class TooLateToUndo(Refusal):
+    """Undo is for the first minutes."""
+
+    key = "refusal.too_late_to_undo"
+
+
+class NotYours(Refusal):
+    """Only its reporter or the team may edit, convert or undo a record."""
+
+    key = "refusal.not_yours"
+
+
+class UnknownWords(Refusal):
+    """What followed the command is not understood; the short help comes with it."""
+
+    key = "refusal.unknown_words"
+
+
+class PollIsClosed(Refusal):
+    """The poll takes no more answers."""
+
+    key = "refusal.poll_is_closed"
+
+
+class NotRecorded(Refusal):
+    """The deed could not be written in time and was not done."""
+
+    key = "refusal.not_recorded"
+
+
+class ChannelTaken(Refusal):
+    """The channel already has a project that is not closed."""
+
+    key = "refusal.channel_taken"
+
+
+class BadAnswers(Refusal):
+    """A form or command was filled in wrongly: per field, the key of what is wrong and what fills it."""
+
+    key = "refusal.bad_answers"
+
+    def __init__(self, problems: Mapping[str, tuple[str, Mapping[str, object]]]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class DecisionExpired(Refusal):
+    """The assessment is not valid any more; nobody can decide on it."""
+
+    key = "refusal.decision_expired"

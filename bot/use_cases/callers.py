@@ -1,0 +1,179 @@
+"""Who is asking, and in whose name: the one place in which a role is computed.
+
+No handler compares Slack's team ids itself.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+
+from bot.kinds.kind import Role
+from bot.messages.audiences import Audience
+from bot.refusals import NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, TeamOnly
+from bot.words import Language, language_of
+from storage import channels, people, projects
+from storage.database import Transaction
+from storage.values import Channel, Person, Project, Workspace
+
+
+@unique
+class Standing(StrEnum):
+    """What somebody is to a project."""
+
+    TEAM = "team"
+    CLIENT = "client"
+    ONLOOKER = "onlooker"  # of an organisation that is not the project's client: reads what the channel shows
+    UNKNOWN = "unknown"  # could not be looked up: a client who may raise and nothing more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A person, towards one project or none, in the place where they ask."""
+
+    person: Person
+    workspace: Workspace
+    channel: Channel | None  # where they ask; None: App Home, or a channel we have not met
+    projects: tuple[Project, ...]  # those that are at home in this place
+    project: Project | None  # the one they ask about, where that is clear
+    standing: Standing
+    approver: bool
+
+    @property
+    def language(self) -> Language:
+        """Their own choice, else Slack's locale (known for our people only), else the project's."""
+        own = Language(self.person.language) if self.person.language else language_of(self.person.locale)
+        if own is not None:
+            return own
+        return Language(self.project.language) if self.project else Language.EN
+
+    @property
+    def audience(self) -> Audience:
+        """What they may read when they alone read it."""
+        return Audience.TEAM if self.standing is Standing.TEAM else Audience.CLIENT
+
+    @property
+    def in_client_channel(self) -> bool:
+        """Whether the client reads where they ask."""
+        return bool(self.channel and self.project and self.channel.id == self.project.channel)
+
+    def roles_towards(self, reporter: int | None = None) -> frozenset[Role]:
+        """In whose names they act towards a record that this person reported."""
+        roles: set[Role] = set()
+        match self.standing:
+            case Standing.TEAM:
+                roles.add(Role.TEAM)
+            case Standing.CLIENT:
+                roles.add(Role.CLIENT)
+                if self.approver:
+                    roles.add(Role.APPROVER)
+            case Standing.ONLOOKER | Standing.UNKNOWN:
+                return frozenset()
+        if reporter == self.person.id:
+            roles.add(Role.REPORTER)
+        return frozenset(roles)
+
+
+def caller_of(
+    tx: Transaction, team: str, user: str, channel: str | None = None, project: int | None = None
+) -> Caller | None:
+    """Who asks, by Slack's ids of the installed workspace, the person and the place; None when we never met them.
+
+    `project` is our id, from a form that was opened for it; without it the place decides. In a team channel that
+    serves several projects `Caller.project` is None, and `toward` names one.
+    """
+    workspace = channels.workspace(tx, team)
+    if workspace is None:
+        return None
+    person = people.named(tx, workspace.id, user)
+    if person is None:
+        return None
+    place = channels.named(tx, workspace.id, channel) if channel else None
+    at_home = tuple(_running(projects.in_channel(tx, place.id))) if place else ()
+    asked = projects.find(tx, project) if project is not None else None
+    if asked is not None and asked.workspace != workspace.id:
+        asked = None
+    caller = Caller(
+        person=person,
+        workspace=workspace,
+        channel=place,
+        projects=(asked,) if asked else at_home,
+        project=None,
+        standing=_standing_without_project(person, workspace),
+        approver=False,
+    )
+    if asked is not None:
+        return toward(tx, caller, asked)
+    return toward(tx, caller, at_home[0]) if len(at_home) == 1 else caller
+
+
+def toward(tx: Transaction, caller: Caller, project: Project) -> Caller:
+    """The same person, asking about this project."""
+    named = projects.roles_of(tx, project.id, caller.person.id)
+    standing = standing_of(caller.person, caller.workspace, projects.orgs(tx, project.id), named)
+    approver = Role.APPROVER.value in named and standing is Standing.CLIENT
+    return replace(caller, project=project, standing=standing, approver=approver)
+
+
+def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
+    """The same person, asking about a project whose id came from a button. Raises NoSuchRecord when it is not here.
+
+    The team may ask about any project of its workspace, wherever it is; others about those of the place.
+    """
+    if caller.project and caller.project.id == project_id:
+        return caller
+    for project in caller.projects:
+        if project.id == project_id:
+            return toward(tx, caller, project)
+    raise NoSuchRecord
+
+
+def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], named: frozenset[str]) -> Standing:
+    """What somebody is to a project with these client organisations, where they were given these roles by name."""
+    for override in (Standing.TEAM, Standing.CLIENT, Standing.ONLOOKER):
+        if override.value in named:
+            return override
+    standing = _standing_without_project(person, workspace)
+    if standing is Standing.ONLOOKER and orgs & {person.home_team, person.home_enterprise}:
+        return Standing.CLIENT
+    return standing
+
+
+def in_project(caller: Caller) -> Project:
+    """The project they ask about. Raises NoProjectHere."""
+    if caller.project is None:
+        raise NoProjectHere
+    return caller.project
+
+
+def may_raise(caller: Caller) -> None:
+    """Raises Onlooker for somebody whose organisation is not the project's client."""
+    if caller.standing is Standing.ONLOOKER:
+        raise Onlooker(client=in_project(caller).client)
+
+
+def may_take_part(caller: Caller) -> None:
+    """Raises for whoever may not do more than raise."""
+    may_raise(caller)
+    if caller.standing is Standing.UNKNOWN:
+        raise OnlyRaise
+
+
+def is_team(caller: Caller) -> None:
+    """Raises TeamOnly for anybody else."""
+    if caller.standing is not Standing.TEAM:
+        raise TeamOnly
+
+
+def _standing_without_project(person: Person, workspace: Workspace) -> Standing:
+    if person.fetched_at is None:
+        return Standing.UNKNOWN
+    ours = person.home_team == workspace.slack_id
+    if not ours and workspace.enterprise is not None:
+        ours = person.home_enterprise == workspace.enterprise
+    if ours:
+        return Standing.CLIENT if person.guest else Standing.TEAM
+    return Standing.ONLOOKER
+
+
+def _running(at_home: list[Project]) -> list[Project]:
+    """Closed projects only count where no other is at home: one can still be read and reopened."""
+    return [project for project in at_home if project.status != "closed"] or at_home[:1]

@@ -1,0 +1,139 @@
+"""How a record stands now, and what happened to it, as each audience may see it."""
+
+from collections.abc import Mapping
+
+from bot.kinds import kind_named
+from bot.kinds.kind import Field, Kind, Role
+from bot.messages.audiences import READABLE, Audience
+from bot.messages.contents import Named, RecordCard, RecordLine
+from bot.use_cases import decisions
+from bot.use_cases.names import named
+from bot.use_cases.references import reference
+from bot.words import Language
+from storage import history, people, projects, records
+from storage.database import Transaction
+from storage.values import HistoryLine, Project, Record
+
+
+def card_of(tx: Transaction, project: Project, record: Record, audience: Audience) -> RecordCard:
+    """The card for this audience: only the fields it may see, only the moves of whoever the record waits for."""
+    kind = kind_named(record.kind)
+    return RecordCard(
+        project=project.id,
+        audience=audience,
+        language=Language(project.language),
+        record=record.id,
+        version=record.version,
+        kind=kind,
+        reference=reference(project, record, audience),
+        title=record.title,
+        text=record.text,
+        state=record.state,
+        waits_for=kind.state(record.state).waits_for,
+        fields=_visible(kind, record.fields, audience),
+        owner=named(tx, record.owner) if record.owner is not None else None,
+        reporter=named(tx, record.reporter),
+        due_on=record.due_on,
+        created_at=record.created_at,
+        moves=_moves(kind, record, audience),
+        links=_links(tx, project, record, audience),
+        decision=decisions.shown(tx, record.id),
+        edited=any(line.deed == "edited" for line in history.of(tx, record.id, READABLE[audience])),
+        currency=project.currency,
+        zone=project.zone,
+    )
+
+
+def line_of(
+    tx: Transaction, project: Project, record: Record, line: HistoryLine, audience: Audience
+) -> RecordLine | None:
+    """A line of the history for this audience; None when it is not for them."""
+    if line.audience not in READABLE[audience]:
+        return None
+    kind = kind_named(record.kind)
+    fields = {field.name for field in kind.fields}
+    return RecordLine(
+        project=project.id,
+        audience=audience,
+        language=Language(project.language),
+        record=record.id,
+        kind=kind,
+        reference=reference(project, record, audience),
+        title=record.title,
+        deed=line.deed,
+        move=line.move,
+        by=named(tx, line.by) if line.by is not None else None,
+        said=line.said,
+        details=_visible(kind, line.details, audience),
+        plain_details={
+            name: value
+            for name, value in line.details.items()
+            if name not in fields and name.removeprefix("was.") not in fields
+        },
+        calls=_calls(tx, project, record, line, audience),
+        decision=decisions.shown(tx, record.id) if line.move and _is_about_decision(kind, line.move) else None,
+        currency=project.currency,
+    )
+
+
+def _visible(kind: Kind, values: Mapping[str, str], audience: Audience) -> tuple[tuple[Field, str], ...]:
+    side = Role.TEAM if audience is Audience.TEAM else Role.CLIENT
+    return tuple(
+        (field, values[field.name]) for field in kind.fields if side in field.seen_by and values.get(field.name)
+    )
+
+
+def _moves(kind: Kind, record: Record, audience: Audience) -> tuple[str, ...]:
+    """The moves that get a button: those of whoever is waited for, each side's on its own card."""
+    waits_for = kind.state(record.state).waits_for
+    if waits_for is None or (waits_for is Role.TEAM) is not (audience is Audience.TEAM):
+        return ()
+    return tuple(
+        move.name
+        for move in kind.moves_from(record.state, frozenset({waits_for}))
+        if move.leaves is not None  # what is possible at any time stands behind "More…"
+    )
+
+
+def _links(tx: Transaction, project: Project, record: Record, audience: Audience) -> tuple[tuple[str, str], ...]:
+    shown: list[tuple[str, str]] = []
+    for link in records.links_of(tx, record.id):
+        outward = link.record == record.id
+        other = records.get(tx, project.id, link.other if outward else link.record)
+        if other is not None:
+            relation = link.relation if outward else f"{link.relation}_by"
+            shown.append((relation, reference(project, other, audience)))
+    return tuple(shown)
+
+
+def _calls(
+    tx: Transaction, project: Project, record: Record, line: HistoryLine, audience: Audience
+) -> tuple[Named, ...]:
+    """Whom this line hands the turn to: they are notified, because an update of the card notifies nobody."""
+    waits_for = kind_named(record.kind).state(record.state).waits_for
+    if (
+        line.deed not in {"moved", "edited"}
+        or waits_for is None
+        or line.details.get("to", record.state) != record.state
+    ):
+        return ()
+    team_reads = audience is Audience.TEAM or project.team_channel is None
+    match waits_for:
+        case Role.TEAM:
+            turn = [record.owner or project.lead] if team_reads else []
+        case Role.APPROVER:
+            asks_anew = line.deed == "moved" or decisions.pending(tx, record.id) is not None
+            approvers = projects.with_role(tx, project.id, Role.APPROVER)
+            turn = approvers if audience is Audience.CLIENT and asks_anew else []
+        case _:
+            turn = [record.reporter] if audience is Audience.CLIENT and line.deed == "moved" else []
+    return tuple(
+        Named(slack_id=person.slack_id, name=person.name)
+        for person in people.among(tx, turn).values()
+        if person.id != line.by
+    )
+
+
+def _is_about_decision(kind: Kind, move_name: str) -> bool:
+    move = kind.move(move_name)
+    return bool(move.seals) or move.decides

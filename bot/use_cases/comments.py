@@ -1,0 +1,62 @@
+"""A reply under a card is a comment in the history of whoever reads there. It is never a decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kinds import kind_named
+from bot.messages.audiences import Audience
+from bot.messages.contents import RecordCard
+from bot.use_cases.callers import Caller, Standing, toward_project
+from bot.use_cases.cards import card_of
+from bot.use_cases.outgoing import tell_line
+from storage import history, outbox, records
+from storage.database import Transaction
+from storage.values import Channel, Project, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commented:
+    """A comment that was kept; `offer` is the card whose buttons the commenter may have meant to press."""
+
+    record: Record
+    offer: RecordCard | None
+
+
+def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: datetime) -> Commented | None:
+    """Keep a reply as a comment; None when the thread is under no card, or the commenter only looks on.
+
+    What is said under the client card is told in the team's thread too; never the other way.
+    """
+    if caller.channel is None or caller.standing is Standing.ONLOOKER or not text.strip():
+        return None
+    found = _under_card(tx, caller, caller.channel, thread)
+    if found is None:
+        return None
+    project, record = found
+    audience = Audience.CLIENT if caller.channel.id == project.channel else Audience.TEAM
+    line = history.add(tx, record.id, "commented", by=caller.person.id, audience=audience, said=text.strip(), now=now)
+    if audience is Audience.CLIENT:
+        tell_line(tx, project, record, line, Audience.TEAM)
+    caller = toward_project(tx, caller, project.id)
+    kind = kind_named(record.kind)
+    waited_for = kind.state(record.state).waits_for
+    theirs = waited_for is not None and waited_for in caller.roles_towards(record.reporter)
+    asked = theirs and caller.standing is Standing.CLIENT and audience is Audience.CLIENT
+    return Commented(record=record, offer=card_of(tx, project, record, audience) if asked else None)
+
+
+def _under_card(tx: Transaction, caller: Caller, channel: Channel, thread: str) -> tuple[Project, Record] | None:
+    """The record whose card or origin is the head of this thread; the newest where there are several."""
+    said = outbox.said_at(tx, channel.id, thread)
+    if said is not None and said.subject.startswith("record:"):
+        record_id = int(said.subject.removeprefix("record:"))
+        for project in caller.projects:
+            record = records.get(tx, project.id, record_id)
+            if record is not None:
+                return project, record
+    for project in caller.projects:
+        if project.channel == channel.id:
+            record = records.latest_of_origin(tx, project.id, thread)
+            if record is not None:
+                return project, record
+    return None

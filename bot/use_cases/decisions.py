@@ -1,0 +1,118 @@
+"""What is put before the approvers is sealed: the text they decide on, its digest, who asked, who said what, when."""
+
+import hashlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.kinds import kind_named
+from bot.kinds.kind import Move
+from bot.messages.audiences import Audience
+from bot.messages.contents import Verdict
+from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, NobodyDecides, SupersededVersion
+from bot.use_cases.answers import written
+from bot.use_cases.callers import Caller
+from bot.use_cases.names import named
+from bot.use_cases.references import reference
+from bot.words import Language, Words
+from storage import decisions, people, projects
+from storage.database import Transaction
+from storage.values import Decision, Project, Record
+
+
+def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *, by: int, now: datetime) -> Decision:
+    """Seal the record as it stands and ask the approvers; what was asked before is void.
+
+    Raises NobodyDecides when the project names no approver.
+    """
+    if not projects.with_role(tx, project.id, "approver"):
+        raise NobodyDecides
+    decisions.void(tx, record.id, now=now)
+    version = len(decisions.of(tx, record.id)) + 1
+    text = sealed_text(project, record, move, version)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return decisions.ask(tx, record.id, version, text, digest, by=by, now=now)
+
+
+def sealed_text(project: Project, record: Record, move: Move, version: int) -> str:
+    """The very words that are decided on, in the project's language; the same record gives the same words."""
+    words = Words(Language(project.language))
+    kind = kind_named(record.kind)
+    lines = [
+        words("decision.heading", reference=reference(project, record, Audience.TEAM), version=version),
+        words("decision.line", label=words("form.title"), value=record.title),
+    ]
+    if record.text:
+        lines.append(words("decision.line", label=words("form.text"), value=record.text))
+    for field in kind.fields:
+        if (field.when_filed or field.name in move.seals) and field.name in record.fields:
+            value = written(words, field, record.fields[field.name], currency=project.currency)
+            lines.append(words("decision.line", label=words(f"field.{field.name}.label"), value=value))
+    return "\n".join(lines)
+
+
+def pending(tx: Transaction, record: int) -> Decision | None:
+    """What the approvers are asked and have not answered, or None."""
+    latest = decisions.of(tx, record)[-1:]
+    return next((one for one in latest if one.verdict is None and one.voided_at is None), None)
+
+
+def decide(
+    tx: Transaction,
+    caller: Caller,
+    project: Project,
+    record: Record,
+    move: Move,
+    *,
+    version: int | None,
+    reason: str | None,
+    now: datetime,
+) -> Decision:
+    """Write an approver's verdict down, upon the version they saw.
+
+    Raises DecidedAlready, SupersededVersion, DecisionExpired or MovedMeanwhile; then nothing has changed.
+    """
+    refuse_second_verdict(tx, record)
+    asked = pending(tx, record.id)
+    if asked is None:
+        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    if version is not None and version != asked.version:
+        raise SupersededVersion(version=asked.version)
+    valid_until = record.fields.get("valid_until")
+    if valid_until is not None and now.astimezone(ZoneInfo(project.zone)).date().isoformat() > valid_until:
+        raise DecisionExpired
+    decided = decisions.decide(tx, asked.id, move.name, person=caller.person.id, reason=reason, now=now)
+    if decided is None:
+        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    return decided
+
+
+def refuse_second_verdict(tx: Transaction, record: Record) -> None:
+    """Raises DecidedAlready, saying what was decided, when the latest version has its verdict."""
+    for latest in decisions.of(tx, record.id)[-1:]:
+        if latest.verdict is not None and latest.person is not None and latest.decided_at is not None:
+            raise DecidedAlready(
+                verdict=latest.verdict,
+                who=people.get(tx, latest.person).name or "",
+                when=latest.decided_at,
+                version=latest.version,
+            )
+
+
+def shown(tx: Transaction, record: int) -> Verdict | None:
+    """The latest version that was put before the approvers, as everybody may see it; None when there was none."""
+    for latest in decisions.of(tx, record)[-1:]:
+        return Verdict(
+            version=latest.version,
+            digest=latest.digest,
+            sealed=latest.sealed,
+            verdict=latest.verdict,
+            person=named(tx, latest.person) if latest.person is not None else None,
+            decided_at=latest.decided_at,
+            voided=latest.voided_at is not None,
+        )
+    return None
+
+
+def withdraw(tx: Transaction, record: int, *, now: datetime) -> None:
+    """The record came to an end otherwise: nobody can decide on it any more."""
+    decisions.void(tx, record, now=now)

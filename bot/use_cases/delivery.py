@@ -1,0 +1,175 @@
+"""What was put into the outbox finds its words here, passes the gate, and is settled.
+
+Claim and settle are deeds; what stands between them, saying it, waits for a network and belongs to a door.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from bot.messages.audiences import Audience
+from bot.messages.contents import Content, SetupOffer, Trouble
+from bot.messages.gate import Admitted, Destination, admit
+from bot.messages.intentions import (
+    AskPoll,
+    Intention,
+    OfferSetup,
+    RemindMeeting,
+    RemindPoll,
+    ShowDigest,
+    ShowRecord,
+    ShowResults,
+    ShowStanding,
+    TellLine,
+    TellNotice,
+    TellTrouble,
+    restored,
+)
+from bot.messages.speaker import CannotSay
+from bot.use_cases import cards, digests, meetings, polls
+from bot.use_cases import projects as project_deeds
+from bot.use_cases.outgoing import tell_team_or_lead
+from bot.words import Language, language_of
+from storage import channels, history, outbox, people, projects, records
+from storage.database import Transaction
+from storage.values import Outgoing
+
+LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
+AT_ONCE = 100  # rows of one transaction: a few milliseconds of the writer
+FIRST_PAUSE = timedelta(seconds=2)  # doubled with every attempt
+LONGEST_PAUSE = timedelta(minutes=10)
+LAST_ATTEMPT = 12  # about an hour and a half of trouble of its own; 429 and silence do not count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSay:
+    """A claimed row with its words, let through by the gate."""
+
+    outgoing: Outgoing
+    content: Admitted
+    to: Destination
+    replaces: str | None  # stamp of what it takes the place of
+
+
+def claim(tx: Transaction, *, real_now: datetime, now: datetime) -> list[Outgoing]:
+    """Take what is due; whoever claims alone says it, until the lease ends. `real_now` is no sandbox's time."""
+    return outbox.claim(tx, most=AT_ONCE, lease=real_now + LEASE, real_now=real_now, now=now)
+
+
+def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
+    """Find what is true of it now; None when it is not worth saying any more. Raises NotForThem: a bug, not sent."""
+    intention = restored(outgoing.intention, outgoing.args)
+    content = content_of(tx, intention, Audience(outgoing.audience), now=now)
+    if content is None:
+        return None
+    to = _destination(tx, outgoing, intention)
+    if to is None:
+        return None
+    standing = outbox.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
+    return ToSay(outgoing=outgoing, content=admit(content, to), to=to, replaces=standing.stamp if standing else None)
+
+
+def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now: datetime) -> Content | None:
+    """What an intention has to say to this audience now; None when nothing, any more."""
+    match intention:
+        case ShowRecord(project, record_id):
+            at_home = projects.get(tx, project)
+            record = records.get(tx, project, record_id)
+            return cards.card_of(tx, at_home, record, audience) if record else None
+        case TellLine(project, record_id, line):
+            at_home = projects.get(tx, project)
+            record = records.get(tx, project, record_id)
+            return cards.line_of(tx, at_home, record, history.get(tx, line), audience) if record else None
+        case ShowStanding(project):
+            return project_deeds.standing_message(projects.get(tx, project))
+        case ShowDigest(project, digest):
+            return digests.post_of(tx, projects.get(tx, project), digest)
+        case RemindMeeting(project, meeting, day, soon):
+            return meetings.agenda_of(
+                tx, projects.get(tx, project), meeting, date.fromisoformat(day), soon=soon, now=now
+            )
+        case AskPoll(project, poll):
+            return polls.invitation_of(tx, projects.get(tx, project), poll)
+        case RemindPoll(project, poll, person):
+            return polls.reminder_of(tx, projects.get(tx, project), poll, person)
+        case ShowResults(project, poll):
+            return polls.results_of(tx, projects.get(tx, project), poll)
+        case TellNotice(project, notice, day):
+            return project_deeds.notice_of(projects.get(tx, project), notice, date.fromisoformat(day))
+        case TellTrouble(project, outgoing):
+            return _trouble(tx, project, outgoing)
+        case OfferSetup(channel, inviter):
+            host = people.get(tx, inviter)
+            language = language_of(host.locale) or Language.EN
+            return SetupOffer(
+                project=0, audience=Audience.TEAM, language=language, channel=channels.get(tx, channel).slack_id
+            )
+    assert_never(intention)
+
+
+def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:
+    """It was said and bears this stamp; None: it was not worth saying any more."""
+    outbox.sent(tx, outgoing, stamp, now=now)
+
+
+def settle_trouble(tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, real_now: datetime) -> None:
+    """It could not be said: later again, or never, and then the team is told."""
+    if trouble.lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
+        outbox.fail(tx, outgoing, trouble.why)
+        project = outgoing.args.get("project")
+        if isinstance(project, int) and outgoing.intention != TellTrouble.__name__:
+            tell_team_or_lead(
+                tx,
+                projects.get(tx, project),
+                TellTrouble(project, outgoing.id),
+                subject=f"trouble:{outgoing.id}",
+                version=1,
+            )
+        return
+    pause = min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
+    if trouble.retry_after is not None:
+        pause = max(trouble.retry_after, timedelta(0)) if not trouble.reached else max(pause, trouble.retry_after)
+    outbox.put_off(tx, outgoing, until=real_now + pause, tried=trouble.reached)
+
+
+def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:
+    """Where it goes and who reads there, from the project as it is now; None when that place is gone.
+
+    A channel that is no longer the project's gets nothing: its audience is not ours to know.
+    """
+    channel = channels.get(tx, outgoing.channel)
+    if isinstance(intention, OfferSetup):
+        return Destination(channel=channel.slack_id, audience=Audience.TEAM, projects=frozenset({0}))
+    project = projects.get(tx, intention.project)
+    audience = Audience(outgoing.audience)
+    at_home = {project.channel: Audience.CLIENT, project.team_channel: Audience.TEAM}
+    if outgoing.channel in at_home:
+        audience = at_home[outgoing.channel]
+    elif channel.slack_id[:1] not in {"U", "W"}:  # a person's id stands for the direct message with them
+        return None
+    thread: str | None = None
+    if isinstance(intention, ShowRecord | TellLine):
+        record = records.get(tx, project.id, intention.record)
+        if record is not None and outgoing.channel == project.channel:
+            thread = record.origin
+    if outgoing.slot == outbox.LINE and thread is None:
+        card = outbox.card_said(tx, outgoing.channel, outgoing.subject)
+        if card is None:
+            return None
+        thread = card.stamp
+    return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({project.id}), thread=thread)
+
+
+def _trouble(tx: Transaction, project: int, outgoing_id: int) -> Trouble | None:
+    failed = outbox.get(tx, outgoing_id)
+    at_home = projects.get(tx, project)
+    if failed is None or failed.failure is None:
+        return None
+    return Trouble(
+        project=project,
+        audience=Audience.TEAM,
+        language=Language(at_home.language),
+        what=failed.intention,
+        why=failed.failure,
+        name=at_home.name,
+    )

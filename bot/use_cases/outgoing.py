@@ -1,0 +1,107 @@
+"""Puts an intention into the outbox, in the transaction of the fact it tells of; `delivery.py` takes it from there."""
+
+from bot.messages.audiences import Audience
+from bot.messages.intentions import Intention, ShowRecord, TellLine, stored
+from storage import channels, outbox, people
+from storage.database import Transaction
+from storage.values import HistoryLine, Project, Record
+
+
+def show_record(tx: Transaction, project: Project, record: Record) -> None:
+    """Bring the record's cards up to date, in the client channel and in the team channel."""
+    for audience in Audience:
+        tell(
+            tx,
+            project,
+            audience,
+            ShowRecord(project.id, record.id),
+            subject=f"record:{record.id}",
+            slot=outbox.CARD,
+            version=record.version,
+        )
+
+
+def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLine, *audiences: Audience) -> None:
+    """Tell what happened as a reply under the record's card, to these audiences."""
+    for audience in audiences:
+        tell(
+            tx,
+            project,
+            audience,
+            TellLine(project.id, record.id, line.id),
+            subject=f"record:{record.id}",
+            slot=outbox.LINE,
+            version=line.id,
+        )
+
+
+def tell(
+    tx: Transaction,
+    project: Project,
+    audience: Audience,
+    intention: Intention,
+    *,
+    subject: str,
+    slot: str,
+    version: int | str,
+) -> None:
+    """Say it once in the channel of this audience; without a team channel the team is told nothing unasked.
+
+    Channel, subject, slot and version are the key of what would otherwise be said twice.
+    """
+    channel = project.channel if audience is Audience.CLIENT else project.team_channel
+    if channel is not None:
+        _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
+
+
+def tell_team_or_lead(
+    tx: Transaction, project: Project, intention: Intention, *, subject: str, version: int | str
+) -> None:
+    """Say it once where the team reads, in a direct message to the lead where there is no team channel.
+
+    For what must not disappear: what was dropped, late, or came out of a poll.
+    """
+    if project.team_channel is not None:
+        tell(tx, project, Audience.TEAM, intention, subject=subject, slot=outbox.CARD, version=version)
+    else:
+        tell_person(tx, project.workspace, project.lead, intention, subject=subject, version=version, team=True)
+
+
+def tell_person(
+    tx: Transaction,
+    workspace: int,
+    person: int,
+    intention: Intention,
+    *,
+    subject: str,
+    version: int | str,
+    team: bool,
+) -> None:
+    """Say it once to one person in a direct message; `team` says which side they are on."""
+    reader = people.get(tx, person)
+    channel = channels.keep(tx, workspace, reader.slack_id).id
+    audience = Audience.TEAM if team else Audience.CLIENT
+    _add(tx, channel, audience, intention, subject=subject, slot=outbox.CARD, version=version)
+
+
+def _add(
+    tx: Transaction,
+    channel: int,
+    audience: Audience,
+    intention: Intention,
+    *,
+    subject: str,
+    slot: str,
+    version: int | str,
+) -> None:
+    name, args = stored(intention)
+    outbox.add(
+        tx,
+        f"c{channel}:{subject}:{slot}:{version}",
+        channel=channel,
+        subject=subject,
+        slot=slot,
+        audience=audience,
+        intention=name,
+        args=args,
+    )

@@ -1,0 +1,208 @@
+"""Projects: a channel is linked to one, what was agreed about it is changed, it is closed and opened again."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from babel.numbers import list_currencies
+
+from bot.kinds.kind import Role
+from bot.messages.audiences import Audience
+from bot.messages.contents import Notice, Standing
+from bot.messages.intentions import OfferSetup, ShowStanding
+from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
+from bot.rhythm.calendars import knows_country
+from bot.rhythm.schedules import begin, upcoming
+from bot.rhythm.zones import NoSuchZone, zone_named
+from bot.use_cases.answers import Problem
+from bot.use_cases.callers import Caller, is_team
+from bot.use_cases.outgoing import tell, tell_person
+from bot.words import Language
+from storage import channels, outbox, projects, schedules
+from storage.database import Transaction
+from storage.values import Project
+
+CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+NAME_LENGTH = 80  # a project's or client's name as people say it; also what fits a header beside the reference
+FIRST_DIGEST = ("FREQ=WEEKLY;BYDAY=FR", time(16))  # until the team says otherwise: Friday afternoon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What set-up asks, as typed and chosen; Slack's ids are already ours."""
+
+    client: str
+    name: str
+    code: str
+    currency: str
+    language: str
+    zone: str
+    country: str
+    client_country: str
+    team_channel: int | None
+    lead: int
+    approvers: Sequence[int]
+    orgs: Sequence[str]  # Slack's ids
+
+
+def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agreement, *, now: datetime) -> Project:
+    """Open a project in a client channel, with its standing message and its first rhythm, a digest on Fridays.
+
+    Raises TeamOnly, ChannelTaken, BadAnswers. What the channel allows is checked before, at the door.
+    """
+    is_team(caller)
+    place = channels.keep(tx, caller.workspace.id, channel)
+    if any(project.channel == place.id and project.status != "closed" for project in projects.in_channel(tx, place.id)):
+        raise ChannelTaken
+    values = _checked(tx, caller, agreement, former=None)
+    project = projects.add(tx, {**values, "workspace": caller.workspace.id, "channel": place.id}, now=now)
+    _set_people(tx, project, agreement)
+    rule, at = FIRST_DIGEST
+    rhythm = begin(rule, at=at, zone=project.zone, now=now)
+    schedules.add(
+        tx,
+        project.id,
+        "digest",
+        rule=rule,
+        at=at,
+        zone=project.zone,
+        anchor=rhythm.anchor,
+        next_at=upcoming(rhythm, None).instant,
+    )
+    show_standing(tx, project, version=1)
+    return project
+
+
+def change_project(tx: Transaction, caller: Caller, agreement: Agreement) -> Project:
+    """Change what was agreed. Raises TeamOnly, NoProjectHere, BadAnswers."""
+    is_team(caller)
+    if caller.project is None:
+        raise NoProjectHere
+    project = projects.change(tx, caller.project, _checked(tx, caller, agreement, former=caller.project))
+    _set_people(tx, project, agreement)
+    return project
+
+
+def close_project(tx: Transaction, caller: Caller) -> Project:
+    """Nothing new is raised in a closed project and nothing is posted on time; what is open can still be ended.
+
+    Raises TeamOnly, NoProjectHere.
+    """
+    is_team(caller)
+    if caller.project is None:
+        raise NoProjectHere
+    return projects.change(tx, caller.project, {"status": "closed"})
+
+
+def reopen_project(tx: Transaction, caller: Caller) -> Project:
+    """Open a closed project again. Raises TeamOnly, NoProjectHere, ChannelTaken when another took its place."""
+    is_team(caller)
+    if caller.project is None:
+        raise NoProjectHere
+    for other in projects.in_channel(tx, caller.project.channel):
+        if other.channel == caller.project.channel and other.status != "closed" and other.id != caller.project.id:
+            raise ChannelTaken
+    return projects.change(tx, caller.project, {"status": "running"})
+
+
+def show_standing(tx: Transaction, project: Project, *, version: int | str) -> None:
+    """Have the standing message posted, once for each version."""
+    tell(
+        tx,
+        project,
+        Audience.CLIENT,
+        ShowStanding(project.id),
+        subject=f"project:{project.id}",
+        slot=outbox.CARD,
+        version=version,
+    )
+
+
+def standing_message(project: Project) -> Standing:
+    """The message with which a client raises anything without a command."""
+    return Standing(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=Language(project.language),
+        client=project.client,
+        name=project.name,
+    )
+
+
+def notice_of(project: Project, notice: str, day: date) -> Notice:
+    """A line for the team about the rhythm itself."""
+    return Notice(
+        project=project.id,
+        audience=Audience.TEAM,
+        language=Language(project.language),
+        notice=notice,
+        day=day,
+        name=project.name,
+    )
+
+
+def offer_setup(tx: Transaction, caller: Caller, channel: str, *, event: str) -> None:
+    """Offer whoever invited the bot, in a direct message, to link the channel; nothing is said in it before.
+
+    Only the team is asked; a channel that has its project already needs no offer.
+    """
+    place = channels.keep(tx, caller.workspace.id, channel)
+    if any(project.status != "closed" for project in projects.in_channel(tx, place.id)):
+        return
+    tell_person(
+        tx,
+        caller.workspace.id,
+        caller.person.id,
+        OfferSetup(place.id, caller.person.id),
+        subject=f"setup:{place.id}",
+        version=event,
+        team=True,
+    )
+
+
+def _checked(tx: Transaction, caller: Caller, agreement: Agreement, *, former: Project | None) -> dict[str, object]:
+    problems: dict[str, Problem] = {}
+    code = agreement.code.strip().upper()
+    if not CODE.fullmatch(code):
+        problems["code"] = ("problem.not_a_code", {})
+    elif (former is None or former.code != code) and projects.code_is_taken(tx, caller.workspace.id, code):
+        problems["code"] = ("problem.code_is_taken", {})
+    for name, value in (("client", agreement.client), ("name", agreement.name)):
+        if not value.strip():
+            problems[name] = ("problem.missing", {})
+        elif len(value) > NAME_LENGTH:
+            problems[name] = ("problem.too_long", {"most": NAME_LENGTH})
+    currency = agreement.currency.strip().upper()
+    if currency not in list_currencies():
+        problems["currency"] = ("problem.not_a_currency", {})
+    try:
+        zone_named(agreement.zone.strip())
+    except NoSuchZone:
+        problems["zone"] = ("problem.not_a_zone", {})
+    countries: Mapping[str, str] = {
+        "country": agreement.country.strip().upper(),
+        "client_country": agreement.client_country.strip().upper(),
+    }
+    for name, country in countries.items():
+        if country and not knows_country(country):
+            problems[name] = ("problem.not_a_country", {})
+    if problems:
+        raise BadAnswers(problems)
+    return {
+        "code": code,
+        "name": agreement.name.strip(),
+        "client": agreement.client.strip(),
+        "team_channel": agreement.team_channel,
+        "currency": currency,
+        "language": Language(agreement.language).value,
+        "zone": agreement.zone.strip(),
+        "country": countries["country"] or None,
+        "client_country": countries["client_country"] or None,
+        "lead": agreement.lead,
+    }
+
+
+def _set_people(tx: Transaction, project: Project, agreement: Agreement) -> None:
+    projects.set_orgs(tx, project.id, agreement.orgs)
+    projects.set_role(tx, project.id, Role.APPROVER, agreement.approvers)

@@ -1,0 +1,57 @@
+"""Events of Slack's that we act on: kept before they are acknowledged, let go of when they are done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, null, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import inbox
+from storage.values import Heard
+
+_KEEP = returning(insert(inbox).on_conflict_do_nothing(index_elements=["workspace", "event"]), inbox)
+_TAKE = returning(
+    update(inbox)
+    .where(inbox.c.id == bindparam("the_id"), inbox.c.done_at.is_(None))
+    .values(attempts=inbox.c.attempts + 1),
+    inbox,
+)
+_DONE = update(inbox).where(inbox.c.id == bindparam("the_id")).values(body=null(), done_at=bindparam("done_at"))
+_OPEN = (
+    select(inbox)
+    .where(inbox.c.done_at.is_(None), inbox.c.received_at <= bindparam("before"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def keep(tx: Transaction, workspace: str, event: str, body: Mapping[str, object], *, now: datetime) -> Heard | None:
+    """Keep an event; None when we have it already."""
+    values = {
+        "workspace": workspace,
+        "event": event,
+        "body": dict(body),
+        "received_at": now,
+        "attempts": 0,
+        "done_at": None,
+    }
+    row = tx.execute(_KEEP, values).one_or_none()
+    return Heard(*row) if row else None
+
+
+def take(tx: Transaction, heard_id: int) -> Heard | None:
+    """Count one more attempt at it; None when it is done."""
+    row = tx.execute(_TAKE, {"the_id": heard_id}).one_or_none()
+    return Heard(*row) if row else None
+
+
+def done(tx: Transaction, heard_id: int, *, now: datetime) -> None:
+    """It is done; what was said in it is dropped, that it came is remembered."""
+    tx.execute(_DONE, {"the_id": heard_id, "done_at": now})
+
+
+def left_over(tx: Transaction, *, before: datetime, most: int) -> list[Heard]:
+    """Events that came no later than `before` and are not done, the oldest first."""
+    return [Heard(*row) for row in tx.execute(_OPEN, {"before": before, "most": most})]

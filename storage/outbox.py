@@ -1,0 +1,185 @@
+"""What is to be said to others, written with the fact it tells of; its words are found when it is sent.
+
+`due_at` is real elapsed time, also where people's time is a sandbox's: it guards the wire.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import outbox, said
+from storage.values import Outgoing, Said
+
+AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
+CARD: Final = "card"
+LINE: Final = "line"
+
+_UNSENT = and_(outbox.c.sent_at.is_(None), outbox.c.failure.is_(None))
+_ADD = upsert(outbox).on_conflict_do_nothing(index_elements=["key"])
+_SAME_SUBJECT = and_(outbox.c.channel == bindparam("the_channel"), outbox.c.subject == bindparam("the_subject"))
+# Written, not only read, so that on PostgreSQL nobody claims the row before this transaction ends: whoever then
+# claims it finds the content with this fact in it.
+_TOUCH_WAITING_CARD = (
+    update(outbox)
+    .where(_UNSENT, _SAME_SUBJECT, outbox.c.slot == CARD, outbox.c.attempts == 0)
+    .values(due_at=bindparam("due_at"))
+    .returning(outbox.c.id)
+)
+_earlier = outbox.alias("earlier")
+_FIRST_OF_ITS_SUBJECT = ~exists(
+    select(_earlier.c.id).where(
+        _earlier.c.channel == outbox.c.channel,
+        _earlier.c.subject == outbox.c.subject,
+        _earlier.c.id < outbox.c.id,
+        _earlier.c.sent_at.is_(None),
+        _earlier.c.failure.is_(None),
+    )
+)
+_DUE = (
+    select(outbox.c.id)
+    .where(_UNSENT, outbox.c.due_at <= bindparam("real_now"), _FIRST_OF_ITS_SUBJECT)
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = returning(
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(due_at=bindparam("lease"), tried_at=bindparam("tried_at"), attempts=outbox.c.attempts + 1),
+    outbox,
+)
+_SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
+_PUT_OFF = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("the_id"))
+    .values(due_at=bindparam("due_at"), attempts=outbox.c.attempts - bindparam("forgiven"))
+)
+_FAIL = update(outbox).where(outbox.c.id == bindparam("the_id")).values(failure=bindparam("failure"))
+_BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
+_WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT)
+_OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
+_FORGET = delete(outbox).where(outbox.c.sent_at < bindparam("before"))
+
+_CARD_SAID = select(said).where(
+    said.c.channel == bindparam("channel"), said.c.subject == bindparam("subject"), said.c.slot == CARD
+)
+_SAID_AT = select(said).where(said.c.channel == bindparam("channel"), said.c.stamp == bindparam("stamp"))
+_ADD_SAID = insert(said)
+_MOVE_SAID = update(said).where(said.c.id == bindparam("the_id")).values(stamp=bindparam("stamp"), at=bindparam("at"))
+
+
+def add(
+    tx: Transaction,
+    key: str,
+    *,
+    channel: int,
+    subject: str,
+    slot: str,
+    audience: str,
+    intention: str,
+    args: Mapping[str, str | int | bool],
+) -> None:
+    """Have something said. The same key is said once, whoever adds it how often.
+
+    A card that already waits unsent in this place is enough: its content is found when it is sent, this fact included.
+    """
+    place = {"the_channel": channel, "the_subject": subject}
+    if slot == CARD and tx.scalar(_TOUCH_WAITING_CARD, {**place, "due_at": AT_ONCE}) is not None:
+        return
+    values = {
+        "key": key,
+        "channel": channel,
+        "subject": subject,
+        "slot": slot,
+        "audience": audience,
+        "intention": intention,
+        "args": dict(args),
+        "due_at": AT_ONCE,
+        "attempts": 0,
+        "tried_at": None,
+        "sent_at": None,
+        "failure": None,
+    }
+    tx.execute(_ADD, values)
+    tx.wake_delivery()
+
+
+def claim(tx: Transaction, *, most: int, lease: datetime, real_now: datetime, now: datetime) -> list[Outgoing]:
+    """Take what is due, for as long as the lease runs; the claimer alone says it.
+
+    Never ahead of an earlier unsent one of the same channel and subject. The attempt counts from here on, so that
+    whoever takes it up after a crash knows that it may have been said.
+    """
+    ids = [row.id for row in tx.execute(_DUE, {"real_now": real_now, "most": most})]
+    if not ids:
+        return []
+    rows = tx.execute(_CLAIM, {"ids": ids, "lease": lease, "tried_at": now})
+    return sorted((Outgoing(*row) for row in rows), key=lambda outgoing: outgoing.id)
+
+
+def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:
+    """It was said and bears this stamp; None when it was not worth saying any more."""
+    tx.execute(_SENT, {"the_id": outgoing.id, "sent_at": now})
+    if stamp is None:
+        return
+    slot = CARD if outgoing.slot == CARD else f"{LINE}:{outgoing.id}"
+    known = card_said(tx, outgoing.channel, outgoing.subject) if slot == CARD else None
+    if known is None:
+        values = {"channel": outgoing.channel, "subject": outgoing.subject, "slot": slot, "stamp": stamp, "at": now}
+        tx.execute(_ADD_SAID, values)
+    elif known.stamp != stamp:
+        tx.execute(_MOVE_SAID, {"the_id": known.id, "stamp": stamp, "at": now})
+
+
+def put_off(tx: Transaction, outgoing: Outgoing, *, until: datetime, tried: bool) -> None:
+    """Not now; `tried` False when nothing can have reached Slack, and the attempt does not count."""
+    tx.execute(_PUT_OFF, {"the_id": outgoing.id, "due_at": until, "forgiven": 0 if tried else 1})
+
+
+def fail(tx: Transaction, outgoing: Outgoing, why: str) -> None:
+    """It will never be said."""
+    tx.execute(_FAIL, {"the_id": outgoing.id, "failure": why})
+
+
+def get(tx: Transaction, outgoing_id: int) -> Outgoing | None:
+    """The row, or None when it was let go of."""
+    row = tx.execute(_BY_ID, {"id": outgoing_id}).one_or_none()
+    return Outgoing(*row) if row else None
+
+
+def waiting(tx: Transaction) -> int:
+    """How many are neither sent nor failed."""
+    return tx.scalar(_WAITING) or 0
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next one may be claimed, in real time; None when nothing waits."""
+    return tx.scalar(_NEXT_DUE)
+
+
+def unsent(tx: Transaction, *, most: int) -> list[Outgoing]:
+    """What waits and what failed, the oldest first."""
+    return [Outgoing(*row) for row in tx.execute(_OPEN, {"most": most})]
+
+
+def forget(tx: Transaction, *, before: datetime) -> None:
+    """Let go of what was sent before then; `said` keeps the stamps."""
+    tx.execute(_FORGET, {"before": before})
+
+
+def card_said(tx: Transaction, channel: int, subject: str) -> Said | None:
+    """Where the card of this subject stands in this channel, or None."""
+    row = tx.execute(_CARD_SAID, {"channel": channel, "subject": subject}).one_or_none()
+    return Said(*row) if row else None
+
+
+def said_at(tx: Transaction, channel: int, stamp: str) -> Said | None:
+    """What we said under this stamp, or None when it was not us."""
+    row = tx.execute(_SAID_AT, {"channel": channel, "stamp": stamp}).one_or_none()
+    return Said(*row) if row else None

@@ -1,0 +1,101 @@
+"""People of any organisation, as last looked up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import people
+from storage.values import Person
+
+_BY_ID = select(people).where(people.c.id == bindparam("id"))
+_BY_IDS = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_BY_SLACK_ID = select(people).where(
+    people.c.workspace == bindparam("workspace"), people.c.slack_id == bindparam("slack_id")
+)
+_ADD = insert(people)
+_KEEP = returning(
+    _ADD.on_conflict_do_update(
+        index_elements=["workspace", "slack_id"],
+        set_={
+            name: getattr(_ADD.excluded, name)
+            for name in ("home_team", "home_enterprise", "guest", "name", "locale", "zone", "fetched_at")
+        },
+    ),
+    people,
+)
+_KEEP_UNKNOWN = _ADD.on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
+_CHOOSE_LANGUAGE = update(people).where(people.c.id == bindparam("the_id")).values(language=bindparam("language"))
+_STALE = (
+    select(people)
+    .where(or_(people.c.fetched_at.is_(None), people.c.fetched_at < bindparam("before")))
+    .order_by(people.c.fetched_at)
+    .limit(bindparam("most"))
+)
+
+
+def get(tx: Transaction, person_id: int) -> Person:
+    """The person under our id, who must exist."""
+    return Person(*tx.execute(_BY_ID, {"id": person_id}).one())
+
+
+def among(tx: Transaction, ids: Sequence[int]) -> dict[int, Person]:
+    """People by our ids; an id that is not there is left out."""
+    return {row.id: Person(*row) for row in tx.execute(_BY_IDS, {"ids": list(ids)})}
+
+
+def named(tx: Transaction, workspace_id: int, slack_id: str) -> Person | None:
+    """The person under Slack's id, or None when we have not met them."""
+    row = tx.execute(_BY_SLACK_ID, {"workspace": workspace_id, "slack_id": slack_id}).one_or_none()
+    return Person(*row) if row else None
+
+
+def keep(  # noqa: D417  the names are those of Person
+    tx: Transaction,
+    workspace_id: int,
+    slack_id: str,
+    *,
+    home_team: str | None,
+    home_enterprise: str | None,
+    guest: bool,
+    name: str | None,
+    locale: str | None,
+    zone: str | None,
+    now: datetime,
+) -> Person:
+    """The person as just looked up; their own choice of language stays."""
+    params = {
+        "workspace": workspace_id,
+        "slack_id": slack_id,
+        "home_team": home_team,
+        "home_enterprise": home_enterprise,
+        "guest": guest,
+        "name": name,
+        "locale": locale,
+        "zone": zone,
+        "language": None,
+        "fetched_at": now,
+    }
+    return Person(*tx.execute(_KEEP, params).one())
+
+
+def keep_unknown(tx: Transaction, workspace_id: int, slack_id: str) -> Person:
+    """Somebody whom we could not look up; what was known of them before stays."""
+    params = {"workspace": workspace_id, "slack_id": slack_id, "guest": False}
+    tx.execute(_KEEP_UNKNOWN, params)
+    person = named(tx, workspace_id, slack_id)
+    assert person is not None, "a person just added is there"
+    return person
+
+
+def choose_language(tx: Transaction, person_id: int, language: str | None) -> None:
+    """The person's own choice; None goes back to Slack's."""
+    tx.execute(_CHOOSE_LANGUAGE, {"the_id": person_id, "language": language})
+
+
+def stale(tx: Transaction, *, before: datetime, most: int) -> list[Person]:
+    """People never looked up with success or last before then, longest ago first."""
+    return [Person(*row) for row in tx.execute(_STALE, {"before": before, "most": most})]

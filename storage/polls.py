@@ -1,0 +1,149 @@
+"""Polls that were asked and what client people answered."""
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import poll_answers, polls
+from storage.values import Poll, PollAnswer
+
+_ADD = returning(insert(polls), polls)
+_BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id == bindparam("id"))
+_PROJECT_OF = select(polls.c.project).where(polls.c.id == bindparam("id"))
+_OPEN = select(polls).where(polls.c.project == bindparam("project"), polls.c.closed_at.is_(None))
+_OF = select(polls).where(polls.c.project == bindparam("project")).order_by(polls.c.id.desc()).limit(bindparam("most"))
+_TO_REMIND = (
+    select(polls)
+    .where(polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at <= bindparam("now"))
+    .where(polls.c.closes_at > bindparam("now"))
+    .order_by(polls.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TO_CLOSE = (
+    select(polls)
+    .where(polls.c.closed_at.is_(None), polls.c.closes_at <= bindparam("now"))
+    .order_by(polls.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_REMINDED = update(polls).where(polls.c.id == bindparam("the_id")).values(reminded_at=bindparam("reminded_at"))
+_CLOSE = update(polls).where(polls.c.id == bindparam("the_id")).values(closed_at=bindparam("closed_at"))
+_NEXT_REMIND = select(func.min(polls.c.remind_at)).where(polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None))
+_NEXT_CLOSE = select(func.min(polls.c.closes_at)).where(polls.c.closed_at.is_(None))
+_ANSWERS = select(poll_answers).where(poll_answers.c.poll == bindparam("poll")).order_by(poll_answers.c.id)
+_ANSWER_OF = select(poll_answers).where(
+    poll_answers.c.poll == bindparam("poll"), poll_answers.c.person == bindparam("person")
+)
+_UPSERT = upsert(poll_answers)
+_KEEP_ANSWER = returning(
+    _UPSERT.on_conflict_do_update(
+        index_elements=["poll", "person"],
+        set_={
+            name: getattr(_UPSERT.excluded, name)
+            for name in ("quality", "progress", "communication", "recommend", "comment", "at")
+        },
+    ),
+    poll_answers,
+)
+
+
+def add(tx: Transaction, project: int, day: date, *, remind_at: datetime, closes_at: datetime, now: datetime) -> Poll:
+    """Write down that the client is asked."""
+    values = {
+        "project": project,
+        "day": day,
+        "asked_at": now,
+        "remind_at": remind_at,
+        "closes_at": closes_at,
+        "reminded_at": None,
+        "closed_at": None,
+    }
+    return Poll(*tx.execute(_ADD, values).one())
+
+
+def get(tx: Transaction, project: int, poll_id: int) -> Poll | None:
+    """The poll, or None when there is none of this id in this project."""
+    row = tx.execute(_BY_ID, {"project": project, "id": poll_id}).one_or_none()
+    return Poll(*row) if row else None
+
+
+def project_of(tx: Transaction, poll_id: int) -> int | None:
+    """Our id of the project a poll belongs to, or None; for what speaks of a poll by the outbox."""
+    return tx.scalar(_PROJECT_OF, {"id": poll_id})
+
+
+def open_in(tx: Transaction, project: int) -> list[Poll]:
+    """Polls of a project that take answers."""
+    return [Poll(*row) for row in tx.execute(_OPEN, {"project": project})]
+
+
+def of(tx: Transaction, project: int, *, most: int) -> list[Poll]:
+    """A project's polls, the newest first."""
+    return [Poll(*row) for row in tx.execute(_OF, {"project": project, "most": most})]
+
+
+def to_remind(tx: Transaction, *, now: datetime, most: int) -> list[Poll]:
+    """Open polls whose one reminder is due."""
+    return [Poll(*row) for row in tx.execute(_TO_REMIND, {"now": now, "most": most})]
+
+
+def to_close(tx: Transaction, *, now: datetime, most: int) -> list[Poll]:
+    """Open polls whose time is up."""
+    return [Poll(*row) for row in tx.execute(_TO_CLOSE, {"now": now, "most": most})]
+
+
+def reminded(tx: Transaction, poll: int, *, now: datetime) -> None:
+    """The one reminder has gone out."""
+    tx.execute(_REMINDED, {"the_id": poll, "reminded_at": now})
+
+
+def close(tx: Transaction, poll: int, *, now: datetime) -> None:
+    """The poll takes no more answers."""
+    tx.execute(_CLOSE, {"the_id": poll, "closed_at": now})
+
+
+def next_instant(tx: Transaction) -> datetime | None:
+    """When the next reminder or close of all falls due, or None."""
+    instants = [tx.scalar(_NEXT_REMIND), tx.scalar(_NEXT_CLOSE)]
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def answers(tx: Transaction, poll: int) -> list[PollAnswer]:
+    """What was answered so far, the earliest first."""
+    return [PollAnswer(*row) for row in tx.execute(_ANSWERS, {"poll": poll})]
+
+
+def answer_of(tx: Transaction, poll: int, person: int) -> PollAnswer | None:
+    """What this person answered, or None."""
+    row = tx.execute(_ANSWER_OF, {"poll": poll, "person": person}).one_or_none()
+    return PollAnswer(*row) if row else None
+
+
+def keep_answer(
+    tx: Transaction,
+    poll: int,
+    person: int,
+    *,
+    quality: int,
+    progress: int,
+    communication: int,
+    recommend: int,
+    comment: str,
+    now: datetime,
+) -> PollAnswer:
+    """What this person answers; it takes the place of what they answered before."""
+    values = {
+        "poll": poll,
+        "person": person,
+        "quality": quality,
+        "progress": progress,
+        "communication": communication,
+        "recommend": recommend,
+        "comment": comment,
+        "at": now,
+    }
+    return PollAnswer(*tx.execute(_KEEP_ANSWER, values).one())

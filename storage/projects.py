@@ -1,0 +1,124 @@
+"""Projects, their client organisations, and the roles people were given in them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import project_orgs, project_people, projects
+from storage.values import Project
+
+_BY_ID = select(projects).where(projects.c.id == bindparam("id"))
+_BY_CHANNEL = (
+    select(projects)
+    .where(or_(projects.c.channel == bindparam("channel"), projects.c.team_channel == bindparam("channel")))
+    .order_by(projects.c.status == "closed", projects.c.id.desc())
+)
+_ALL = select(projects).where(projects.c.workspace == bindparam("workspace")).order_by(projects.c.code)
+_CODE = select(func.count()).where(projects.c.workspace == bindparam("workspace"), projects.c.code == bindparam("code"))
+_ADD = returning(insert(projects), projects)
+_CHANGEABLE = (
+    "code",
+    "name",
+    "client",
+    "team_channel",
+    "currency",
+    "language",
+    "zone",
+    "country",
+    "client_country",
+    "lead",
+    "status",
+)
+_CHANGE = returning(
+    update(projects)
+    .where(projects.c.id == bindparam("the_id"))
+    .values({name: bindparam(name) for name in _CHANGEABLE}),
+    projects,
+)
+_ORGS = select(project_orgs.c.slack_id).where(project_orgs.c.project == bindparam("project"))
+_FORGET_ORGS = delete(project_orgs).where(project_orgs.c.project == bindparam("project"))
+_ADD_ORGS = insert(project_orgs)
+_ROLES = select(project_people.c.role).where(
+    project_people.c.project == bindparam("project"), project_people.c.person == bindparam("person")
+)
+_WITH_ROLE = (
+    select(project_people.c.person)
+    .where(project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role"))
+    .order_by(project_people.c.person)
+)
+_FORGET_ROLE = delete(project_people).where(
+    project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role")
+)
+_ADD_ROLES = insert(project_people)
+
+
+def get(tx: Transaction, project_id: int) -> Project:
+    """The project under our id, which must exist."""
+    return Project(*tx.execute(_BY_ID, {"id": project_id}).one())
+
+
+def find(tx: Transaction, project_id: int) -> Project | None:
+    """The project under an id that came from outside, or None."""
+    row = tx.execute(_BY_ID, {"id": project_id}).one_or_none()
+    return Project(*row) if row else None
+
+
+def in_channel(tx: Transaction, channel_id: int) -> list[Project]:
+    """Projects whose client or team channel this is; closed ones last, newer ones first."""
+    return [Project(*row) for row in tx.execute(_BY_CHANNEL, {"channel": channel_id})]
+
+
+def in_workspace(tx: Transaction, workspace_id: int) -> list[Project]:
+    """All projects of a workspace, by code."""
+    return [Project(*row) for row in tx.execute(_ALL, {"workspace": workspace_id})]
+
+
+def code_is_taken(tx: Transaction, workspace_id: int, code: str) -> bool:
+    """Whether a project of the workspace bears this code, closed ones too."""
+    return bool(tx.scalar(_CODE, {"workspace": workspace_id, "code": code}))
+
+
+def add(tx: Transaction, values: Mapping[str, object], *, now: datetime) -> Project:
+    """Open a project; `values` are those of Project without id, status and created_at."""
+    return Project(*tx.execute(_ADD, {**values, "status": "running", "created_at": now}).one())
+
+
+def change(tx: Transaction, project: Project, values: Mapping[str, object]) -> Project:
+    """The project with other values; its channel and workspace stay."""
+    all_values = {name: value for name, value in asdict(project).items() if name in _CHANGEABLE}
+    return Project(*tx.execute(_CHANGE, {"the_id": project.id, **all_values, **values}).one())
+
+
+def orgs(tx: Transaction, project_id: int) -> frozenset[str]:
+    """Slack's ids of the client's workspaces and enterprises."""
+    return frozenset(row.slack_id for row in tx.execute(_ORGS, {"project": project_id}))
+
+
+def set_orgs(tx: Transaction, project_id: int, slack_ids: Iterable[str]) -> None:
+    """Name the client's organisations; those named before and not now are no longer."""
+    tx.execute(_FORGET_ORGS, {"project": project_id})
+    rows = [{"project": project_id, "slack_id": slack_id} for slack_id in sorted(set(slack_ids))]
+    if rows:
+        tx.execute(_ADD_ORGS, rows)
+
+
+def roles_of(tx: Transaction, project_id: int, person_id: int) -> frozenset[str]:
+    """The roles this person was given by name."""
+    return frozenset(row.role for row in tx.execute(_ROLES, {"project": project_id, "person": person_id}))
+
+
+def with_role(tx: Transaction, project_id: int, role: str) -> list[int]:
+    """Our ids of the people who were given this role by name."""
+    return [row.person for row in tx.execute(_WITH_ROLE, {"project": project_id, "role": role})]
+
+
+def set_role(tx: Transaction, project_id: int, role: str, people: Iterable[int]) -> None:
+    """Give this role to these people and to nobody else."""
+    tx.execute(_FORGET_ROLE, {"project": project_id, "role": role})
+    rows = [{"project": project_id, "person": person, "role": role} for person in sorted(set(people))]
+    if rows:
+        tx.execute(_ADD_ROLES, rows)

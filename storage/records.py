@@ -1,0 +1,223 @@
+"""Records, their numbers and their links. A function that reads records takes the project, never only an id."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import counters, links, records
+from storage.values import Link, Record
+
+_IN_PROJECT = records.c.project == bindparam("project")
+_BY_ID = select(records).where(_IN_PROJECT, records.c.id == bindparam("id"))
+_TAKE = _BY_ID.with_for_update()  # a no-op on SQLite, whose writer is alone anyway
+_BY_REFERENCE = select(records).where(
+    _IN_PROJECT, records.c.kind == bindparam("kind"), records.c.number == bindparam("number")
+)
+_BY_SOURCE = select(records).where(_IN_PROJECT, records.c.source == bindparam("source"))
+_OF_ORIGIN = (
+    select(records).where(_IN_PROJECT, records.c.origin == bindparam("origin")).order_by(records.c.id.desc()).limit(1)
+)
+_PROJECT_OF = select(records.c.project).where(records.c.id == bindparam("id"))
+_COUNTER = insert(counters)
+_NEXT_NUMBER = _COUNTER.on_conflict_do_update(
+    index_elements=["project", "kind"], set_={"last": counters.c.last + 1}
+).returning(counters.c.last)
+_ADD = returning(insert(records), records)
+_CHANGE = returning(
+    update(records)
+    .where(records.c.id == bindparam("the_id"), records.c.version == bindparam("the_version"))
+    .values(
+        title=bindparam("title"),
+        text=bindparam("text"),
+        state=bindparam("state"),
+        state_since=bindparam("state_since"),
+        owner=bindparam("owner"),
+        due_on=bindparam("due_on"),
+        fields=bindparam("fields"),
+        version=records.c.version + 1,
+    ),
+    records,
+)
+_IN_STATES = (
+    select(records)
+    .where(_IN_PROJECT, records.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(records.c.state_since, records.c.id)
+    .limit(bindparam("most"))
+)
+_IN_STATES_SINCE = (
+    select(records)
+    .where(
+        _IN_PROJECT,
+        records.c.state.in_(bindparam("states", expanding=True)),
+        records.c.state_since > bindparam("since"),
+        records.c.state_since <= bindparam("until"),
+    )
+    .order_by(records.c.state_since, records.c.id)
+)
+_OF_KIND = (
+    select(records)
+    .where(_IN_PROJECT, records.c.kind == bindparam("kind"), records.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(records.c.id.desc())
+    .limit(bindparam("most"))
+)
+_FOUND = (
+    select(records)
+    .where(
+        _IN_PROJECT,
+        records.c.kind == bindparam("kind"),
+        func.lower(records.c.title + " " + records.c.text).contains(bindparam("words"), autoescape=True),
+    )
+    .order_by(records.c.id.desc())
+    .limit(bindparam("most"))
+)
+_STANDING = (
+    select(records)
+    .where(records.c.kind == bindparam("kind"), records.c.state == bindparam("state"))
+    .where(records.c.state_since <= bindparam("before"))
+    .order_by(records.c.state_since)
+    .limit(bindparam("most"))
+)
+_LINK = insert(links).on_conflict_do_nothing()
+_LINKS = select(links).where((links.c.record == bindparam("record")) | (links.c.other == bindparam("record")))
+
+
+def add(
+    tx: Transaction,
+    project: int,
+    kind: str,
+    *,
+    title: str,
+    text: str,
+    state: str,
+    reporter: int,
+    fields: Mapping[str, str],
+    origin: str | None,
+    source: str,
+    now: datetime,
+) -> Record:
+    """File a record under the next number of its project and kind.
+
+    The counter's row is locked until the transaction ends, so numbers have no gaps and no repeats. Ask `from_source`
+    first; if the same gesture is written by two at once, the unique source stops the later one, whose deed the
+    database then runs again.
+    """
+    number = tx.scalar(_NEXT_NUMBER, {"project": project, "kind": kind, "last": 1})
+    values = {
+        "project": project,
+        "kind": kind,
+        "number": number,
+        "title": title,
+        "text": text,
+        "state": state,
+        "state_since": now,
+        "owner": None,
+        "reporter": reporter,
+        "due_on": None,
+        "fields": dict(fields),
+        "version": 1,
+        "origin": origin,
+        "source": source,
+        "created_at": now,
+    }
+    return Record(*tx.execute(_ADD, values).one())
+
+
+def get(tx: Transaction, project: int, record_id: int) -> Record | None:
+    """The record, or None when there is none of this id in this project."""
+    row = tx.execute(_BY_ID, {"project": project, "id": record_id}).one_or_none()
+    return Record(*row) if row else None
+
+
+def take(tx: Transaction, project: int, record_id: int) -> Record | None:
+    """The same, and nobody else changes it before this transaction ends."""
+    row = tx.execute(_TAKE, {"project": project, "id": record_id}).one_or_none()
+    return Record(*row) if row else None
+
+
+def numbered(tx: Transaction, project: int, kind: str, number: int) -> Record | None:
+    """The record that people call ISS-12, or None."""
+    row = tx.execute(_BY_REFERENCE, {"project": project, "kind": kind, "number": number}).one_or_none()
+    return Record(*row) if row else None
+
+
+def from_source(tx: Transaction, project: int, source: str) -> Record | None:
+    """The record that this gesture has made already, or None."""
+    row = tx.execute(_BY_SOURCE, {"project": project, "source": source}).one_or_none()
+    return Record(*row) if row else None
+
+
+def latest_of_origin(tx: Transaction, project: int, origin: str) -> Record | None:
+    """The newest record that was raised in the thread of this stamp, or None."""
+    row = tx.execute(_OF_ORIGIN, {"project": project, "origin": origin}).one_or_none()
+    return Record(*row) if row else None
+
+
+def project_of(tx: Transaction, record_id: int) -> int | None:
+    """Our id of the project a record belongs to, or None; for what speaks of a record by the outbox."""
+    return tx.scalar(_PROJECT_OF, {"id": record_id})
+
+
+def change(tx: Transaction, record: Record, **values: str | int | date | datetime | Mapping[str, str] | None) -> Record:
+    """The record with other values and the next version.
+
+    Raises NoResultFound when it is not of the version that was read: `take` it first.
+    """
+    params = {
+        "the_id": record.id,
+        "the_version": record.version,
+        "title": record.title,
+        "text": record.text,
+        "state": record.state,
+        "state_since": record.state_since,
+        "owner": record.owner,
+        "due_on": record.due_on,
+        "fields": dict(record.fields),
+        **values,
+    }
+    return Record(*tx.execute(_CHANGE, params).one())
+
+
+def in_states(tx: Transaction, project: int, states: Collection[str], *, most: int) -> list[Record]:
+    """Records standing in one of these states, the longest there first."""
+    params = {"project": project, "states": sorted(states), "most": most}
+    return [Record(*row) for row in tx.execute(_IN_STATES, params)]
+
+
+def reached(
+    tx: Transaction, project: int, states: Collection[str], *, since: datetime, until: datetime
+) -> list[Record]:
+    """Records that came to one of these states after `since` and no later than `until`, the earliest first."""
+    params = {"project": project, "states": sorted(states), "since": since, "until": until}
+    return [Record(*row) for row in tx.execute(_IN_STATES_SINCE, params)]
+
+
+def of_kind(tx: Transaction, project: int, kind: str, states: Collection[str], *, most: int) -> list[Record]:
+    """Records of one kind in these states, the newest first."""
+    params = {"project": project, "kind": kind, "states": sorted(states), "most": most}
+    return [Record(*row) for row in tx.execute(_OF_KIND, params)]
+
+
+def found(tx: Transaction, project: int, kind: str, words: str, *, most: int) -> list[Record]:
+    """Records of one kind whose title or text contains these words, the newest first."""
+    params = {"project": project, "kind": kind, "words": words.lower(), "most": most}
+    return [Record(*row) for row in tx.execute(_FOUND, params)]
+
+
+def standing(tx: Transaction, kind: str, state: str, *, before: datetime, most: int) -> list[Record]:
+    """Records of every project that came to this state no later than `before`; for the clock alone."""
+    params = {"kind": kind, "state": state, "before": before, "most": most}
+    return [Record(*row) for row in tx.execute(_STANDING, params)]
+
+
+def link(tx: Transaction, record: int, relation: str, other: int) -> None:
+    """Relate two records; once is enough."""
+    tx.execute(_LINK, {"record": record, "relation": relation, "other": other})
+
+
+def links_of(tx: Transaction, record: int) -> list[Link]:
+    """What this record is related to, in either direction."""
+    return [Link(*row) for row in tx.execute(_LINKS, {"record": record})]

@@ -1,0 +1,135 @@
+"""Rules by which something is posted again and again, and when the next thing is to be done about each."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import projects, schedules
+from storage.values import Schedule
+
+_BY_ID = select(schedules).where(schedules.c.project == bindparam("project"), schedules.c.id == bindparam("id"))
+_OF = (
+    select(schedules)
+    .where(schedules.c.project == bindparam("project"), schedules.c.kind == bindparam("kind"))
+    .order_by(schedules.c.id)
+)
+_ADD = returning(insert(schedules), schedules)
+_REMOVE = delete(schedules).where(schedules.c.id == bindparam("id"))
+_SET = returning(
+    update(schedules)
+    .where(schedules.c.id == bindparam("the_id"))
+    .values(
+        rule=bindparam("rule"),
+        at=bindparam("at"),
+        zone=bindparam("zone"),
+        anchor=bindparam("anchor"),
+        next_at=bindparam("next_at"),
+        paused=bindparam("paused"),
+    ),
+    schedules,
+)
+_RUNS = schedules.c.paused.is_(False) & schedules.c.project.in_(
+    select(projects.c.id).where(projects.c.status != "closed")
+)
+_DUE = (
+    select(schedules)
+    .where(schedules.c.paused.is_(False), schedules.c.kind == bindparam("kind"))
+    .where(schedules.c.next_at <= bindparam("now"))
+    .join(projects, projects.c.id == schedules.c.project)
+    .where(projects.c.status != "closed")
+    .order_by(schedules.c.next_at, schedules.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=schedules, skip_locked=True)
+)
+_NEXT = select(func.min(schedules.c.next_at)).where(_RUNS)
+_COMING = (
+    select(schedules)
+    .where(schedules.c.project == bindparam("project"), schedules.c.paused.is_(False))
+    .order_by(schedules.c.next_at)
+    .limit(bindparam("most"))
+)
+
+
+def add(
+    tx: Transaction,
+    project: int,
+    kind: str,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    anchor: date,
+    next_at: datetime,
+) -> Schedule:
+    """Begin a rhythm; `anchor` is the nominal date of its first occurrence."""
+    values = {
+        "project": project,
+        "kind": kind,
+        "rule": rule,
+        "at": at,
+        "zone": zone,
+        "anchor": anchor,
+        "next_at": next_at,
+        "paused": False,
+    }
+    return Schedule(*tx.execute(_ADD, values).one())
+
+
+def get(tx: Transaction, project: int, schedule_id: int) -> Schedule | None:
+    """The schedule, or None when there is none of this id in this project."""
+    row = tx.execute(_BY_ID, {"project": project, "id": schedule_id}).one_or_none()
+    return Schedule(*row) if row else None
+
+
+def of(tx: Transaction, project: int, kind: str) -> list[Schedule]:
+    """A project's schedules of one kind, the oldest first."""
+    return [Schedule(*row) for row in tx.execute(_OF, {"project": project, "kind": kind})]
+
+
+def set_to(
+    tx: Transaction,
+    schedule: Schedule,
+    *,
+    rule: str | None = None,
+    at: time | None = None,
+    zone: str | None = None,
+    anchor: date | None = None,
+    next_at: datetime | None = None,
+    paused: bool | None = None,
+) -> Schedule:
+    """The schedule with what is given changed."""
+    values = {
+        "the_id": schedule.id,
+        "rule": schedule.rule if rule is None else rule,
+        "at": schedule.at if at is None else at,
+        "zone": schedule.zone if zone is None else zone,
+        "anchor": schedule.anchor if anchor is None else anchor,
+        "next_at": schedule.next_at if next_at is None else next_at,
+        "paused": schedule.paused if paused is None else paused,
+    }
+    return Schedule(*tx.execute(_SET, values).one())
+
+
+def remove(tx: Transaction, schedule_id: int) -> None:
+    """End a rhythm; what was posted by it stays."""
+    tx.execute(_REMOVE, {"id": schedule_id})
+
+
+def due(tx: Transaction, kind: str, *, now: datetime, most: int) -> list[Schedule]:
+    """Schedules of one kind about which something is to be done by now, the longest overdue first.
+
+    Paused ones and those of closed projects are not; nobody else takes the same before this transaction ends.
+    """
+    return [Schedule(*row) for row in tx.execute(_DUE, {"kind": kind, "now": now, "most": most})]
+
+
+def next_instant(tx: Transaction) -> datetime | None:
+    """When the next schedule of all falls due, or None."""
+    return tx.scalar(_NEXT)
+
+
+def coming(tx: Transaction, project: int, *, most: int) -> list[Schedule]:
+    """A project's schedules in the order in which they fall due."""
+    return [Schedule(*row) for row in tx.execute(_COMING, {"project": project, "most": most})]

@@ -1,0 +1,421 @@
+"""The nouns of `values.py` as typed tables, column for column in the same order, on one page.
+
+`__row_pos__` lets mypy check `Project(*row)` by position; a house test compares the three lists.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    MetaData,
+    Named,
+    Table,
+    Text,
+    Time,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from storage.columns import Json, Moment
+
+metadata = MetaData(
+    naming_convention={  # SQLite's batch migrations find a constraint only by its name
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class WorkspaceColumns(TypedColumns):  # noqa: D101  the value of the same name says what it is; so below
+    id: Named[int] = Column(primary_key=True)
+    slack_id: Named[str] = Column(Text, unique=True)
+    enterprise: Named[str | None] = Column(Text)
+    bot_user: Named[str | None] = Column(Text)
+    __row_pos__: tuple[int, str, str | None, str | None]
+
+
+workspaces = Table("workspaces", metadata, WorkspaceColumns)
+
+
+class ChannelColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    workspace: Named[int] = Column(ForeignKey("workspaces.id"))
+    slack_id: Named[str] = Column(Text)
+    name: Named[str | None] = Column(Text)
+    __row_pos__: tuple[int, int, str, str | None]
+
+
+channels = Table("channels", metadata, ChannelColumns, UniqueConstraint("workspace", "slack_id"))
+
+
+class PersonColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    workspace: Named[int] = Column(ForeignKey("workspaces.id"))
+    slack_id: Named[str] = Column(Text)
+    home_team: Named[str | None] = Column(Text)
+    home_enterprise: Named[str | None] = Column(Text)
+    guest: Named[bool]
+    name: Named[str | None] = Column(Text)
+    locale: Named[str | None] = Column(Text)
+    zone: Named[str | None] = Column(Text)
+    language: Named[str | None] = Column(Text)
+    fetched_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[
+        int, int, str, str | None, str | None, bool, str | None, str | None, str | None, str | None, datetime | None
+    ]
+
+
+people = Table("people", metadata, PersonColumns, UniqueConstraint("workspace", "slack_id"))
+
+
+class ProjectColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    workspace: Named[int] = Column(ForeignKey("workspaces.id"))
+    code: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    client: Named[str] = Column(Text)
+    channel: Named[int] = Column(ForeignKey("channels.id"))
+    team_channel: Named[int | None] = Column(ForeignKey("channels.id"), index=True)
+    currency: Named[str] = Column(Text)
+    language: Named[str] = Column(Text)
+    zone: Named[str] = Column(Text)
+    country: Named[str | None] = Column(Text)
+    client_country: Named[str | None] = Column(Text)
+    lead: Named[int] = Column(ForeignKey("people.id"))
+    status: Named[str] = Column(Text)
+    created_at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[
+        int,
+        int,
+        str,
+        str,
+        str,
+        int,
+        int | None,
+        str,
+        str,
+        str,
+        str | None,
+        str | None,
+        int,
+        str,
+        datetime,
+    ]
+
+
+projects = Table("projects", metadata, ProjectColumns, UniqueConstraint("workspace", "code"))
+# A client channel has at most one project that is not closed.
+Index(
+    "uq_projects_channel_open",
+    projects.c.channel,
+    unique=True,
+    sqlite_where=projects.c.status != "closed",
+    postgresql_where=projects.c.status != "closed",
+)
+
+
+class ProjectOrgColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    slack_id: Named[str] = Column(Text, primary_key=True)  # of a workspace (T…) or an enterprise (E…)
+    __row_pos__: tuple[int, str]
+
+
+project_orgs = Table("project_orgs", metadata, ProjectOrgColumns)
+
+
+class ProjectPersonColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True)
+    role: Named[str] = Column(Text, primary_key=True)  # approver; or team, client, onlooker: overrides what is computed
+    __row_pos__: tuple[int, int, str]
+
+
+project_people = Table("project_people", metadata, ProjectPersonColumns)
+
+
+class CounterColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    last: Named[int]
+    __row_pos__: tuple[int, str, int]
+
+
+counters = Table("counters", metadata, CounterColumns)
+
+
+class RecordColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"))
+    kind: Named[str] = Column(Text)
+    number: Named[int]
+    title: Named[str] = Column(Text)
+    text: Named[str] = Column(Text)
+    state: Named[str] = Column(Text)
+    state_since: Named[datetime] = Column(Moment)
+    owner: Named[int | None] = Column(ForeignKey("people.id"))
+    reporter: Named[int] = Column(ForeignKey("people.id"))
+    due_on: Named[date | None] = Column(Date)
+    fields: Named[Mapping[str, str]] = Column(Json)
+    version: Named[int]
+    origin: Named[str | None] = Column(Text)
+    source: Named[str] = Column(Text)
+    created_at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[
+        int,
+        int,
+        str,
+        int,
+        str,
+        str,
+        str,
+        datetime,
+        int | None,
+        int,
+        date | None,
+        Mapping[str, str],
+        int,
+        str | None,
+        str,
+        datetime,
+    ]
+
+
+records = Table(
+    "records",
+    metadata,
+    RecordColumns,
+    UniqueConstraint("project", "kind", "number"),
+    UniqueConstraint("project", "source"),
+)
+Index("ix_records_project_state", records.c.project, records.c.state, records.c.state_since)
+Index("ix_records_project_origin", records.c.project, records.c.origin)
+Index("ix_records_state_since", records.c.kind, records.c.state, records.c.state_since)
+
+
+class HistoryColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    record: Named[int] = Column(ForeignKey("records.id"), index=True)
+    at: Named[datetime] = Column(Moment)
+    by: Named[int | None] = Column(ForeignKey("people.id"))
+    deed: Named[str] = Column(Text)
+    move: Named[str | None] = Column(Text)
+    audience: Named[str] = Column(Text)
+    said: Named[str] = Column(Text)
+    details: Named[Mapping[str, str]] = Column(Json)
+    __row_pos__: tuple[int, int, datetime, int | None, str, str | None, str, str, Mapping[str, str]]
+
+
+history = Table("history", metadata, HistoryColumns)
+
+
+class LinkColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    relation: Named[str] = Column(Text, primary_key=True)
+    other: Named[int] = Column(ForeignKey("records.id"), primary_key=True, index=True)
+    __row_pos__: tuple[int, str, int]
+
+
+links = Table("links", metadata, LinkColumns)
+
+
+class DecisionColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    record: Named[int] = Column(ForeignKey("records.id"))
+    version: Named[int]
+    sealed: Named[str] = Column(Text)
+    digest: Named[str] = Column(Text)
+    asked_at: Named[datetime] = Column(Moment)
+    asked_by: Named[int] = Column(ForeignKey("people.id"))
+    verdict: Named[str | None] = Column(Text)
+    person: Named[int | None] = Column(ForeignKey("people.id"))
+    decided_at: Named[datetime | None] = Column(Moment)
+    reason: Named[str | None] = Column(Text)
+    voided_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[
+        int,
+        int,
+        int,
+        str,
+        str,
+        datetime,
+        int,
+        str | None,
+        int | None,
+        datetime | None,
+        str | None,
+        datetime | None,
+    ]
+
+
+decisions = Table("decisions", metadata, DecisionColumns, UniqueConstraint("record", "version"))
+
+
+class ScheduleColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    kind: Named[str] = Column(Text)
+    rule: Named[str] = Column(Text)
+    at: Named[time] = Column(Time)
+    zone: Named[str] = Column(Text)
+    anchor: Named[date] = Column(Date)
+    next_at: Named[datetime] = Column(Moment)
+    paused: Named[bool]
+    __row_pos__: tuple[int, int, str, str, time, str, date, datetime, bool]
+
+
+schedules = Table("schedules", metadata, ScheduleColumns)
+Index("ix_schedules_due", schedules.c.paused, schedules.c.kind, schedules.c.next_at)
+
+
+class MeetingColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    schedule: Named[int] = Column(ForeignKey("schedules.id"), unique=True)
+    title: Named[str] = Column(Text)
+    place: Named[str] = Column(Text)
+    minutes: Named[int]
+    lead_minutes: Named[int]
+    organiser: Named[int] = Column(ForeignKey("people.id"))
+    __row_pos__: tuple[int, int, int, str, str, int, int, int]
+
+
+meetings = Table("meetings", metadata, MeetingColumns)
+
+
+class TopicColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    meeting: Named[int] = Column(ForeignKey("meetings.id"), index=True)
+    text: Named[str] = Column(Text)
+    by: Named[int] = Column(ForeignKey("people.id"))
+    at: Named[datetime] = Column(Moment)
+    met_on: Named[date | None] = Column(Date)
+    __row_pos__: tuple[int, int, str, int, datetime, date | None]
+
+
+topics = Table("topics", metadata, TopicColumns)
+
+
+class DigestColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"))
+    day: Named[date] = Column(Date)
+    since: Named[datetime] = Column(Moment)
+    until: Named[datetime] = Column(Moment)
+    late: Named[bool]
+    __row_pos__: tuple[int, int, date, datetime, datetime, bool]
+
+
+digests = Table("digests", metadata, DigestColumns)
+Index("ix_digests_project_until", digests.c.project, digests.c.until)
+
+
+class PollColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    day: Named[date] = Column(Date)
+    asked_at: Named[datetime] = Column(Moment)
+    remind_at: Named[datetime] = Column(Moment)
+    closes_at: Named[datetime] = Column(Moment)
+    reminded_at: Named[datetime | None] = Column(Moment)
+    closed_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, int, date, datetime, datetime, datetime, datetime | None, datetime | None]
+
+
+polls = Table("polls", metadata, PollColumns)
+Index("ix_polls_open", polls.c.closed_at, polls.c.closes_at)
+
+
+class PollAnswerColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    poll: Named[int] = Column(ForeignKey("polls.id"))
+    person: Named[int] = Column(ForeignKey("people.id"))
+    quality: Named[int]
+    progress: Named[int]
+    communication: Named[int]
+    recommend: Named[int]
+    comment: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, int, int, int, int, int, int, str, datetime]
+
+
+poll_answers = Table("poll_answers", metadata, PollAnswerColumns, UniqueConstraint("poll", "person"))
+
+
+class InboxColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    workspace: Named[str] = Column(Text)
+    event: Named[str] = Column(Text)
+    body: Named[Mapping[str, object] | None] = Column(Json)
+    received_at: Named[datetime] = Column(Moment)
+    attempts: Named[int]
+    done_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, str, str, Mapping[str, object] | None, datetime, int, datetime | None]
+
+
+inbox = Table("inbox", metadata, InboxColumns, UniqueConstraint("workspace", "event"), sqlite_autoincrement=True)
+Index("ix_inbox_open", inbox.c.done_at, inbox.c.received_at)
+
+
+class OutboxColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    key: Named[str] = Column(Text, unique=True)
+    channel: Named[int] = Column(ForeignKey("channels.id"))
+    subject: Named[str] = Column(Text)
+    slot: Named[str] = Column(Text)
+    audience: Named[str] = Column(Text)
+    intention: Named[str] = Column(Text)
+    args: Named[Mapping[str, str | int | bool]] = Column(Json)
+    due_at: Named[datetime] = Column(Moment)
+    attempts: Named[int]
+    tried_at: Named[datetime | None] = Column(Moment)
+    sent_at: Named[datetime | None] = Column(Moment)
+    failure: Named[str | None] = Column(Text)
+    __row_pos__: tuple[
+        int,
+        str,
+        int,
+        str,
+        str,
+        str,
+        str,
+        Mapping[str, str | int | bool],
+        datetime,
+        int,
+        datetime | None,
+        datetime | None,
+        str | None,
+    ]
+
+
+outbox = Table("outbox", metadata, OutboxColumns, sqlite_autoincrement=True)  # Slack's metadata carries the id
+_UNSENT = (outbox.c.sent_at.is_(None)) & (outbox.c.failure.is_(None))
+Index("ix_outbox_due", outbox.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
+Index(
+    "ix_outbox_unsent_subject",
+    outbox.c.channel,
+    outbox.c.subject,
+    outbox.c.id,
+    sqlite_where=_UNSENT,
+    postgresql_where=_UNSENT,
+)
+
+
+class SaidColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    channel: Named[int] = Column(ForeignKey("channels.id"))
+    subject: Named[str] = Column(Text)
+    slot: Named[str] = Column(Text)
+    stamp: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, int, str, str, str, datetime]
+
+
+said = Table("said", metadata, SaidColumns, UniqueConstraint("channel", "stamp"))
+Index("ix_said_subject", said.c.channel, said.c.subject, said.c.slot)

@@ -1,0 +1,257 @@
+"""The nouns that are remembered, as frozen values on one page; the same nouns as tables stand in `tables.py`.
+
+The order of the fields is the order of the columns: a value is made as `Project(*row)`.
+Every moment is aware and in UTC. A `date` is local to the zone of its project.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Slack workspace in which the app is installed."""
+
+    id: int
+    slack_id: str
+    enterprise: str | None
+    bot_user: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation we know of. Slack's id of it can change; ours cannot."""
+
+    id: int
+    workspace: int
+    slack_id: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of any organisation, as last looked up."""
+
+    id: int
+    workspace: int  # from which we see them, not their home
+    slack_id: str
+    home_team: str | None  # None: never looked up with success
+    home_enterprise: str | None
+    guest: bool
+    name: str | None  # last known; people of other organisations may have none
+    locale: str | None  # Slack's, known for our people only
+    zone: str | None
+    language: str | None  # their own choice
+    fetched_at: datetime | None  # None: never looked up with success
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One client channel with all that was agreed about it."""
+
+    id: int
+    workspace: int
+    code: str  # NW, in front of a reference outside the client channel
+    name: str
+    client: str  # the client's name as people say it
+    channel: int
+    team_channel: int | None
+    currency: str
+    language: str
+    zone: str
+    country: str | None  # our working calendar's
+    client_country: str | None
+    lead: int
+    status: str  # running, closing, closed
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One filed thing, of a declared kind."""
+
+    id: int
+    project: int
+    kind: str
+    number: int
+    title: str
+    text: str
+    state: str
+    state_since: datetime
+    owner: int | None
+    reporter: int
+    due_on: date | None
+    fields: Mapping[str, str]  # by the kind's field names, in their stored form
+    version: int  # one more with every change
+    origin: str | None  # stamp of the thread in the client channel to which its card belongs
+    source: str  # the gesture it came from; the same gesture twice is one record
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a record. Lines are added, never changed."""
+
+    id: int
+    record: int
+    at: datetime
+    by: int | None  # None: the clock
+    deed: str  # filed, moved, commented, edited, assigned, due, converted, undone, refused
+    move: str | None
+    audience: str  # client: both sides may read it; team: ours alone
+    said: str  # what the person wrote
+    details: Mapping[str, str]  # what was changed to what, by field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One record's relation to another: became, duplicate_of."""
+
+    record: int
+    relation: str
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was asked of the approvers, sealed, and what they said."""
+
+    id: int
+    record: int
+    version: int  # of the assessment: 1, 2, …
+    sealed: str  # the very text that was decided on
+    digest: str  # SHA-256 of `sealed` in UTF-8, hexadecimal
+    asked_at: datetime
+    asked_by: int
+    verdict: str | None  # the name of the deciding move
+    person: int | None
+    decided_at: datetime | None
+    reason: str | None
+    voided_at: datetime | None  # a newer version took its place before anybody decided
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A rule by which something is posted again and again."""
+
+    id: int
+    project: int
+    kind: str  # digest, meeting, poll
+    rule: str  # RFC 5545 RRULE over local dates
+    at: time  # wall time in `zone`
+    zone: str
+    anchor: date  # nominal local date of the next occurrence; in every key
+    next_at: datetime  # when the next thing is to be done about it
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A series of meetings with the client; its rule and zone stand in its schedule."""
+
+    id: int
+    project: int
+    schedule: int
+    title: str
+    place: str
+    minutes: int
+    lead_minutes: int  # the reminder with the agenda goes out so long before
+    organiser: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something somebody wants to talk about at the next meeting."""
+
+    id: int
+    meeting: int
+    text: str
+    by: int
+    at: datetime
+    met_on: date | None  # the occurrence it was on the agenda of; None: still to come
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest that was posted, and the stretch of time it told of."""
+
+    id: int
+    project: int
+    day: date  # nominal date of the occurrence
+    since: datetime
+    until: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One time that the client was asked how satisfied they are."""
+
+    id: int
+    project: int
+    day: date  # nominal date of the occurrence
+    asked_at: datetime
+    remind_at: datetime
+    closes_at: datetime
+    reminded_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PollAnswer:
+    """What one client person answered; it can be changed until the poll closes."""
+
+    id: int
+    poll: int
+    person: int
+    quality: int  # 1 to 5, as are the next two
+    progress: int
+    communication: int
+    recommend: int  # 0 to 10
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event of Slack's that we act on, kept until it is done."""
+
+    id: int
+    workspace: str  # Slack's id
+    event: str  # Slack's id, unique within the workspace
+    body: Mapping[str, object] | None  # None: done
+    received_at: datetime
+    attempts: int
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to be said, as an intention; its words are found when it is sent."""
+
+    id: int
+    key: str  # place, slot and version of what would otherwise be said twice
+    channel: int
+    subject: str  # record:12
+    slot: str  # card: posted once, then updated; line: a new reply under the card
+    audience: str
+    intention: str
+    args: Mapping[str, str | int | bool]
+    due_at: datetime  # when next; also the lease of whoever is sending. Real time, not the sandbox's
+    attempts: int
+    tried_at: datetime | None  # when the last attempt began, in the time that stamps follow
+    sent_at: datetime | None
+    failure: str | None  # why it will never be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands in a channel, so that a click, a reaction or a reply finds its record; outlives the outbox."""
+
+    id: int
+    channel: int
+    subject: str
+    slot: str
+    stamp: str  # Slack's ts
+    at: datetime
