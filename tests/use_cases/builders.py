@@ -1,0 +1,161 @@
+"""A project with its people, and records in it: whole valid values, with what a test is about given by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+from bot.kinds.issue import ISSUE
+from bot.kinds.kind import Kind, Role
+from bot.messages.intentions import Intention
+from bot.use_cases.callers import Caller, caller_of
+from bot.use_cases.records import file_record, move_record
+from storage import channels, outbox, people, projects, records
+from storage.database import Transaction
+from storage.values import Channel, Outgoing, Person, Project, Record, Workspace
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # no holiday in Germany or Britain
+HOST, CLIENT_ORG, OTHER_ORG = "T0HOST", "T0CLIENT", "T0OTHER"
+
+_gestures = count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """A project and everybody in it."""
+
+    workspace: Workspace
+    project: Project
+    channel: Channel  # the client's, where all of them are
+    team_channel: Channel
+    lead: Person
+    developer: Person
+    client: Person
+    approver: Person  # the client's too
+    onlooker: Person  # of a third company
+
+
+def a_project(tx: Transaction, *, code: str = "NW", now: datetime = MONDAY, **values: object) -> Cast:
+    """A running project with its people; `values` are those of Project that a test wants otherwise."""
+    workspace = channels.keep_workspace(tx, HOST, None, "U0BOT")
+    channel = channels.keep(tx, workspace.id, f"C0{code}", f"{code.lower()}-client")
+    team_channel = channels.keep(tx, workspace.id, f"G0{code}", f"{code.lower()}-team")
+    lead = a_person(tx, workspace, "U0LEAD", name="Lea", now=now)
+    developer = a_person(tx, workspace, "U0DEV", name="Dev", now=now)
+    client = a_person(tx, workspace, "U0CLIENT", home=CLIENT_ORG, name="Cleo", now=now)
+    approver = a_person(tx, workspace, "U0APPROVER", home=CLIENT_ORG, name="Ada", now=now)
+    onlooker = a_person(tx, workspace, "U0ONLOOKER", home=OTHER_ORG, name=None, now=now)
+    agreed: dict[str, object] = {
+        "workspace": workspace.id,
+        "code": code,
+        "name": "Northwind shop",
+        "client": "Northwind",
+        "channel": channel.id,
+        "team_channel": team_channel.id,
+        "currency": "EUR",
+        "language": "en",
+        "zone": "Europe/Berlin",
+        "country": "DE",
+        "client_country": "GB",
+        "lead": lead.id,
+    }
+    project = projects.add(tx, {**agreed, **values}, now=now)
+    projects.set_orgs(tx, project.id, [CLIENT_ORG])
+    projects.set_role(tx, project.id, Role.APPROVER, [approver.id])
+    return Cast(
+        workspace=workspace,
+        project=project,
+        channel=channel,
+        team_channel=team_channel,
+        lead=lead,
+        developer=developer,
+        client=client,
+        approver=approver,
+        onlooker=onlooker,
+    )
+
+
+def a_person(
+    tx: Transaction,
+    workspace: Workspace,
+    slack_id: str,
+    *,
+    home: str = HOST,
+    guest: bool = False,
+    name: str | None = None,
+    now: datetime = MONDAY,
+) -> Person:
+    """Somebody of the organisation that is their home, looked up with success."""
+    return people.keep(
+        tx,
+        workspace.id,
+        slack_id,
+        home_team=home,
+        home_enterprise=None,
+        guest=guest,
+        name=name,
+        locale="en-US" if home == HOST else None,
+        zone=None,
+        now=now,
+    )
+
+
+def asking(tx: Transaction, cast: Cast, person: Person, *, where: Channel | None = None) -> Caller:
+    """The person as they ask in the client channel, or where it is said."""
+    place = where or cast.channel
+    caller = caller_of(tx, cast.workspace.slack_id, person.slack_id, place.slack_id)
+    assert caller is not None, "the cast has been met"
+    return caller
+
+
+def a_record(
+    tx: Transaction,
+    cast: Cast,
+    kind: Kind = ISSUE,
+    title: str = "Login page is down",
+    *,
+    by: Person | None = None,
+    text: str = "",
+    answers: Mapping[str, str] | None = None,
+    now: datetime = MONDAY,
+) -> Record:
+    """A record just raised, by the client unless it is said by whom."""
+    caller = asking(tx, cast, by or cast.client)
+    source = f"gesture:{next(_gestures)}"
+    return file_record(tx, caller, kind, title, text, answers or {}, source=source, now=now).record
+
+
+def moved(
+    tx: Transaction,
+    cast: Cast,
+    record: Record,
+    move: str,
+    *,
+    by: Person | None = None,
+    now: datetime = MONDAY,
+    **answers: str,
+) -> Record:
+    """The record once somebody, the lead unless it is said who, has made a move."""
+    caller = asking(tx, cast, by or cast.lead)
+    return move_record(tx, caller, cast.project.id, record.id, move, answers, now=now).record
+
+
+def reread(tx: Transaction, record: Record) -> Record:
+    """The record as it stands now."""
+    found = records.get(tx, record.project, record.id)
+    assert found is not None, "records are never removed"
+    return found
+
+
+def to_be_said(tx: Transaction, kind: type[Intention] | None = None) -> list[Outgoing]:
+    """What waits in the outbox, the oldest first; of one kind of intention where that is given."""
+    waiting = outbox.unsent(tx, most=1000)
+    return [outgoing for outgoing in waiting if kind is None or outgoing.intention == kind.__name__]
+
+
+def say_all(tx: Transaction, *, now: datetime = MONDAY) -> list[Outgoing]:
+    """Everything that waits counts as said from here on; answers what it was."""
+    waiting = to_be_said(tx)
+    for outgoing in waiting:
+        outbox.sent(tx, outgoing, f"{now.timestamp():.0f}.{outgoing.id:06}", now=now)
+    return waiting
