@@ -1,5 +1,6 @@
 """Records, their numbers and their links. A function that reads records takes the project, never only an id."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -64,12 +65,13 @@ _OF_KIND = (
     .order_by(records.c.id.desc())
     .limit(bindparam("most"))
 )
+_ESCAPE = "/"  # before what LIKE would take for more than itself
 _FOUND = (
     select(records)
     .where(
         _IN_PROJECT,
         records.c.kind == bindparam("kind"),
-        func.lower(records.c.title + " " + records.c.text).contains(bindparam("words"), autoescape=True),
+        func.lower(records.c.title + " " + records.c.text).contains(bindparam("words"), escape=_ESCAPE),
     )
     .order_by(records.c.id.desc())
     .limit(bindparam("most"))
@@ -203,7 +205,8 @@ def of_kind(tx: Transaction, project: int, kind: str, states: Collection[str], *
 
 def found(tx: Transaction, project: int, kind: str, words: str, *, most: int) -> list[Record]:
     """Records of one kind whose title or text contains these words, the newest first."""
-    params = {"project": project, "kind": kind, "words": words.lower(), "most": most}
+    literal = re.sub(f"[{_ESCAPE}%_]", rf"{_ESCAPE}\g<0>", words.lower())
+    params = {"project": project, "kind": kind, "words": literal, "most": most}
     return [Record(*row) for row in tx.execute(_FOUND, params)]
 
 
