@@ -1,0 +1,5 @@
+import { picture } from "../picture.js";
+
+export function image(element) {
+  return picture(element, "accessory-image");
+}

@@ -1,0 +1,90 @@
+// The middle column: pins, messages, the box to write in; or the app's Home.
+
+import { composer } from "../composer/composer.js";
+import { fill, h } from "../dom.js";
+import { reachFurther } from "../fetch.js";
+import { drawHome } from "../home.js";
+import { messageList } from "../messages/list.js";
+import { drawPins } from "../messages/pins.js";
+import { notice } from "../notice.js";
+import { on, state } from "../state.js";
+import { t } from "../words.js";
+
+const NEAR = 120; // pixels from the end within which the reader is taken along to what is new
+
+export function placeConversation({ pins, scroller, home, foot }) {
+  const { list, update, forget } = messageList({ label: "" });
+  const earlier = h("button", { type: "button", class: "button earlier", onclick: further });
+  const empty = h("p", { class: "empty" });
+  const writer = composer({ inThread: false });
+  const closed = h("p", { class: "empty closed" });
+  fill(scroller, earlier, empty, list);
+  fill(foot, writer.node, closed);
+  let shownPlace = "";
+
+  on("messages", draw);
+  on("place world person language", () => {
+    forget();
+    draw();
+  });
+  on("home", () => drawHome(home));
+
+  function draw() {
+    if (!state.channel) return;
+    const atHome = state.channel.isWithApp && state.tab === "home";
+    home.hidden = !atHome;
+    scroller.hidden = atHome;
+    foot.hidden = atHome;
+    for (const [panel, name] of [[home, "home"], [scroller, "messages"]]) {
+      if (!state.channel.isWithApp) ["role", "aria-labelledby"].forEach((key) => panel.removeAttribute(key));
+      else {
+        panel.setAttribute("role", "tabpanel");
+        panel.setAttribute("aria-labelledby", `tab-${name}`);
+      }
+    }
+    if (atHome) {
+      pins.hidden = true;
+      return drawHome(home);
+    }
+    const where = state.channel.isDirect ? state.channel.name : `#${state.channel.name}`;
+    const place = `${state.person.id} ${state.channel.id}`;
+    const moved = place !== shownPlace;
+    const nearEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    shownPlace = place;
+    list.setAttribute("aria-label", where);
+    earlier.textContent = t("earlier");
+    earlier.hidden = !state.earlier;
+    empty.textContent = t("channelEmpty");
+    empty.hidden = state.messages.length > 0;
+    update(state.messages, { newFrom: firstNew() });
+    drawPins(pins, state.messages, jump);
+    closed.hidden = !state.channel.isArchived;
+    closed.textContent = t("mayNotPost");
+    writer.node.hidden = state.channel.isArchived;
+    writer.settle(place, t("write", { where }));
+    if (moved || nearEnd) scroller.scrollTop = scroller.scrollHeight;
+    return undefined;
+  }
+
+  function firstNew() {
+    if (!state.newFrom) return null;
+    const fresh = state.messages.find((message) => Number(message.ts) > state.newFrom);
+    return fresh && fresh.user !== state.person.id && fresh !== state.messages[0] ? fresh.ts : null;
+  }
+
+  async function further() {
+    const before = scroller.scrollHeight - scroller.scrollTop;
+    await reachFurther();
+    scroller.scrollTop = scroller.scrollHeight - before;
+  }
+
+  function jump(ts) {
+    const node = [...list.querySelectorAll("li.message")].find((one) => one.dataset.ts === ts);
+    if (!node) return notice(t("earlier"));
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
+    node.classList.add("is-shown");
+    setTimeout(() => node.classList.remove("is-shown"), 1600);
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+// The app's Home tab, as it last published it for this person.
+
+import { drawBlocks } from "./blocks/index.js";
+import { fill, h } from "./dom.js";
+import { state } from "./state.js";
+import { viewSurface } from "./surface.js";
+import { t } from "./words.js";
+
+export function drawHome(panel) {
+  const view = state.home;
+  if (view === "waiting") return fill(panel, h("p", { class: "empty", role: "status" }, t("homeWaiting")));
+  if (!view?.blocks?.length) return fill(panel, h("p", { class: "empty" }, t("homeEmpty")));
+  const values = new Map();
+  return fill(panel, h("div", { class: "home blocks" }, drawBlocks(view.blocks, viewSurface(view, { values }))));
+}
