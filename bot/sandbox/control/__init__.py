@@ -1,0 +1,1 @@
+"""The control interface: playing people, moving the clock, making weather."""

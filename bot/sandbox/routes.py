@@ -1,0 +1,120 @@
+"""Every address of the sandbox, and the guard before them: loopback names only, and no other site's pages."""
+
+import base64
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from bot.sandbox import hooks
+from bot.sandbox.api import door as api
+from bot.sandbox.api import files
+from bot.sandbox.connections import Connections
+from bot.sandbox.control import door as control_door
+from bot.sandbox.multipart import parts
+from bot.sandbox.world import World
+
+_PAGE = Path(__file__).parent / "page"
+_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
+_HEADERS = (
+    (b"content-security-policy", b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+
+
+def build_app(world: World, connections: Connections) -> Starlette:
+    """Return the app that answers every address."""
+
+    async def call(request: Request) -> Response:
+        return await api.answer(world, connections, request)
+
+    async def hook(request: Request) -> Response:
+        return await hooks.answer(world, request)
+
+    async def upload(request: Request) -> Response:
+        return await _upload(world, request)
+
+    async def download(request: Request) -> Response:
+        return _download(world, request)
+
+    async def link(socket: WebSocket) -> None:
+        await world.sockets.serve(socket)
+
+    routes: list[BaseRoute] = [
+        Route("/api/{method:path}", call, methods=["GET", "POST"]),
+        Route("/hooks/{sort}/{workspace}/{secret}", hook, methods=["POST"]),
+        Route("/upload/v1/{file}", upload, methods=["POST"]),
+        Route("/files-pri/{file}/{rest:path}", download, methods=["GET"]),
+        WebSocketRoute("/link/", link),
+        *control_door.routes(world),
+    ]
+    if _PAGE.is_dir():
+        routes.append(Mount("/", StaticFiles(directory=_PAGE, html=True)))
+    return Starlette(routes=routes, middleware=[Middleware(_Guard, origin=world.base_url)])
+
+
+class _Guard:
+    """Lets in who speaks to this machine by a loopback name and, if a browser, from the sandbox's own page."""
+
+    def __init__(self, app: ASGIApp, *, origin: str) -> None:
+        self._app = app
+        self._port = urlsplit(origin).port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope.get("headers", ()))
+        host = headers.get(b"host", b"").decode(errors="replace")
+        origin = headers.get(b"origin", b"").decode(errors="replace")
+        if scope["type"] in {"http", "websocket"} and not (
+            self._ours(f"http://{host}") and (not origin or self._ours(origin))
+        ):
+            await PlainTextResponse("The sandbox speaks with this machine only.", 403)(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)
+
+    def _ours(self, address: str) -> bool:
+        try:
+            read = urlsplit(address)
+            port = read.port
+        except ValueError:
+            return False
+        return read.scheme == "http" and read.hostname in _NAMES and port == self._port
+
+
+async def _upload(world: World, request: Request) -> Response:
+    file = world.state.files.get(request.path_params["file"])
+    if file is None or file.complete:
+        return PlainTextResponse("file_not_found", 404)
+    body = await request.body()
+    content_type = request.headers.get("content-type", "")
+    if content_type.startswith("multipart/form-data"):
+        body = next((part.content for part in parts(body, content_type) if part.filename), b"")
+    if not files.receive(file, body):
+        return PlainTextResponse("the length is not the one announced", 400)
+    world.state.keep(file)
+    return PlainTextResponse(f"OK - {file.size}")
+
+
+def _download(world: World, request: Request) -> Response:
+    file = world.state.files.get(request.path_params["file"].rpartition("-")[2])
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    token = world.state.tokens.get(shown)
+    if token is None or not token.active or "files:read" not in token.scopes:
+        return PlainTextResponse("not_authed", 401)
+    if file is None or not file.complete or not files.visible_to_app(world, file):
+        return PlainTextResponse("file_not_found", 404)
+    return Response(base64.b64decode(file.content), media_type=file.mimetype)
