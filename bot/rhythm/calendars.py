@@ -48,6 +48,7 @@ class WorkingCalendar:
     country: str | None = None  # ISO 3166 code; None for a side that keeps no public holidays
     subdivision: str | None = None  # a state or province, by its code in `holidays`
     exceptions: Mapping[date, DayKind] = field(default_factory=dict)
+    beside: "WorkingCalendar | None" = None  # the other side's, where both have to be there: a meeting
 
     def __post_init__(self) -> None:
         spans = [span for weekday in range(7) if (span := self.hours.get(weekday))]
@@ -57,7 +58,9 @@ class WorkingCalendar:
             _known(self.country, self.subdivision)
 
     def is_working_day(self, day: date) -> bool:
-        """Whether this side works on that date."""
+        """Whether this side works on that date; where another stands beside it, whether both do."""
+        if self.beside is not None and not self.beside.is_working_day(day):
+            return False
         exception = self.exceptions.get(day)
         if exception is not None:
             return exception is DayKind.WORK
@@ -134,6 +137,15 @@ class WorkingCalendar:
         """The instants between which this side works on that date; the same one twice on a day off."""
         begin, end = self.hours_of(day) or (time(), time())
         return instant(day, begin, zone), instant(day, end, zone)
+
+
+def knows_country(country: str) -> bool:
+    """Whether a calendar can be made for this country, by its ISO 3166 code."""
+    try:
+        _known(country, None)
+    except NoSuchCountry:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,17 @@ def test_an_hour_that_the_clocks_skip_is_not_worked() -> None:
     assert night_shift.working_time_between(begin, end, "Europe/Berlin") == timedelta(hours=5)
 
 
+def test_a_meeting_needs_both_sides_there() -> None:
+    both = WorkingCalendar(hours=WEEK, country="DE", beside=CHINA)
+    assert both.next_working_day(day("2026-10-01")) == day("2026-10-08")  # Golden Week
+    assert both.next_working_day(day("2026-12-25")) == day("2026-12-28")  # Christmas
+    assert both.is_working_day(day("2026-11-23"))
+
+
+def test_countries_are_known_by_their_codes() -> None:
+    assert [calendars.knows_country(code) for code in ("DE", "CN", "XX", "Germany")] == [True, True, False, False]
+
+
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  made aware there
 CALENDARS = st.sampled_from([PLAIN, CHINA, BERLIN, WorkingCalendar(hours={5: (time(0), time(23, 59))})])
 
