@@ -1,8 +1,9 @@
 """Digests that were posted, and the stretch of time each told of."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from storage.columns import returning
 from storage.database import Transaction
@@ -10,7 +11,8 @@ from storage.tables import digests
 from storage.values import Digest
 
 _ADD = returning(insert(digests), digests)
-_BY_ID = select(digests).where(digests.c.id == bindparam("id"))
+_BY_ID = select(digests).where(digests.c.project == bindparam("project"), digests.c.id == bindparam("id"))
+_LAST_DAY = select(func.max(digests.c.day)).where(digests.c.schedule == bindparam("schedule"))
 _LAST = (
     select(digests)
     .where(digests.c.project == bindparam("project"))
@@ -19,18 +21,42 @@ _LAST = (
 )
 
 
-def add(tx: Transaction, project: int, day: date, *, since: datetime, until: datetime, late: bool) -> Digest:
-    """Write down that a digest is posted, and what time it tells of."""
-    values = {"project": project, "day": day, "since": since, "until": until, "late": late}
+def add(
+    tx: Transaction,
+    project: int,
+    schedule: int | None,
+    day: date,
+    *,
+    since: datetime,
+    until: datetime,
+    late: bool,
+    told: Mapping[str, object],
+) -> Digest:
+    """Write down that a digest is posted, what time it tells of and what it says."""
+    values = {
+        "project": project,
+        "schedule": schedule,
+        "day": day,
+        "since": since,
+        "until": until,
+        "late": late,
+        "told": dict(told),
+    }
     return Digest(*tx.execute(_ADD, values).one())
 
 
-def get(tx: Transaction, digest_id: int) -> Digest:
-    """The digest under our id, which must exist."""
-    return Digest(*tx.execute(_BY_ID, {"id": digest_id}).one())
+def get(tx: Transaction, project: int, digest_id: int) -> Digest | None:
+    """The digest, or None when there is none of this id in this project."""
+    row = tx.execute(_BY_ID, {"project": project, "id": digest_id}).one_or_none()
+    return Digest(*row) if row else None
 
 
 def last(tx: Transaction, project: int) -> Digest | None:
     """The digest that told of the most recent time, or None."""
     row = tx.execute(_LAST, {"project": project}).one_or_none()
     return Digest(*row) if row else None
+
+
+def last_day(tx: Transaction, schedule: int) -> date | None:
+    """The nominal date of the newest digest that was posted by this schedule, or None."""
+    return tx.scalar(_LAST_DAY, {"schedule": schedule})

@@ -12,9 +12,7 @@ from storage.values import Poll, PollAnswer
 
 _ADD = returning(insert(polls), polls)
 _BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id == bindparam("id"))
-_PROJECT_OF = select(polls.c.project).where(polls.c.id == bindparam("id"))
 _OPEN = select(polls).where(polls.c.project == bindparam("project"), polls.c.closed_at.is_(None))
-_OF = select(polls).where(polls.c.project == bindparam("project")).order_by(polls.c.id.desc()).limit(bindparam("most"))
 _TO_REMIND = (
     select(polls)
     .where(polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at <= bindparam("now"))
@@ -32,8 +30,19 @@ _TO_CLOSE = (
 )
 _REMINDED = update(polls).where(polls.c.id == bindparam("the_id")).values(reminded_at=bindparam("reminded_at"))
 _CLOSE = update(polls).where(polls.c.id == bindparam("the_id")).values(closed_at=bindparam("closed_at"))
-_NEXT_REMIND = select(func.min(polls.c.remind_at)).where(polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None))
-_NEXT_CLOSE = select(func.min(polls.c.closes_at)).where(polls.c.closed_at.is_(None))
+_LAST_DAY = select(func.max(polls.c.day)).where(polls.c.schedule == bindparam("schedule"))
+_LAST_CLOSED = (
+    select(polls)
+    .where(polls.c.project == bindparam("project"), polls.c.closed_at.is_not(None))
+    .order_by(polls.c.id.desc())
+    .limit(1)
+)
+_NEXT_REMIND = select(func.min(polls.c.remind_at)).where(
+    polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at > bindparam("after")
+)
+_NEXT_CLOSE = select(func.min(polls.c.closes_at)).where(
+    polls.c.closed_at.is_(None), polls.c.closes_at > bindparam("after")
+)
 _ANSWERS = select(poll_answers).where(poll_answers.c.poll == bindparam("poll")).order_by(poll_answers.c.id)
 _ANSWER_OF = select(poll_answers).where(
     poll_answers.c.poll == bindparam("poll"), poll_answers.c.person == bindparam("person")
@@ -51,10 +60,20 @@ _KEEP_ANSWER = returning(
 )
 
 
-def add(tx: Transaction, project: int, day: date, *, remind_at: datetime, closes_at: datetime, now: datetime) -> Poll:
+def add(
+    tx: Transaction,
+    project: int,
+    schedule: int | None,
+    day: date,
+    *,
+    remind_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+) -> Poll:
     """Write down that the client is asked."""
     values = {
         "project": project,
+        "schedule": schedule,
         "day": day,
         "asked_at": now,
         "remind_at": remind_at,
@@ -71,19 +90,20 @@ def get(tx: Transaction, project: int, poll_id: int) -> Poll | None:
     return Poll(*row) if row else None
 
 
-def project_of(tx: Transaction, poll_id: int) -> int | None:
-    """Our id of the project a poll belongs to, or None; for what speaks of a poll by the outbox."""
-    return tx.scalar(_PROJECT_OF, {"id": poll_id})
-
-
 def open_in(tx: Transaction, project: int) -> list[Poll]:
     """Polls of a project that take answers."""
     return [Poll(*row) for row in tx.execute(_OPEN, {"project": project})]
 
 
-def of(tx: Transaction, project: int, *, most: int) -> list[Poll]:
-    """A project's polls, the newest first."""
-    return [Poll(*row) for row in tx.execute(_OF, {"project": project, "most": most})]
+def last_closed(tx: Transaction, project: int) -> Poll | None:
+    """The newest poll of a project that takes no more answers, or None."""
+    row = tx.execute(_LAST_CLOSED, {"project": project}).one_or_none()
+    return Poll(*row) if row else None
+
+
+def last_day(tx: Transaction, schedule: int) -> date | None:
+    """The nominal date of the newest poll that was asked by this schedule, or None."""
+    return tx.scalar(_LAST_DAY, {"schedule": schedule})
 
 
 def to_remind(tx: Transaction, *, now: datetime, most: int) -> list[Poll]:
@@ -106,9 +126,9 @@ def close(tx: Transaction, poll: int, *, now: datetime) -> None:
     tx.execute(_CLOSE, {"the_id": poll, "closed_at": now})
 
 
-def next_instant(tx: Transaction) -> datetime | None:
-    """When the next reminder or close of all falls due, or None."""
-    instants = [tx.scalar(_NEXT_REMIND), tx.scalar(_NEXT_CLOSE)]
+def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
+    """When the next reminder or close of all falls due after a moment, or None."""
+    instants = [tx.scalar(statement, {"after": after}) for statement in (_NEXT_REMIND, _NEXT_CLOSE)]
     return min((instant for instant in instants if instant is not None), default=None)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
@@ -81,6 +81,14 @@ _STANDING = (
     .where(records.c.kind == bindparam("kind"), records.c.state == bindparam("state"))
     .where(records.c.state_since <= bindparam("before"))
     .order_by(records.c.state_since)
+    .limit(bindparam("most"))
+)
+_DATE = records.c.fields.op("->>", return_type=Text())(bindparam("field", type_=Text()))
+_DATED = (
+    select(records)
+    .where(records.c.kind == bindparam("kind"), records.c.state == bindparam("state"))
+    .where(_DATE.between(bindparam("first"), bindparam("last")))
+    .order_by(_DATE, records.c.id)
     .limit(bindparam("most"))
 )
 _LINK = insert(links).on_conflict_do_nothing()
@@ -214,6 +222,16 @@ def standing(tx: Transaction, kind: str, state: str, *, before: datetime, most: 
     """Records of every project that came to this state no later than `before`; for the clock alone."""
     params = {"kind": kind, "state": state, "before": before, "most": most}
     return [Record(*row) for row in tx.execute(_STANDING, params)]
+
+
+def dated(tx: Transaction, kind: str, state: str, field: str, *, first: date, last: date, most: int) -> list[Record]:
+    """Records of every project in this state with a date in this field between these two, earliest first; for the clock.
+
+    Dates are local to the record's project.
+    """
+    params = {"kind": kind, "state": state, "field": field, "most": most}
+    params |= {"first": first.isoformat(), "last": last.isoformat()}
+    return [Record(*row) for row in tx.execute(_DATED, params)]
 
 
 def link(tx: Transaction, record: int, relation: str, other: int) -> None:

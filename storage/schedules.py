@@ -43,13 +43,8 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(of=schedules, skip_locked=True)
 )
-_NEXT = select(func.min(schedules.c.next_at)).where(_RUNS)
-_COMING = (
-    select(schedules)
-    .where(schedules.c.project == bindparam("project"), schedules.c.paused.is_(False))
-    .order_by(schedules.c.next_at)
-    .limit(bindparam("most"))
-)
+_NEXT = select(func.min(schedules.c.next_at)).where(_RUNS, schedules.c.next_at > bindparam("after"))
+_IN = select(schedules).where(schedules.c.project == bindparam("project")).order_by(schedules.c.id)
 
 
 def add(
@@ -125,11 +120,11 @@ def due(tx: Transaction, kind: str, *, now: datetime, most: int) -> list[Schedul
     return [Schedule(*row) for row in tx.execute(_DUE, {"kind": kind, "now": now, "most": most})]
 
 
-def next_instant(tx: Transaction) -> datetime | None:
-    """When the next schedule of all falls due, or None."""
-    return tx.scalar(_NEXT)
+def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
+    """When the next schedule of all falls due after a moment, or None."""
+    return tx.scalar(_NEXT, {"after": after})
 
 
-def coming(tx: Transaction, project: int, *, most: int) -> list[Schedule]:
-    """A project's schedules in the order in which they fall due."""
-    return [Schedule(*row) for row in tx.execute(_COMING, {"project": project, "most": most})]
+def in_project(tx: Transaction, project: int) -> list[Schedule]:
+    """A project's schedules of every kind, paused ones too, the oldest first."""
+    return [Schedule(*row) for row in tx.execute(_IN, {"project": project})]

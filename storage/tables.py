@@ -305,30 +305,33 @@ topics = Table("topics", metadata, TopicColumns)
 class DigestColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"))
+    schedule: Named[int | None] = Column(ForeignKey("schedules.id"))
     day: Named[date] = Column(Date)
     since: Named[datetime] = Column(Moment)
     until: Named[datetime] = Column(Moment)
     late: Named[bool]
-    __row_pos__: tuple[int, int, date, datetime, datetime, bool]
+    told: Named[Mapping[str, object]] = Column(Json)
+    __row_pos__: tuple[int, int, int | None, date, datetime, datetime, bool, Mapping[str, object]]
 
 
-digests = Table("digests", metadata, DigestColumns)
+digests = Table("digests", metadata, DigestColumns, UniqueConstraint("schedule", "day"))
 Index("ix_digests_project_until", digests.c.project, digests.c.until)
 
 
 class PollColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    schedule: Named[int | None] = Column(ForeignKey("schedules.id"))
     day: Named[date] = Column(Date)
     asked_at: Named[datetime] = Column(Moment)
     remind_at: Named[datetime] = Column(Moment)
     closes_at: Named[datetime] = Column(Moment)
     reminded_at: Named[datetime | None] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
-    __row_pos__: tuple[int, int, date, datetime, datetime, datetime, datetime | None, datetime | None]
+    __row_pos__: tuple[int, int, int | None, date, datetime, datetime, datetime, datetime | None, datetime | None]
 
 
-polls = Table("polls", metadata, PollColumns)
+polls = Table("polls", metadata, PollColumns, UniqueConstraint("schedule", "day"))
 Index("ix_polls_open", polls.c.closed_at, polls.c.closes_at)
 
 

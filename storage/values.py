@@ -178,10 +178,12 @@ class Digest:
 
     id: int
     project: int
+    schedule: int | None  # None: somebody asked for it
     day: date  # nominal date of the occurrence
     since: datetime
     until: datetime
     late: bool
+    told: Mapping[str, object]  # what stood in it, so that it is the same whenever it is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ class Poll:
 
     id: int
     project: int
+    schedule: int | None  # None: somebody asked for it
     day: date  # nominal date of the occurrence
     asked_at: datetime
     remind_at: datetime
