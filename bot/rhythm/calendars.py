@@ -3,6 +3,7 @@
 Dates are local to the side whose calendar it is. Where instants come in, the zone is an argument.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -140,7 +141,12 @@ class WorkingCalendar:
 
 
 def knows_country(country: str) -> bool:
-    """Whether a calendar can be made for this country, by its ISO 3166 code."""
+    """Whether a calendar can be made for this country, by the two letters of its ISO 3166 code.
+
+    `holidays` itself would take any name from its module, `Germany` and its helpers alike.
+    """
+    if not re.fullmatch("[A-Z]{2}", country):
+        return False
     try:
         _known(country, None)
     except NoSuchCountry:

@@ -176,7 +176,13 @@ def test_a_meeting_needs_both_sides_there() -> None:
 
 
 def test_countries_are_known_by_their_codes() -> None:
-    assert [calendars.knows_country(code) for code in ("DE", "CN", "XX", "Germany")] == [True, True, False, False]
+    assert [calendars.knows_country(code) for code in ("DE", "CN", "XX", "Germany", "HolidayBase")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  made aware there
