@@ -62,8 +62,8 @@ class Words:
     def hours(self, hours: float | Decimal) -> str:
         """An effort in hours: `2.5 hours`."""
         exact = Decimal(str(hours))
-        # "1 hour" is singular and "1.0 hours" plural in CLDR, so trailing zeros go
-        return self("span.hours", count=int(exact) if exact == int(exact) else exact.normalize())
+        # to CLDR 1 is singular and 1.0 is not, though both are written "1"
+        return self("span.hours", count=int(exact) if exact == int(exact) else exact)
 
     def age(self, age: dt.timedelta) -> str:
         """How long something has lasted, in whole days, below that in hours, then minutes, at least one: `3 days`."""

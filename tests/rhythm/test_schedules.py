@@ -154,6 +154,13 @@ def test_a_missed_digest_comes_late_once_and_the_older_ones_are_dropped() -> Non
     assert (verdict.rhythm.anchor, verdict.next_at) == (day("2026-12-14"), utc("2026-12-14T02:00"))
 
 
+def test_a_digest_that_is_due_this_instant_lets_the_missed_one_go() -> None:
+    now = utc("2026-11-30T02:00")
+    verdict = catch_up(MONDAYS, CHINA, patience=Patience.LATE, next_at=utc("2026-11-23T02:00"), now=now)
+    assert (verdict.deed, verdict.occurrence.nominal) == (Deed.DO, day("2026-11-30"))
+    assert verdict.dropped == days("2026-11-23")
+
+
 def test_a_reminder_is_given_as_long_as_its_meeting_has_not_begun() -> None:
     verdict = catch_up(
         BEFORE_MEETINGS,
@@ -200,6 +207,21 @@ def test_two_reminders_that_are_due_at_once_are_both_given() -> None:
     third = catch_up(second.rhythm, None, patience=Patience.UNTIL_BEGUN, next_at=second.next_at, now=now)
     assert [verdict.deed for verdict in (first, second, third)] == [Deed.DO, Deed.DO, Deed.WAIT]
     assert [verdict.occurrence.nominal.day for verdict in (first, second, third)] == [24, 25, 26]
+
+
+def test_what_gave_way_to_a_dropped_one_is_dropped_with_it() -> None:
+    thursdays = Rhythm(
+        rule=weekly([Weekday.THURSDAY]),
+        at=time(9),
+        zone="Asia/Shanghai",
+        anchor=day("2026-10-01"),
+        lead=timedelta(hours=1),
+    )
+    back = utc("2026-10-14T08:00")  # the day before the third of them
+    for patience in (Patience.UNTIL_BEGUN, Patience.NEXT_WORKING_DAY):
+        verdict = catch_up(thursdays, CHINA, patience=patience, next_at=utc("2026-10-08T00:00"), now=back)
+        assert (verdict.deed, verdict.dropped) == (Deed.WAIT, days("2026-10-01", "2026-10-08"))
+        assert verdict.rhythm.anchor == day("2026-10-15")
 
 
 def test_a_reminder_without_a_lead_is_a_mistake() -> None:
