@@ -12,7 +12,6 @@ from bot.sandbox.refusals import SlackError
 from bot.sandbox.values import JSON
 
 Surface = Literal["message", "modal", "home"]
-_MOST = {"message": 50, "modal": 100, "home": 100}
 _MESSAGES_ONLY = frozenset(
     ("markdown", "table", "data_table", "data_visualization", "card", "carousel", "container", "context_actions"),
 )
@@ -143,6 +142,12 @@ BLOCKS: Mapping[str, Rule] = dict(
     ),
 )
 
+_IN_VIEWS = {name: rule for name, rule in BLOCKS.items() if name not in _MESSAGES_ONLY}
+_PLACES: Mapping[Surface, Rule] = {
+    "message": Several(Typed(BLOCKS), 50),
+    "modal": Several(Typed(_IN_VIEWS), 100),
+    "home": Several(Typed(_IN_VIEWS), 100),
+}
 _VIEW_FIELDS: Mapping[str, Rule] = {
     "callback_id": Text(255),
     "private_metadata": Text(3000),
@@ -184,7 +189,8 @@ def checked_view(view: object, *, sort: Literal["modal", "home"]) -> JSON:
             found.add("missing required field: submit", "/view")
     if found.messages or not isinstance(view, dict):
         raise SlackError("invalid_arguments", response_metadata={"messages": found.messages})
-    return view | {"blocks": _filled_in(view["blocks"])}
+    texts = {name: _with_defaults(view[name]) for name in ("title", "submit", "close") if view.get(name)}
+    return view | texts | {"blocks": _filled_in(view["blocks"])}
 
 
 def interactive(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
@@ -196,8 +202,7 @@ def interactive(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
 
 
 def _judge_blocks(blocks: object, surface: Surface, pointer: str, found: Findings) -> None:
-    allowed = {name: rule for name, rule in BLOCKS.items() if surface == "message" or name not in _MESSAGES_ONLY}
-    Several(Typed(allowed), _MOST[surface]).judge(blocks, pointer, found)
+    _PLACES[surface].judge(blocks, pointer, found)
     if not isinstance(blocks, list):
         return
     whole = [block for block in blocks if isinstance(block, dict)]
@@ -244,7 +249,27 @@ _WITHOUT_ACTION = frozenset(("image", "plain_text", "mrkdwn"))
 
 
 def _filled_in(blocks: list[JSON]) -> list[JSON]:
-    return [_with_ids(block) for block in blocks]
+    return [_with_defaults(_with_ids(block)) for block in blocks]
+
+
+def _with_defaults(value: Any) -> Any:
+    """Say what Slack says of what was left out: emoji in plain texts, verbatim in mrkdwn, an input's two flags."""
+    if isinstance(value, list):
+        return [_with_defaults(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {name: _with_defaults(inside) for name, inside in value.items()}
+    match filled.get("type"):
+        case "plain_text":
+            filled.setdefault("emoji", True)
+        case "mrkdwn":
+            filled.setdefault("verbatim", False)
+        case "input":
+            filled.setdefault("optional", False)
+            filled.setdefault("dispatch_action", False)
+        case _:
+            pass
+    return filled
 
 
 def _with_ids(block: JSON) -> JSON:

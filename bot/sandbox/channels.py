@@ -105,7 +105,7 @@ def share(world: World, channel: Channel, workspace: Workspace, people: list[Per
     if world.has_app(channel):
         event = {
             "type": "channel_shared",
-            "connected_team_id": workspace.id,
+            "connected_team_id": workspace.outward,
             "channel": channel.id,
             "event_ts": world.ts(),
         }
@@ -127,7 +127,7 @@ def unshare(world: World, channel: Channel, workspace: Workspace) -> None:
     if world.has_app(channel):
         event = {
             "type": "channel_unshared",
-            "previously_connected_team_id": workspace.id,
+            "previously_connected_team_id": workspace.outward,
             "channel": channel.id,
             "is_ext_shared": bool(channel.shared_with),
             "event_ts": world.ts(),
@@ -195,7 +195,7 @@ def _membership(world: World, channel: Channel, person: Person, name: str, invit
         "user": person.id,
         "channel": channel.id,
         "channel_type": channel.id[0],
-        "team": person.workspace,
+        "team": world.outward(person) if world.is_external(person) else person.workspace,
         "event_ts": world.ts(),
     }
     if inviter is not None:

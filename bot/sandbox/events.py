@@ -71,7 +71,7 @@ def emit(
             "token": world.app.verification_token,
             "team_id": sender_team or world.app.workspace,
             "context_team_id": world.app.workspace,
-            "context_enterprise_id": None,
+            "context_enterprise_id": world.host.enterprise or None,
             "api_app_id": world.app.id,
             "event": event,
             "type": "event_callback",
@@ -79,7 +79,7 @@ def emit(
             "event_time": world.seconds(),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": world.host.enterprise or None,
                     "team_id": world.app.workspace,
                     "user_id": world.app.bot_user,
                     "is_bot": True,

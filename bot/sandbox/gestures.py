@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox import acks, forms, inputs, shapes, text
+from bot.sandbox import acks, forms, inputs, shapes, text, uploads
 from bot.sandbox import blocks as judge
 from bot.sandbox.delivery import Answer
 from bot.sandbox.grants import Reply
@@ -34,6 +34,8 @@ async def command(world: World, person: Person, channel: Channel, name: str, typ
         "response_url": world.replies.give("commands", world.host.id, reply),
         "trigger_id": world.triggers.give(person.id),
     }
+    if world.host.enterprise:
+        payload |= {"enterprise_id": world.host.enterprise, "enterprise_name": world.host.enterprise_name}
     answer = await world.delivery.ask("slash_commands", payload)
     acks.command(world, person, channel, answer.body)
     return answer
@@ -71,7 +73,7 @@ async def click_in_message(world: World, person: Person, message: Message, use: 
         "container": container,
         "trigger_id": world.triggers.give(person.id),
         "team": {"id": world.host.id, "domain": world.host.domain},
-        "enterprise": None,
+        "enterprise": _enterprise(world),
         "is_enterprise_install": False,
         "channel": {"id": place.id, "name": _spoken_name(place)},
         "state": {"values": picks},
@@ -99,7 +101,7 @@ async def click_in_view(world: World, person: Person, view: View, use: "Use") ->
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": world.triggers.give(person.id, view=view.id),
         "team": {"id": world.host.id, "domain": world.host.domain},
-        "enterprise": None,
+        "enterprise": _enterprise(world),
         "is_enterprise_install": False,
         "view": shapes.view(world, view),
         "actions": [_action(world, block, element, state)],
@@ -123,7 +125,7 @@ async def submit(world: World, person: Person, view: View, values: Mapping[str, 
         "view": shapes.view(world, view),
         "response_urls": _response_urls(world, person, view),
         "is_enterprise_install": False,
-        "enterprise": None,
+        "enterprise": _enterprise(world),
     }
     answer = await world.delivery.ask("interactive", payload)
     try:
@@ -147,7 +149,7 @@ async def close(world: World, person: Person, view: View, *, everything: bool) -
                 "token": world.app.verification_token,
                 "view": shapes.view(world, each),
                 "is_enterprise_install": False,
-                "enterprise": None,
+                "enterprise": _enterprise(world),
                 "is_cleared": everything,
             }
             await world.delivery.ask("interactive", payload)
@@ -166,7 +168,7 @@ async def shortcut(world: World, person: Person, callback_id: str, message: Mess
         "team": {"id": world.host.id, "domain": world.host.domain},
         "user": {"id": person.id, "username": person.name, "team_id": person.workspace},
         "is_enterprise_install": False,
-        "enterprise": None,
+        "enterprise": _enterprise(world),
         "callback_id": callback_id,
         "trigger_id": world.triggers.give(person.id),
     }
@@ -241,6 +243,10 @@ def fill(world: World, view: View, values: Mapping[str, Any]) -> None:
 
 
 def _used(world: World, element: JSON, use: Use) -> JSON:
+    if element["type"] == "file_input":
+        wanted = use.value if isinstance(use.value, list) else []
+        handed = [uploads.take(world, use.person, each) for each in wanted]
+        return {"type": "file_input", "files": [shapes.file(world, each) for each in handed]}
     offered = world.offers.get(f"{use.person.id}/{element['action_id']}", ())
     try:
         return inputs.entry(element, use.value, named=lambda name: _named(world, name), offered=offered)
@@ -267,7 +273,15 @@ def _clicker(person: Person) -> JSON:
 
 def _team_of(world: World, person: Person) -> JSON:
     team = world.state.workspaces[person.workspace]
-    return {"id": team.id, "domain": team.domain}
+    shown: JSON = {"id": team.id, "domain": team.domain}
+    if team.enterprise:
+        shown |= {"enterprise_id": team.enterprise, "enterprise_name": team.enterprise_name}
+    return shown
+
+
+def _enterprise(world: World) -> JSON | None:
+    host = world.host
+    return {"id": host.enterprise, "name": host.enterprise_name} if host.enterprise else None
 
 
 def _response_urls(world: World, person: Person, view: View) -> list[JSON]:

@@ -79,10 +79,8 @@ def entry(element: JSON, value: object, *, named: Named, offered: Iterable[JSON]
         return {"type": sort, key: [_chosen(element, each, offered) for each in _listed(value)]}
     if sort in {"users_select", "conversations_select", "channels_select"}:
         return {"type": sort, key: named(str(value))}
-    if sort in _MANY and sort != "file_input":
+    if sort in _MANY:
         return {"type": sort, key: [named(str(each)) for each in _listed(value)]}
-    if sort == "file_input":
-        return {"type": sort, key: _listed(value)}
     if sort == "datetimepicker":
         return {"type": sort, key: int(str(value))}
     return {"type": sort, key: value if sort == "rich_text_input" else str(value)}

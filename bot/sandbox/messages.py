@@ -196,11 +196,12 @@ def _mention(world: World, author: Person, event: JSON) -> JSON:
     mention = {name: value for name, value in event.items() if name not in {"channel_type", "subtype"}}
     mention |= {"type": "app_mention", "team": world.app.workspace}
     if world.is_external(author):
+        company = world.outward(author)
         mention |= {
-            "user_team": author.workspace,
-            "source_team": author.workspace,
+            "user_team": company,
+            "source_team": company,
             "user_profile": {
-                "team": author.workspace,
+                "team": company,
                 "real_name": author.real_name,
                 "display_name": author.name,
             },

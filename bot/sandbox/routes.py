@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.sandbox import hooks
+from bot.sandbox import hooks, uploads
 from bot.sandbox.api import door as api
 from bot.sandbox.api import files
 from bot.sandbox.connections import Connections
@@ -115,6 +115,6 @@ def _download(world: World, request: Request) -> Response:
     token = world.state.tokens.get(shown)
     if token is None or not token.active or "files:read" not in token.scopes:
         return PlainTextResponse("not_authed", 401)
-    if file is None or not file.complete or not files.visible_to_app(world, file):
+    if file is None or not uploads.visible_to(world, file, world.bot):
         return PlainTextResponse("file_not_found", 404)
     return Response(base64.b64decode(file.content), media_type=file.mimetype)

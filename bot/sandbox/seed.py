@@ -99,6 +99,8 @@ def _workspace(each: dict[str, Any]) -> Workspace:
         name=name,
         domain=each.get("domain", name),
         title=each.get("title", name.title()),
+        enterprise=ids.fixed("E", each["enterprise"]) if "enterprise" in each else "",
+        enterprise_name=each.get("enterprise", ""),
     )
 
 

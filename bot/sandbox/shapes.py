@@ -30,6 +30,16 @@ def user(world: World, person: Person, *, email: bool = False, locale: bool = Fa
         "updated": person.updated,
         **zone_fields(person.tz, world.clock.now()),
     }
+    team = world.state.workspaces[person.workspace]
+    if team.enterprise:
+        shown["enterprise_user"] = {
+            "id": person.id,
+            "enterprise_id": team.enterprise,
+            "enterprise_name": team.enterprise_name,
+            "is_admin": False,
+            "is_owner": False,
+            "teams": [team.id],
+        }
     if world.is_external(person):
         return shown | {"is_stranger": not world.acquainted(person)}
     shown |= {
@@ -87,7 +97,8 @@ def channel(world: World, place: Channel, *, whole: bool = True) -> JSON:
         "num_members": len(place.members),
     }
     if whole:
-        shown["connected_team_ids"] = [team for team in world.teams(place) if team != world.app.workspace]
+        others = [team for team in world.teams(place) if team != world.app.workspace]
+        shown["connected_team_ids"] = [world.state.workspaces[team].outward for team in others]
     return shown
 
 
@@ -158,7 +169,7 @@ def view(world: World, form: View) -> JSON:
         "bot_id": world.app.bot_id,
     }
     if content["type"] == "home":
-        for name in ("title", "close", "submit"):
+        for name in ("title", "close", "submit", "previous_view_id"):
             del shown[name]
     return shown
 

@@ -5,7 +5,7 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 import re
 
-from bot.sandbox.values import JSON
+from bot.sandbox.values import JSON, Person
 from bot.sandbox.world import World
 
 _BROADCASTS = ("here", "channel", "everyone")
@@ -13,8 +13,8 @@ _TOKEN = re.compile(
     r"<(?P<written>(?:@[UW][A-Z0-9]+|#[CGD][A-Z0-9]+|!(?:here|channel|everyone))(?:\|[^<>]*)?|https?://[^<>\s]+)>"
     r"|(?P<link>\bhttps?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"])"
     r"|(?P<mail>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?<![\w&])@(?P<person>[\w][\w.-]*[\w]|\w)"
-    r"|(?<![\w&])#(?P<channel>[\w-]+)"
+    r"|(?<![A-Za-z0-9_&])@(?P<person>[\w][\w.-]*[\w]|\w)"  # after a Chinese character a name may begin at once
+    r"|(?<![A-Za-z0-9_&])#(?P<channel>[\w-]+)"
     r"|(?P<sign>[&<>])",
 )
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -64,12 +64,25 @@ def _replaced(world: World, found: re.Match[str], *, named: bool) -> str:
     if name := found["person"]:
         if name in _BROADCASTS:
             return f"<!{name}>"
-        person = world.find_person(name)
-        return whole if person is None else _mention(person.id, person.name if named else "")
+        person, rest = _person_at(world, name)
+        return whole if person is None else _mention(person.id, person.name if named else "") + rest
     for channel in world.state.channels.values():
         if channel.sort == "channel" and channel.name == found["channel"] and not channel.deleted:
             return f"<#{channel.id}|{channel.name}>"
     return whole
+
+
+def _person_at(world: World, typed: str) -> tuple[Person | None, str]:
+    """Find who is meant, and what follows at once, as in Chinese where no space ends a name."""
+    if exact := world.find_person(typed):
+        return exact, ""
+    lowered = typed.casefold()
+    known = [each for each in world.state.people.values() if lowered.startswith(each.name.casefold())]
+    known = [each for each in known if not re.match(r"[A-Za-z0-9_]", typed[len(each.name) :])]
+    if not known:
+        return None, ""
+    longest = max(known, key=lambda each: len(each.name))
+    return longest, typed[len(longest.name) :]
 
 
 def _rewritten(world: World, written: str, *, named: bool) -> str:

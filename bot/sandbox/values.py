@@ -15,6 +15,13 @@ class Workspace:
     name: str
     domain: str
     title: str = ""
+    enterprise: str = ""  # the id of its Enterprise Grid organization, if it is in one
+    enterprise_name: str = ""
+
+    @property
+    def outward(self) -> str:
+        """The id other companies see it under: an organization's, if it is in one."""
+        return self.enterprise or self.id
 
     @property
     def key(self) -> str:
@@ -145,6 +152,7 @@ class File:
     content: str = ""  # base64
     size: int = 0
     complete: bool = False
+    given_to_app: bool = False  # put into a form of the app's
 
     @property
     def key(self) -> str:

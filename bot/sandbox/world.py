@@ -117,6 +117,10 @@ class World:
         """Whether somebody is of another workspace than the one that installed the app."""
         return person.workspace != self.app.workspace
 
+    def outward(self, person: Person) -> str:
+        """Return the id under which other companies see somebody's company."""
+        return self.state.workspaces[person.workspace].outward
+
     def has_app(self, channel: Channel) -> bool:
         """Whether the app is installed and in this channel."""
         return self.app.installed and self.app.bot_user in channel.members

@@ -6,7 +6,7 @@ from bot.sandbox import blocks, messages, shapes
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.method import Method
 from bot.sandbox.refusals import SlackError
-from bot.sandbox.values import JSON, Channel, Message
+from bot.sandbox.values import JSON, Channel, File, Message
 
 _TEXT = 40_000  # characters
 _MARKDOWN = 12_000
@@ -19,7 +19,7 @@ def _post(call: Call) -> JSON:
     said, shown, attachments = _content(call)
     if call.world.weather.too_fast(channel.id):
         raise SlackError("ratelimited", retry_after=1)
-    _require_files(call, shown)
+    _share_files(call, channel, shown)
     root = _root(call, channel)
     message = messages.post(
         call.world,
@@ -58,6 +58,7 @@ def _update(call: Call) -> JSON:
     if channel.archived:
         raise SlackError("is_archived")
     said, shown, attachments = _content(call)
+    _share_files(call, channel, shown)
     fields: JSON = {"text": said}
     if "blocks" in call.args or "text" in call.args:
         fields["blocks"] = shown
@@ -151,12 +152,25 @@ def _root(call: Call, channel: Channel) -> Message | None:
     return said.get(message.thread_ts, message)
 
 
-def _require_files(call: Call, shown: list[JSON]) -> None:
-    for block in shown:
+def _share_files(call: Call, channel: Channel, shown: list[JSON]) -> None:
+    for index, block in enumerate(shown):
         named = block.get("slack_file")
-        if isinstance(named, dict) and named.get("id") and named["id"] not in call.world.state.files:
-            message = "[ERROR] invalid slack file [json-pointer:/blocks]"
+        if not isinstance(named, dict):
+            continue
+        file = next(
+            (f for f in call.world.state.files.values() if named.get("id", f.id) == f.id and _at(call, f, named)), None
+        )
+        if file is None or not file.complete:
+            message = f"[ERROR] invalid slack file [json-pointer:/blocks/{index}/slack_file]"
             raise SlackError("invalid_blocks", response_metadata={"messages": [message]})
+        if channel.id not in file.channels:
+            file.channels.append(channel.id)
+            call.world.state.keep(file)
+
+
+def _at(call: Call, file: File, named: JSON) -> bool:
+    shown = shapes.file(call.world, file)
+    return named.get("url") in (None, shown["url_private"], shown["permalink"])
 
 
 METHODS = {

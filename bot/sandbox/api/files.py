@@ -5,12 +5,11 @@ https://docs.slack.dev/messaging/working-with-files
 
 import base64
 
-from bot.sandbox import blocks, ids, messages, shapes
+from bot.sandbox import blocks, ids, messages, shapes, uploads
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.method import Method
 from bot.sandbox.refusals import SlackError, invalid
 from bot.sandbox.values import JSON, Channel, File
-from bot.sandbox.world import World
 
 
 def _upload_url(call: Call) -> JSON:
@@ -90,17 +89,9 @@ def _delete(call: Call) -> JSON:
 
 def _visible(call: Call) -> File:
     file = call.world.state.files.get(call.must("file"))
-    if file is None or not file.complete or not visible_to_app(call.world, file):
+    if file is None or not uploads.visible_to(call.world, file, call.world.bot):
         raise SlackError("file_not_found")
     return file
-
-
-def visible_to_app(world: World, file: File) -> bool:
-    """Whether the app may have this file: its own, or one in a channel it is in."""
-    if file.user == world.app.bot_user:
-        return True
-    places = (world.state.channels.get(each) for each in file.channels)
-    return any(place is not None and world.has_app(place) for place in places)
 
 
 def receive(file: File, content: bytes) -> bool:

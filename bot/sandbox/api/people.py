@@ -42,7 +42,7 @@ def _team(call: Call) -> JSON:
     team = call.world.host
     if (wanted := call.text("team")) and wanted != team.id:
         raise SlackError("team_not_found")
-    shown = {
+    shown: JSON = {
         "id": team.id,
         "name": team.title or team.name,
         "domain": team.domain,
@@ -50,6 +50,8 @@ def _team(call: Call) -> JSON:
         "email_domain": "",
         "icon": {"image_default": True},
     }
+    if team.enterprise:
+        shown |= {"enterprise_id": team.enterprise, "enterprise_name": team.enterprise_name}
     return {"team": shown}
 
 
@@ -74,7 +76,8 @@ def _test(call: Call) -> JSON:
     world = call.world
     if call.token.sort == "app":
         return {"app_name": world.app.name, "app_id": world.app.id}
-    return {
+    organization = {"enterprise_id": world.host.enterprise} if world.host.enterprise else {}
+    return organization | {
         "url": f"https://{world.host.domain}.slack.com/",
         "team": world.host.title or world.host.name,
         "user": world.bot.name,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.sandbox import uploads
 from bot.sandbox.control import elements, looking, ruling, talking, using
 from bot.sandbox.control.asked import Asked
 from bot.sandbox.delivery import NotAnswered
@@ -119,8 +120,7 @@ def _file(world: World) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         person = world.find_person(request.query_params.get("person", ""))
         file = world.state.files.get(request.query_params.get("id", ""))
-        places = [world.state.channels[each] for each in file.channels if each in world.state.channels] if file else []
-        if file is None or person is None or not any(person.id in place.members for place in places):
+        if file is None or person is None or not uploads.visible_to(world, file, person):
             return JSONResponse({"ok": False, "error": "file_not_found", "message": "There is no such file."}, 404)
         # Only pictures are shown in place: a page somebody uploaded must not run as the sandbox's own.
         shown = file.mimetype if file.mimetype in _PICTURES else "application/octet-stream"

@@ -1,6 +1,5 @@
 """What happens to channels, people and the app itself: the deeds of owners and admins."""
 
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,11 +63,11 @@ async def app(asked: Asked) -> JSON:
     world = asked.world
     match asked.text("do"):
         case "uninstall":
-            _emit_end(world, {"type": "app_uninstalled"})
-            _emit_end(world, _revoked(world))
+            events.emit(world, {"type": "app_uninstalled"})
+            events.emit(world, _revoked(world))
             _set_installed(world, False)
         case "revoke":
-            _emit_end(world, _revoked(world))
+            events.emit(world, _revoked(world))
             _set_tokens(world, False)
         case "install":
             _set_tokens(world, True)
@@ -137,10 +136,6 @@ def _emit_change(world: World, who: Person) -> None:
 
 def _revoked(world: World) -> JSON:
     return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [world.app.bot_user]}}
-
-
-def _emit_end(world: World, event: JSON) -> None:
-    events.emit(world, event | {"event_ts": f"{datetime.now(UTC).timestamp():.6f}"})
 
 
 def _set_installed(world: World, installed: bool) -> None:

@@ -1,21 +1,16 @@
 """What people do with messages: say, edit, delete, react, pin, and open a direct message."""
 
-import base64
-import binascii
-import mimetypes
-
-from bot.sandbox import channels, ids, messages, text
+from bot.sandbox import channels, messages, text, uploads
 from bot.sandbox.control.asked import Asked
-from bot.sandbox.refusals import Malformed, PersonRefused
-from bot.sandbox.values import JSON, Channel, File, Message, Person
-from bot.sandbox.world import World
+from bot.sandbox.refusals import PersonRefused
+from bot.sandbox.values import JSON, Channel, Message
 
 
 async def say(asked: Asked) -> JSON:
     """Say something in a channel or a thread."""
     world, person, channel = asked.world, asked.person(), _open_channel(asked)
     said = text.typed(world, asked.text("text", ""))
-    files = [_file(world, person, channel, each) for each in asked.several("files")]
+    files = [uploads.take(world, person, each, channel=channel.id) for each in asked.several("files")]
     if not said and not files:
         raise PersonRefused("no_text", "There is nothing to say.")
     root = _message(asked, channel, "thread_ts") if asked.text("thread_ts", "") else None
@@ -99,29 +94,3 @@ def _own(asked: Asked) -> Message:
     if message.user != asked.person().id:
         raise PersonRefused("cant_update_message", "Somebody else said that.")
     return message
-
-
-def _file(world: World, person: Person, channel: Channel, wanted: object) -> File:
-    if not isinstance(wanted, dict) or not isinstance(wanted.get("name"), str):
-        raise Malformed("a file needs a name, and text or base64")
-    content = wanted.get("base64")
-    if not isinstance(content, str):
-        content = base64.b64encode(str(wanted.get("text", "")).encode()).decode()
-    try:
-        size = len(base64.b64decode(content, validate=True))
-    except binascii.Error as error:
-        raise Malformed("the file is not base64") from error
-    guessed = mimetypes.guess_type(wanted["name"])[0] or "application/octet-stream"
-    file = File(
-        id=ids.fresh("F"),
-        name=wanted["name"],
-        user=person.id,
-        mimetype=wanted.get("mimetype") or guessed,
-        created=world.seconds(),
-        channels=[channel.id],
-        content=content,
-        size=size,
-        complete=True,
-    )
-    world.state.keep(file)
-    return file
