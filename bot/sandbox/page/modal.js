@@ -83,19 +83,13 @@ function place(focused, same, form) {
   (inWrong ?? (again || first))?.focus();
 }
 
-const nothing = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
-
-// What stands in the form, an input block each: typed or chosen here, else what the app began with.
+// What stands in the form: typed or chosen here, else what the app began with. An emptied field is null, or the beginning
+// would come back.
 function answers(view, surface) {
   const values = {};
-  for (const block of view.blocks) {
-    const elements = { input: [block.element], section: [block.accessory], actions: block.elements }[block.type] ?? [];
-    for (const element of elements.filter(Boolean)) {
-      if (element.type === "button" || element.type === "overflow" || element.type === "image") continue;
-      const kept = surface.recall(block, element);
-      const value = kept === undefined ? beginning(element) : kept;
-      if (!nothing(value)) values[block.block_id] = value;
-    }
+  for (const block of view.blocks.filter(({ type }) => type === "input")) {
+    const kept = surface.recall(block, block.element);
+    values[block.block_id] = (kept === undefined ? beginning(block.element) : kept) ?? null;
   }
   return values;
 }

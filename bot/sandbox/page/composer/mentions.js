@@ -7,14 +7,15 @@ export function everybodyHere() {
   return [personOf(app().bot_user), ...peopleHere()].filter(Boolean);
 }
 
+// The server escapes; here only names become marks.
 export function written(text) {
-  let wire = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  let wire = text;
   const named = everybodyHere().flatMap((person) => [[`@${person.name}`, person.id], [`@${person.handle}`, person.id]]);
   for (const [name, id] of named.sort((a, b) => b[0].length - a[0].length)) wire = replaceName(wire, name, `<@${id}>`);
   for (const channel of channelsHere().filter((one) => !one.isDirect).sort((a, b) => b.name.length - a.name.length)) {
     wire = replaceName(wire, `#${channel.name}`, `<#${channel.id}>`);
   }
-  return wire.replace(/(^|\s)@(here|channel|everyone)\b/g, "$1<!$2>");
+  return wire;
 }
 
 // Names are matched whatever their case, and only where a word ends; after a Chinese character no space is needed.

@@ -4,6 +4,7 @@ import { attachments } from "./attachments.js";
 import { authorOf } from "./author.js";
 import { drawReactions } from "./reactions.js";
 import { editor } from "./editor.js";
+import * as api from "../api.js";
 import { avatar, orgBadge } from "../avatar.js";
 import { drawBlocks } from "../blocks/index.js";
 import { h } from "../dom.js";
@@ -11,11 +12,12 @@ import { drawFile } from "../files.js";
 import { foldable } from "../fold.js";
 import { icon } from "../icons.js";
 import { mrkdwn } from "../mrkdwn.js";
+import { notice, why } from "../notice.js";
 import { now, zone } from "../now.js";
 import { state, tell } from "../state.js";
 import { messageSurface } from "../surface.js";
 import { distance, longMoment, ofStamp, timeOfDay } from "../time.js";
-import { personOf } from "../world.js";
+import { app, personOf } from "../world.js";
 import { language, t } from "../words.js";
 
 // Slack's own lines ("has joined the channel") are told in small print.
@@ -35,7 +37,8 @@ export function drawMessage(message, { compact, inThread }) {
     author.guest && h("span", { class: "org" }, t("guest")),
     !compact && stamp);
   return h("li", { class: classes, "data-ts": message.ts, tabindex: "-1" },
-    message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), t("onlyYou")),
+    message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), t("onlyYou"),
+      h("button", { type: "button", class: "text-button", onclick: () => dismiss(message) }, t("dismiss"))),
     message.pinned && !inThread && h("div", { class: "pin-note" }, icon("pin"), t("isPinned")),
     h("div", { class: "gutter" }, compact ? stamp : avatar(author)),
     h("div", { class: "body" }, head, content(message),
@@ -47,11 +50,21 @@ export function drawMessage(message, { compact, inThread }) {
 function content(message) {
   if (state.editing === message.ts) return editor(message);
   const edited = message.edited && h("span", { class: "edited" }, ` ${t("edited")}`);
-  if (message.blocks?.length) {
+  // What people typed comes with blocks that repeat the text without its styles; Slack's own box would have styled it.
+  const typed = message.text && !authorOf(message).isApp && !message.bot_id;
+  if (message.blocks?.length && !typed) {
     return h("div", { class: "blocks" }, drawBlocks(message.blocks, messageSurface(message)), edited, attachments(message));
   }
   const said = message.text ? foldable(h("div", { class: "text" }, mrkdwn(message.text), edited)) : edited;
   return [said, attachments(message)];
+}
+
+async function dismiss(message) {
+  try {
+    await api.remove({ person: state.person.id, channel: message.channel, ts: message.ts });
+  } catch (refused) {
+    notice(why(refused, app().name), "bad");
+  }
 }
 
 function replies(message) {

@@ -27,6 +27,7 @@ export const en = {
   earlier: "Show earlier messages",
   newHere: "New",
   onlyYou: "Only visible to you",
+  dismiss: "Dismiss",
   edited: "(edited)",
   reply: "Reply in thread",
   replies: { one: "{n} reply", other: "{n} replies" },

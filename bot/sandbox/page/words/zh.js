@@ -27,6 +27,7 @@ export const zh = {
   earlier: "显示更早的消息",
   newHere: "新消息",
   onlyYou: "仅你可见",
+  dismiss: "关闭",
   edited: "（已编辑）",
   reply: "在消息列中回复",
   replies: "{n} 条回复",
