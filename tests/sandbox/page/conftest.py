@@ -1,0 +1,176 @@
+"""A browser, a sandbox and a small app for the tests of the page.
+
+Playwright's synchronous API keeps an event loop open for as long as it runs, in which no asynchronous test could start its
+own. So the browser lives for this folder only, not for the session as pytest-playwright's would.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from slack_sdk import WebClient
+
+from tests.sandbox.page.small_app import SmallApp
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--no-sandbox",  # as root Chromium has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PATIENCE = 5_000  # ms for what the page should show at once
+_PROGRAM = """
+import sys
+from pathlib import Path
+from bot.sandbox.server import serve
+serve(seed=Path(sys.argv[1]), request_url=sys.argv[2])
+"""
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sandbox:
+    """A running sandbox, its app, and a client with the bot's token."""
+
+    ready: JSON
+    app: SmallApp
+    client: WebClient
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return str(self.ready["page_url"])
+
+    def control(self, path: str, **body: Any) -> JSON:
+        """Make one call of the control interface, as another window would."""
+        content = json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310  loopback
+            f"{self.ready['control_url']}/{path}", content, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310  loopback
+            answer: JSON = json.load(response)
+        return answer
+
+    def say(self, person: str, text: str, channel: str = "acme-portal", **more: Any) -> str:
+        """Say something as a person; answers the stamp."""
+        return str(self.control("say", person=person, channel=channel, text=text, **more)["ts"])
+
+    def post(self, channel: str = "acme-portal", **message: Any) -> str:
+        """Post as the app; answers the stamp."""
+        return str(self.client.chat_postMessage(channel=self.ready["channels"][channel], **message)["ts"])
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    system = next(filter(None, map(shutil.which, _NAMES)), None)
+    if system is None and not Path(playwright.chromium.executable_path).exists():
+        pytest.skip("no browser: install Debian's chromium, or run `.venv/bin/playwright install chromium`")
+    browser = playwright.chromium.launch(executable_path=system, args=list(_ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+def _run(seed: str) -> Iterator[Sandbox]:
+    app = SmallApp()
+    folder = Path(__file__).parents[3] / "bot" / "sandbox" / "seeds"
+    with subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(folder / seed), app.url], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        app.client = WebClient(ready["bot_token"], base_url=ready["api_url"])
+        yield Sandbox(ready=ready, app=app, client=app.client)
+        process.terminate()
+    app.close()
+
+
+@pytest.fixture(scope="package")
+def sandbox() -> Iterator[Sandbox]:
+    yield from _run("demo.toml")
+
+
+@pytest.fixture
+def fresh_sandbox() -> Iterator[Sandbox]:
+    """A sandbox of one's own, for tests that move the clock or want an empty channel."""
+    yield from _run("demo.toml")
+
+
+@pytest.fixture
+def chinese_sandbox() -> Iterator[Sandbox]:
+    yield from _run("demo.zh.toml")
+
+
+@dataclass
+class _Complaints:
+    said: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(message.text)
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Opens a window of its own on a sandbox; in the end no window may have complained, of the policy or of anything."""
+    contexts = []
+    complaints = _Complaints()
+
+    def opener(  # the circumstances of a window, each with a default
+        sandbox: Sandbox,
+        person: str = "lena",
+        channel: str | None = "acme-portal",
+        *,
+        width: int = 1280,
+        theme: str = "light",
+        language: str = "en",
+        guide: bool = False,
+    ) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(_PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", complaints.hear)
+        page.on("pageerror", lambda error: complaints.said.append(str(error)))
+        if not guide:
+            page.add_init_script("localStorage.setItem('sandbox.guide.hidden', 'true')")
+        where = f"&channel={channel}" if channel else ""
+        page.goto(f"{sandbox.url}?as={person}&theme={theme}&lang={language}{where}")
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert complaints.said == []
+
+
+@pytest.fixture(scope="package")
+def any_page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
+    """A window for questions to the page's modules; what it shows does not matter."""
+    page = browser.new_page()
+    page.goto(f"{sandbox.url}?as=lena&lang=en")
+    page.wait_for_selector("body[data-ready]")
+    yield page
+    page.close()
