@@ -1,0 +1,180 @@
+"""Every environment variable: read once, checked once, and complained about all together, by name.
+
+A file `.env` in the working directory counts as well; the environment wins. `.env.example` lists the same names, and a
+test holds the two against each other. Nothing here ever shows a secret, neither in a repr nor in a complaint.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_HOSTS = frozenset({"slack.com", "slack-gov.com"})  # a token goes nowhere else, but for this machine
+PACE = 1.0  # seconds between posts in one channel: https://docs.slack.dev/apis/web-api/rate-limits
+
+
+class Way(StrEnum):
+    """How a process meets Slack, which decides what it must be told."""
+
+    SOCKET = "socket"  # Slack is heard over a WebSocket that we open
+    HTTP = "http"  # Slack calls us, signed
+    SPEAKING = "speaking"  # nothing is heard, but we speak: errands
+    SILENT = "silent"  # neither: migrate, export, backup
+
+
+NEEDED = {
+    Way.SOCKET: ("slack_bot_token", "slack_app_token"),
+    Way.HTTP: ("slack_bot_token", "slack_signing_secret"),
+    Way.SPEAKING: ("slack_bot_token",),
+    Way.SILENT: (),
+}
+
+
+class BadSettings(Exception):  # noqa: N818  the operator reads it, and it says what is
+    """The environment does not do: a line for each variable, with what is expected of it."""
+
+
+class Settings(BaseSettings):
+    """What the environment says; a description ends the sentence "expected: …"."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr | None = Field(default=None, description="the bot token, which begins with xoxb-")
+    slack_app_token: SecretStr | None = Field(default=None, description="the app-level token, which begins with xapp-")
+    slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret, one word")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="https://slack.com/api/, or a sandbox's http:// address on this machine",
+    )
+    clock_url: str | None = Field(
+        default=None,
+        description="a sandbox's http:// address on this machine, or nothing while SLACK_API_URL is Slack's",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///data/rapport.db"),
+        description="sqlite:///path/of/a/file or postgresql://user:password@host/name",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    pace: float = Field(
+        default=PACE, ge=0, le=60, description=f"0 to 60 seconds with a sandbox, {PACE} while SLACK_API_URL is Slack's"
+    )
+
+    @property
+    def has_sandbox(self) -> bool:
+        """Whether SLACK_API_URL is a sandbox on this machine."""
+        return _is_on_this_machine(self.slack_api_url)
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
+        return _one_word(token, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_an_app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        return _one_word(token, "xapp-")
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _is_a_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        return _one_word(secret, "")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_slack_or_a_sandbox(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if not (_is_on_this_machine(url) or (parts.scheme == "https" and parts.hostname in SLACK_HOSTS)):
+            raise ValueError("neither Slack nor this machine")
+        return url.rstrip("/") + "/"
+
+    @field_validator("clock_url")
+    @classmethod
+    def _is_a_sandbox(cls, url: str | None) -> str | None:
+        if url is not None and not _is_on_this_machine(url):
+            raise ValueError("not this machine")
+        return url
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("neither SQLite nor PostgreSQL")
+        return url
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+
+def read_settings(way: Way) -> Settings:
+    """Read and check the environment for a process that meets Slack this way.
+
+    Raises BadSettings with everything that is missing or wrong.
+    """
+    wrong = dict.fromkeys(_refused(), "is not right")
+    # What was refused takes its default for now, so that the rest is looked at as well.
+    settings = Settings(**{name: Settings.model_fields[name].default for name in wrong})
+    complaints = wrong | {name: what for name, what in _missing_or_contradictory(settings, way) if name not in wrong}
+    if complaints:
+        lines = [
+            f"  {name.upper()} {complaints[name]}; expected: {field.description}"
+            for name, field in Settings.model_fields.items()
+            if name in complaints
+        ]
+        raise BadSettings("\n".join(["The environment (and .env) does not do yet:", *lines]))
+    return settings
+
+
+def _refused() -> set[str]:
+    try:
+        Settings()
+    except ValidationError as refused:
+        return {str(error["loc"][0]).lower() for error in refused.errors(include_input=False)}
+    return set()
+
+
+def _missing_or_contradictory(settings: Settings, way: Way) -> Iterator[tuple[str, str]]:
+    for name in NEEDED[way]:
+        if getattr(settings, name) is None:
+            yield name, "is missing"
+    if not settings.has_sandbox:
+        if settings.clock_url is not None:
+            yield "clock_url", "is refused"  # a clock of somebody else's would date what clients sign
+        if settings.pace != PACE:
+            yield "pace", "is refused"
+
+
+def _one_word(secret: SecretStr | None, beginning: str) -> SecretStr | None:
+    if secret is not None:
+        word = secret.get_secret_value()
+        if word.split() != [word] or not word.startswith(beginning):
+            raise ValueError("not of this shape")
+    return secret
+
+
+def _is_on_this_machine(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname is not None and _is_loopback(parts.hostname)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
