@@ -498,10 +498,20 @@ async def test_nobody_waits_for_ever_for_a_lock(postgres_database: Database, pos
     with psycopg.connect(postgres_url) as other:
         other.execute("SELECT name FROM parents FOR UPDATE")
 
-        with pytest.raises(NotWritten):
+        with pytest.raises(NotWritten) as refusal:
             await postgres_database.write(lambda tx: tx.execute(text("UPDATE parents SET name = 'Ben'")))
 
+    assert "LockNotAvailable" in str(refusal.value.__cause__)
     assert await postgres_database.read(names) == ["Anna"]
+
+
+async def test_nobody_waits_for_ever_for_a_statement(postgres_database: Database) -> None:
+    def limits(tx: Transaction) -> list[object]:
+        return [
+            tx.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "idle_in_transaction_session_timeout")
+        ]
+
+    assert await postgres_database.read(limits) == ["2s", "4s"]
 
 
 async def test_a_deed_that_goes_on_after_a_failed_statement_is_not_told_that_it_is_written(
