@@ -11,20 +11,29 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
-from storage.sqlite import sqlite_engine
+from storage.sqlite import make_folder, sqlite_engine
 
 REVISIONS = Path(__file__).parent / "migrations"
 PATIENCE = 30  # seconds to wait for whoever writes at the moment
 
 
 def migrate(url: str) -> None:
-    """Bring the tables to the newest revision, all in one transaction; nothing happens when they are."""
+    """Bring the tables to the newest revision, all in one transaction; nothing happens when they are.
+
+    A SQLite file and its folder are made.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        make_folder(address)
     with _connection(url) as connection:
         command.upgrade(_config(connection), "head")
 
 
 def is_current(url: str) -> bool:
-    """Whether the tables are of the newest revision; a database that is not there yet is not."""
+    """Whether the tables are of the newest revision; a SQLite file that is not there is not, and is not made."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return False
     with _connection(url) as connection:
         present = MigrationContext.configure(connection).get_current_heads()
         return set(present) == set(ScriptDirectory.from_config(_config(connection)).get_heads())

@@ -53,6 +53,11 @@ def sqlite_engine(url: URL, *, busy_timeout: float, begin: str, connections: int
     return engine
 
 
+def make_folder(url: URL) -> None:
+    """Make the folder that the file is in, unless it is there."""
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+
+
 class SqliteWriter:
     """The one thread that writes: it takes a turn, opens a transaction, and draws from the line while it works."""
 
@@ -75,7 +80,7 @@ class SqliteWriter:
 
     def _do_group(self, first: Turn[Any], group: list[Turn[Any]], connection: Connection) -> None:
         raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # noqa: S101  for mypy: the driver is this one
+        assert isinstance(raw, sqlite3.Connection)  # for mypy: the driver is this one
         until = monotonic() + PATIENCE
         turn: Turn[Any] | None = first
         while turn is not None:
@@ -98,8 +103,7 @@ def sqlite_crews(
     url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None
 ) -> tuple[Crew, Crew, tuple[Engine, ...]]:
     """The writing thread, the reading threads, and the engines they use."""
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    make_folder(url)
     writing = sqlite_engine(url, busy_timeout=busy_timeout, begin="BEGIN IMMEDIATE")
     reading = sqlite_engine(url, busy_timeout=busy_timeout, begin="BEGIN DEFERRED", connections=READERS, reads=True)
     deeds, questions = Line(on_outgoing), Line()

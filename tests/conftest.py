@@ -73,6 +73,16 @@ def postgres_url(postgres: URL, migrated_postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, once on each kind of server."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare.db"
+    else:
+        with _fresh(request.getfixturevalue("postgres")) as url:
+            yield _text(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a database of one's own, once on each kind of server."""
     url = request.getfixturevalue(f"{request.param}_url")

@@ -21,20 +21,20 @@ LOCK = 7_265_707_274  # any number, always the same: on PostgreSQL two who migra
 
 
 def migrate(connection: Connection) -> None:
-    context.configure(
-        connection=connection,
-        target_metadata=metadata,
-        render_as_batch=True,  # SQLite alters a table by making a new one
-        render_item=render_own_type,
-        compare_server_default=True,
-    )
     with foreign_keys_rest(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        context.configure(  # only now: Alembic would commit a transaction that is not open when it is configured
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,  # SQLite alters a table by making a new one
+            render_item=render_own_type,
+            compare_server_default=True,
+        )
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            assert not orphans, f"the migration leaves rows without their parents: {orphans[:5]}"  # noqa: S101
+            assert not orphans, f"the migration leaves rows without their parents: {orphans[:5]}"
 
 
 @contextmanager
