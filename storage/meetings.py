@@ -33,12 +33,10 @@ _TOPICS = (
     .where((topics.c.met_on == bindparam("day")) | (topics.c.met_on.is_(None) & (topics.c.at <= bindparam("before"))))
     .order_by(topics.c.id)
 )
-_OPEN_TOPICS = (
-    select(topics).where(topics.c.meeting == bindparam("meeting"), topics.c.met_on.is_(None)).order_by(topics.c.id)
-)
 _HELD = (
     update(topics)
     .where(topics.c.meeting == bindparam("the_meeting"), topics.c.met_on.is_(None))
+    .where(topics.c.at <= bindparam("before"))
     .values(met_on=bindparam("met_on"))
 )
 
@@ -106,11 +104,6 @@ def topics_for(tx: Transaction, meeting: int, day: date, *, before: datetime) ->
     return [Topic(*row) for row in tx.execute(_TOPICS, {"meeting": meeting, "day": day, "before": before})]
 
 
-def open_topics(tx: Transaction, meeting: int) -> list[Topic]:
-    """What waits for the next meeting of a series, the oldest first."""
-    return [Topic(*row) for row in tx.execute(_OPEN_TOPICS, {"meeting": meeting})]
-
-
-def held(tx: Transaction, meeting: int, day: date) -> None:
-    """The occurrence of that nominal date has begun; what waited was on its agenda."""
-    tx.execute(_HELD, {"the_meeting": meeting, "met_on": day})
+def held(tx: Transaction, meeting: int, day: date, *, before: datetime) -> None:
+    """The occurrence of that nominal date has begun; what waited by `before` was on its agenda."""
+    tx.execute(_HELD, {"the_meeting": meeting, "met_on": day, "before": before})

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import people
+from storage.tables import history, people, poll_answers, polls, project_orgs, project_people, records
 from storage.values import Person
 
 _BY_ID = select(people).where(people.c.id == bindparam("id"))
@@ -29,6 +29,26 @@ _KEEP = returning(
 )
 _KEEP_UNKNOWN = _ADD.on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
 _CHOOSE_LANGUAGE = update(people).where(people.c.id == bindparam("the_id")).values(language=bindparam("language"))
+_SEEN_IN = (
+    select(records.c.reporter)
+    .where(records.c.project == bindparam("project"))
+    .union(
+        select(history.c.by)
+        .join(records, records.c.id == history.c.record)
+        .where(records.c.project == bindparam("project")),
+        select(poll_answers.c.person)
+        .join(polls, polls.c.id == poll_answers.c.poll)
+        .where(polls.c.project == bindparam("project")),
+        select(project_people.c.person).where(project_people.c.project == bindparam("project")),
+    )
+)
+_ORGS = select(project_orgs.c.slack_id).where(project_orgs.c.project == bindparam("project"))
+_AROUND = (
+    select(people)
+    .where(people.c.workspace == bindparam("workspace"))
+    .where(or_(people.c.home_team.in_(_ORGS), people.c.home_enterprise.in_(_ORGS), people.c.id.in_(_SEEN_IN)))
+    .order_by(people.c.id)
+)
 _STALE = (
     select(people)
     .where(or_(people.c.fetched_at.is_(None), people.c.fetched_at < bindparam("before")))
@@ -94,6 +114,15 @@ def keep_unknown(tx: Transaction, workspace_id: int, slack_id: str) -> Person:
 def choose_language(tx: Transaction, person_id: int, language: str | None) -> None:
     """The person's own choice; None goes back to Slack's."""
     tx.execute(_CHOOSE_LANGUAGE, {"the_id": person_id, "language": language})
+
+
+def around(tx: Transaction, workspace_id: int, project_id: int) -> list[Person]:
+    """People who may have to do with a project: of its client's organisations, named in it, or who did something in it.
+
+    What each of them is to it is computed by whoever asks. A guest of ours is left out until they did something there:
+    they may belong to another client.
+    """
+    return [Person(*row) for row in tx.execute(_AROUND, {"workspace": workspace_id, "project": project_id})]
 
 
 def stale(tx: Transaction, *, before: datetime, most: int) -> list[Person]:

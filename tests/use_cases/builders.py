@@ -7,8 +7,11 @@ from itertools import count
 
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind, Role
-from bot.messages.intentions import Intention
+from bot.messages.audiences import Audience
+from bot.messages.contents import Content
+from bot.messages.intentions import Intention, TellNotice, restored
 from bot.use_cases.callers import Caller, caller_of
+from bot.use_cases.delivery import content_of
 from bot.use_cases.records import file_record, move_record
 from storage import channels, outbox, people, projects, records
 from storage.database import Transaction
@@ -151,6 +154,21 @@ def to_be_said(tx: Transaction, kind: type[Intention] | None = None) -> list[Out
     """What waits in the outbox, the oldest first; of one kind of intention where that is given."""
     waiting = outbox.unsent(tx, most=1000)
     return [outgoing for outgoing in waiting if kind is None or outgoing.intention == kind.__name__]
+
+
+def contents_to_be_said(tx: Transaction, kind: type[Intention], *, now: datetime) -> list[Content]:
+    """What waits, in the words it would be sent with at this moment; what is not worth saying any more is left out."""
+    found = [
+        content_of(tx, restored(outgoing.intention, outgoing.args), Audience(outgoing.audience), now=now)
+        for outgoing in to_be_said(tx, kind)
+    ]
+    return [content for content in found if content is not None]
+
+
+def notices(tx: Transaction) -> list[tuple[str, str, int]]:
+    """What the team waits to hear about the rhythm: which notice, of which nominal date, of how many occurrences."""
+    found = (restored(outgoing.intention, outgoing.args) for outgoing in to_be_said(tx, TellNotice))
+    return [(one.notice, one.day, one.count) for one in found if isinstance(one, TellNotice)]
 
 
 def say_all(tx: Transaction, *, now: datetime = MONDAY) -> list[Outgoing]:

@@ -1,0 +1,87 @@
+"""What ends because time has passed: an assessment that nobody decided on, a solution that nobody contradicted.
+
+Which states do, and when, is said by the kinds.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.kinds import KINDS
+from bot.kinds.kind import CLOCK, Kind, State
+from bot.rhythm.zones import instant, local_date
+from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.records import move_by_clock
+from storage import projects, records
+from storage.database import Transaction
+from storage.values import Project, Record
+
+AT_ONCE = 100  # moves of one transaction: each tells two channels
+LOOKED_AT = 1000  # records of one state that may be near their end; more wait until these have gone
+ONE_DAY = timedelta(days=1)
+
+
+def end_by_clock(tx: Transaction, *, now: datetime) -> int:
+    """Make the clock's move for whatever has stood too long; answers for how many, 0 when nothing is left to end."""
+    ended = 0
+    for kind, state in _expiring():
+        move = next(move for move in kind.moves if move.by == CLOCK and state.name in kind.leaves(move))
+        for record, ends in _with_ends(tx, kind, state, first=date.min, now=now):
+            if ends <= now and ended < AT_ONCE:
+                move_by_clock(tx, record, move, now=now)
+                ended += 1
+    return ended
+
+
+def next_end(tx: Transaction, *, after: datetime) -> datetime | None:
+    """When the next record will end by the clock, after this moment; None when none will."""
+    ends = [
+        ends
+        for kind, state in _expiring()
+        for _, ends in _with_ends(tx, kind, state, first=after.date() - 2 * ONE_DAY, now=None)
+        if ends > after
+    ]
+    return min(ends, default=None)
+
+
+def ends_at(project: Project, record: Record, state: State) -> datetime | None:
+    """The instant from which the clock may end a record in this state: the day after its last one, in the project.
+
+    None where no day was said.
+    """
+    if state.expires_by is not None:
+        said = record.fields.get(state.expires_by)
+        last = date.fromisoformat(said) if said else None
+    elif state.expires_after is not None:
+        reached = local_date(record.state_since, project.zone)
+        last = calendar_of(project, Side.CLIENT).add_working_days(reached, state.expires_after)
+    else:
+        last = None
+    return None if last is None else instant(last + ONE_DAY, time(), project.zone)
+
+
+def _expiring() -> Iterator[tuple[Kind, State]]:
+    for kind in KINDS:
+        for state in kind.states:
+            if state.expires_by is not None or state.expires_after is not None:
+                yield kind, state
+
+
+def _with_ends(
+    tx: Transaction, kind: Kind, state: State, *, first: date, now: datetime | None
+) -> Iterator[tuple[Record, datetime]]:
+    """Records of this state with the instant of their end; with `now`, only those that can have reached it by then.
+
+    `first` is the earliest day that counts where the end is a date.
+    """
+    if state.expires_by is not None:
+        last = date.max if now is None else now.date() + ONE_DAY  # it may be tomorrow in the zone of the project
+        near = records.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
+    else:
+        before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=state.expires_after or 0)
+        near = records.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
+    homes: dict[int, Project] = {}
+    for record in near:
+        project = homes.setdefault(record.project, projects.get(tx, record.project))
+        ends = ends_at(project, record, state)
+        if ends is not None:
+            yield record, ends

@@ -1,0 +1,247 @@
+"""What digests, meetings and polls have in common: a rhythm, a calendar, and a line for the team when one gives way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum, unique
+
+from bot.messages.intentions import TellNotice
+from bot.refusals import BadAnswers, NoLongerThere
+from bot.rhythm.calendars import WorkingCalendar
+from bot.rhythm.rules import NotARule, checked
+from bot.rhythm.schedules import Occurrence, Rhythm, advance, begin, upcoming
+from bot.rhythm.zones import NoSuchZone, zone_named
+from bot.use_cases.answers import Problem
+from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.endings import next_end
+from bot.use_cases.outgoing import tell_team_or_lead
+from storage import digests, meetings, polls, schedules
+from storage.database import Transaction
+from storage.values import Project, Schedule
+
+AT_ONCE = 100  # rows of one transaction: a few milliseconds of the writer each
+
+
+@unique
+class Post(StrEnum):
+    """What is posted by a schedule."""
+
+    DIGEST = "digest"
+    MEETING = "meeting"
+    POLL = "poll"
+
+
+SIDES: Mapping[Post, Side] = {
+    Post.DIGEST: Side.OURS,  # somebody of ours answers for it and for what is asked about it
+    Post.MEETING: Side.BOTH,
+    Post.POLL: Side.CLIENT,  # they are to answer
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What a schedule will post next."""
+
+    schedule: Schedule
+    post: Post
+    title: str  # of a meeting; empty for the others, of which a project has one
+    at: datetime  # when it is posted, or when the meeting begins
+
+
+def schedules_of(tx: Transaction, caller: Caller, post: Post) -> list[Schedule]:
+    """The schedules of one sort in the project the caller asks about. Raises TeamOnly, NoProjectHere."""
+    is_team(caller)
+    return schedules.of(tx, in_project(caller).id, post)
+
+
+def begin_schedule(
+    tx: Transaction, project: Project, post: Post, *, rule: str, at: time, zone: str, lead: timedelta, now: datetime
+) -> Schedule:
+    """Begin a rhythm with the first occurrence from now on. Raises BadAnswers."""
+    refuse_bad_rhythm(rule, zone)
+    rhythm = begin(rule, at=at, zone=zone, now=now)
+    next_at = upcoming(rhythm, _calendar(project, post)).instant - lead
+    return schedules.add(tx, project.id, post, rule=rule, at=at, zone=zone, anchor=rhythm.anchor, next_at=next_at)
+
+
+def change_schedule(
+    tx: Transaction, caller: Caller, schedule_id: int, *, rule: str, at: time, zone: str, now: datetime
+) -> Schedule:
+    """Let it come by another rule or at another time from now on; nothing that was posted comes again.
+
+    Raises TeamOnly, NoLongerThere, BadAnswers.
+    """
+    project, schedule = _of_caller(tx, caller, schedule_id)
+    refuse_bad_rhythm(rule, zone)
+    return reschedule(tx, project, schedule, rule=rule, at=at, zone=zone, now=now)
+
+
+def pause(tx: Transaction, caller: Caller, schedule_id: int) -> Schedule:
+    """Post nothing more by it until it is resumed. Raises TeamOnly, NoLongerThere."""
+    _, schedule = _of_caller(tx, caller, schedule_id)
+    return schedules.set_to(tx, schedule, paused=True)
+
+
+def resume(tx: Transaction, caller: Caller, schedule_id: int, *, now: datetime) -> Schedule:
+    """Post by it again; what fell into the pause was not wanted and is not made up for.
+
+    Raises TeamOnly, NoLongerThere.
+    """
+    project, schedule = _of_caller(tx, caller, schedule_id)
+    if not schedule.paused:
+        return schedule
+    running = schedules.set_to(tx, schedule, paused=False)
+    return reschedule(tx, project, running, rule=running.rule, at=running.at, zone=running.zone, now=now)
+
+
+def reschedule(
+    tx: Transaction, project: Project, schedule: Schedule, *, rule: str, at: time, zone: str, now: datetime
+) -> Schedule:
+    """The schedule by this rule, from now on: the next occurrence that has not begun and has not been posted.
+
+    With the rule it had, every second week stays the second. `rule` and `zone` are good.
+    """
+    calendar = calendar_for(project, schedule)
+    lead = _lead(tx, schedule)
+    if rule == schedule.rule:
+        rhythm = Rhythm(rule=rule, at=at, zone=zone, anchor=schedule.anchor, lead=lead)
+    else:
+        first = begin(rule, at=at, zone=zone, now=now)
+        rhythm = Rhythm(rule=rule, at=at, zone=zone, anchor=first.anchor, lead=lead)
+    posted = _last_posted(tx, schedule)
+    occurrence = upcoming(rhythm, calendar)
+    while occurrence.begins < now or (posted is not None and occurrence.nominal <= posted):
+        rhythm = advance(rhythm, occurrence)
+        occurrence = upcoming(rhythm, calendar)
+    changed = schedules.set_to(tx, schedule, rule=rule, at=at, zone=zone)
+    return keep(tx, project, changed, rhythm, next_at=occurrence.instant)
+
+
+def resume_all(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Go on after the project was closed for a while; what fell into that time is not made up for."""
+    for schedule in schedules.in_project(tx, project.id):
+        reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
+
+
+def realign(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Bring a project's schedules into line with its calendars; what is due stays due, what was put off stays so."""
+    for schedule in schedules.in_project(tx, project.id):
+        coming = upcoming(rhythm_of(schedule, _lead(tx, schedule)), calendar_for(project, schedule))
+        in_line = coming.instant <= schedule.next_at <= coming.begins
+        if not in_line and not coming.instant <= now < schedule.next_at:
+            schedules.set_to(tx, schedule, next_at=coming.instant)
+            _announce_move(tx, project, schedule, coming)
+
+
+def next_posts(tx: Transaction, project: Project) -> list[Coming]:
+    """What each schedule of the project posts next, the earliest first; paused ones too."""
+    titles = {meeting.schedule: meeting.title for meeting in meetings.of(tx, project.id)}
+    coming = [
+        Coming(
+            schedule=schedule,
+            post=Post(schedule.kind),
+            title=titles.get(schedule.id, ""),
+            at=_begins(tx, project, schedule),
+        )
+        for schedule in schedules.in_project(tx, project.id)
+    ]
+    return sorted(coming, key=lambda one: one.at)
+
+
+def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
+    """The earliest moment after this one at which an errand will have something to do, None when there is none."""
+    instants = (
+        schedules.next_instant(tx, after=after),
+        polls.next_instant(tx, after=after),
+        next_end(tx, after=after),
+    )
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def rhythm_of(schedule: Schedule, lead: timedelta = timedelta()) -> Rhythm:
+    """The schedule as the rules of rhythm take it."""
+    return Rhythm(rule=schedule.rule, at=schedule.at, zone=schedule.zone, anchor=schedule.anchor, lead=lead)
+
+
+def calendar_for(project: Project, schedule: Schedule) -> WorkingCalendar:
+    """The working days of the side, or sides, that this schedule concerns."""
+    return _calendar(project, Post(schedule.kind))
+
+
+def keep(tx: Transaction, project: Project, schedule: Schedule, rhythm: Rhythm, *, next_at: datetime) -> Schedule:
+    """Write down how far a schedule has come; the team hears ahead of an occurrence that a day off will move."""
+    if rhythm.anchor != schedule.anchor:
+        _announce_move(tx, project, schedule, upcoming(rhythm, calendar_for(project, schedule)))
+    return schedules.set_to(tx, schedule, anchor=rhythm.anchor, next_at=next_at)
+
+
+def tell_notice(tx: Transaction, project: Project, schedule: Schedule, notice: str, days: Sequence[date]) -> None:
+    """Tell the team once what became of the occurrences of these nominal dates; of none, nothing."""
+    if not days:
+        return
+    about = meetings.by_schedule(tx, schedule.id).title if schedule.kind == Post.MEETING else ""
+    tell_team_or_lead(
+        tx,
+        project,
+        TellNotice(project.id, notice, days[-1].isoformat(), about, len(days)),
+        subject=f"schedule:{schedule.id}:{notice}:{days[-1]}",
+        version=1,
+    )
+
+
+def refuse_bad_rhythm(rule: str, zone: str, problems: Mapping[str, Problem] | None = None) -> None:
+    """Raises BadAnswers for a rule or a zone that is none, together with what else was found wrong."""
+    found = dict(problems or {})
+    try:
+        checked(rule)
+    except NotARule:
+        found["rule"] = ("problem.not_a_rule", {})
+    try:
+        zone_named(zone)
+    except NoSuchZone:
+        found["zone"] = ("problem.not_a_zone", {})
+    if found:
+        raise BadAnswers(found)
+
+
+def _of_caller(tx: Transaction, caller: Caller, schedule_id: int) -> tuple[Project, Schedule]:
+    is_team(caller)
+    project = in_project(caller)
+    schedule = schedules.get(tx, project.id, schedule_id)
+    if schedule is None:
+        raise NoLongerThere
+    return project, schedule
+
+
+def _announce_move(tx: Transaction, project: Project, schedule: Schedule, coming: Occurrence) -> None:
+    if coming.effective != coming.nominal:
+        tell_notice(tx, project, schedule, f"{schedule.kind}_moved", [coming.nominal])
+
+
+def _calendar(project: Project, post: Post) -> WorkingCalendar:
+    return calendar_of(project, SIDES[post])
+
+
+def _begins(tx: Transaction, project: Project, schedule: Schedule) -> datetime:
+    """When the next occurrence happens: where it was put, if that is later than where its date puts it."""
+    lead = _lead(tx, schedule)
+    begins = upcoming(rhythm_of(schedule), calendar_for(project, schedule)).begins
+    return begins if lead else max(begins, schedule.next_at)
+
+
+def _lead(tx: Transaction, schedule: Schedule) -> timedelta:
+    """How long before an occurrence there is something to do."""
+    if schedule.kind == Post.MEETING:
+        return timedelta(minutes=meetings.by_schedule(tx, schedule.id).lead_minutes)
+    return timedelta()
+
+
+def _last_posted(tx: Transaction, schedule: Schedule) -> date | None:
+    match Post(schedule.kind):
+        case Post.DIGEST:
+            return digests.last_day(tx, schedule.id)
+        case Post.POLL:
+            return polls.last_day(tx, schedule.id)
+        case Post.MEETING:
+            return None  # a meeting put off on its own day is reminded of again
