@@ -27,7 +27,7 @@ export function composer({ inThread }) {
     class: "box", rows: "1", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
     "aria-haspopup": "listbox", spellcheck: "false", oninput: typed, onkeydown: keys, onblur: () => close(),
   });
-  const chooser = h("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: "-1", "aria-label": t("attach"), onchange: attach });
+  const chooser = h("input", { type: "file", multiple: true, hidden: true, onchange: attach });
   const button = (name, label, act) => {
     const node = h("button", { type: "button", class: "button-plain", onclick: () => act(node) }, icon(name));
     return { node, relabel: () => [["aria-label", t(label)], ["title", t(label)]].forEach(([key, value]) => node.setAttribute(key, value)) };
@@ -136,8 +136,9 @@ export function composer({ inThread }) {
       event.preventDefault();
       move(active + (event.key === "ArrowDown" ? 1 : -1));
     } else if (open && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))) {
-      const whole = items[active].put.text.trim() === box.value.trim();
-      if (event.key === "Enter" && whole) return enter(event);
+      const { from, text } = items[active].put;
+      const isThere = box.value.slice(from, box.selectionStart).trim() === text.trim();
+      if (event.key === "Enter" && isThere) return enter(event);
       event.preventDefault();
       choose(items[active]);
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") back(event);
