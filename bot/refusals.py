@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class Refusal(Exception):  # noqa: N818  a "no" is expected; it is no error
@@ -80,6 +81,10 @@ class DecidedAlready(Refusal):
 
     key = "refusal.decided_already"
 
+    def __init__(self, *, decided_at: datetime, **fill: object) -> None:
+        super().__init__(**fill)
+        self.decided_at = decided_at
+
 
 class SupersededVersion(Refusal):
     """The button belongs to an assessment that a newer one has voided."""
@@ -149,3 +154,15 @@ class DecisionExpired(Refusal):
     """The assessment is not valid any more; nobody can decide on it."""
 
     key = "refusal.decision_expired"
+
+
+class NoLongerThere(Refusal):
+    """There is no such schedule, meeting or poll, or it is not of this project; the two are not told apart."""
+
+    key = "refusal.no_longer_there"
+
+
+class PollIsOpen(Refusal):
+    """The client is being asked already; a second poll would ask the same people twice."""
+
+    key = "refusal.poll_is_open"

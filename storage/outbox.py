@@ -3,14 +3,14 @@
 `due_at` is real elapsed time, also where people's time is a sandbox's: it guards the wire.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.columns import returning
+from storage.columns import Moment, returning
 from storage.database import Transaction
 from storage.tables import outbox, said
 from storage.values import Outgoing, Said
@@ -41,16 +41,21 @@ _FIRST_OF_ITS_SUBJECT = ~exists(
     )
 )
 _DUE = (
-    select(outbox.c.id)
+    select(outbox.c.id, outbox.c.channel)
     .where(_UNSENT, outbox.c.due_at <= bindparam("real_now"), _FIRST_OF_ITS_SUBJECT)
-    .order_by(outbox.c.id)
+    .where(outbox.c.channel.not_in(bindparam("busy", expanding=True)))
+    .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 _CLAIM = returning(
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(due_at=bindparam("lease"), tried_at=bindparam("tried_at"), attempts=outbox.c.attempts + 1),
+    .values(
+        due_at=bindparam("lease"),
+        tried_at=func.coalesce(outbox.c.tried_at, bindparam("now", type_=Moment)),
+        attempts=outbox.c.attempts + 1,
+    ),
     outbox,
 )
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
@@ -64,7 +69,8 @@ _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
 _NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
-_FORGET = delete(outbox).where(outbox.c.sent_at < bindparam("before"))
+_OLD = select(outbox.c.id).where(outbox.c.sent_at < bindparam("before")).limit(bindparam("most"))
+_FORGET = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
 
 _CARD_SAID = select(said).where(
     said.c.channel == bindparam("channel"), said.c.subject == bindparam("subject"), said.c.slot == CARD
@@ -110,16 +116,21 @@ def add(
     tx.wake_delivery()
 
 
-def claim(tx: Transaction, *, most: int, lease: datetime, real_now: datetime, now: datetime) -> list[Outgoing]:
-    """Take what is due, for as long as the lease runs; the claimer alone says it.
+def claim(
+    tx: Transaction, *, busy: Collection[int], most: int, lease: datetime, real_now: datetime, now: datetime
+) -> list[Outgoing]:
+    """Take what is due, one for each channel that is not busy, for as long as the lease runs; the claimer says it.
 
     Never ahead of an earlier unsent one of the same channel and subject. The attempt counts from here on, so that
     whoever takes it up after a crash knows that it may have been said.
     """
-    ids = [row.id for row in tx.execute(_DUE, {"real_now": real_now, "most": most})]
-    if not ids:
+    due = tx.execute(_DUE, {"real_now": real_now, "most": most, "busy": list(busy)})
+    first: dict[int, int] = {}
+    for row in due:
+        first.setdefault(row.channel, row.id)
+    if not first:
         return []
-    rows = tx.execute(_CLAIM, {"ids": ids, "lease": lease, "tried_at": now})
+    rows = tx.execute(_CLAIM, {"ids": list(first.values()), "lease": lease, "now": now})
     return sorted((Outgoing(*row) for row in rows), key=lambda outgoing: outgoing.id)
 
 
@@ -168,9 +179,9 @@ def unsent(tx: Transaction, *, most: int) -> list[Outgoing]:
     return [Outgoing(*row) for row in tx.execute(_OPEN, {"most": most})]
 
 
-def forget(tx: Transaction, *, before: datetime) -> None:
-    """Let go of what was sent before then; `said` keeps the stamps."""
-    tx.execute(_FORGET, {"before": before})
+def forget(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Let go of what was sent before then, at most so many; how many it were. `said` keeps the stamps."""
+    return tx.execute(_FORGET, {"before": before, "most": most}).rowcount
 
 
 def card_said(tx: Transaction, channel: int, subject: str) -> Said | None:

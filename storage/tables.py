@@ -399,7 +399,7 @@ class OutboxColumns(TypedColumns):  # noqa: D101
 
 outbox = Table("outbox", metadata, OutboxColumns, sqlite_autoincrement=True)  # Slack's metadata carries the id
 _UNSENT = (outbox.c.sent_at.is_(None)) & (outbox.c.failure.is_(None))
-Index("ix_outbox_due", outbox.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
+Index("ix_outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
 Index(
     "ix_outbox_unsent_subject",
     outbox.c.channel,

@@ -80,8 +80,16 @@ class RecordLine(_Content):
     details: tuple[tuple[Field, str], ...]
     plain_details: Mapping[str, str]  # what is no field of the kind: owner, due_on, became
     calls: tuple[Named, ...]  # whose turn it is now: they are notified
+    waits_for: Role | None
     decision: Verdict | None
     currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordText(_Content):
+    """A part of a record's text that is too long for its card."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +153,7 @@ class Agenda(_Content):
     minutes: int
     zone: str
     topics: tuple[tuple[str, Named], ...]
+    more: int  # topics beyond those that are shown
     soon: bool
 
 
@@ -180,6 +189,7 @@ class PollResults(_Content):
     recommend: float | None  # 0 to 10
     comments: tuple[tuple[Named, str], ...]
     scores: tuple[tuple[Named, Mapping[str, int]], ...]
+    more: int  # people beyond those whose scores are shown
     low: bool
     lead: Named
 
@@ -189,8 +199,10 @@ class Notice(_Content):
     """Something about the rhythm itself."""
 
     notice: str
-    day: date
+    day: date  # the last of several
     name: str
+    about: str  # title of the meeting, where it is about one
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +224,7 @@ class SetupOffer(_Content):
 Content: TypeAlias = (
     RecordCard
     | RecordLine
+    | RecordText
     | Standing
     | DigestPost
     | Agenda

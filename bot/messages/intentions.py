@@ -23,6 +23,15 @@ class TellLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TellText:
+    """Go on with a record's text under its card, where the card shows only the beginning."""
+
+    project: int
+    record: int
+    part: int  # from 1
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStanding:
     """Show the standing message with the buttons for which no command is needed."""
 
@@ -78,7 +87,9 @@ class TellNotice:
 
     project: int
     notice: str  # a key below `notice.` in the words
-    day: str  # nominal date of what it is about, ISO 8601
+    day: str  # nominal date of what it is about, ISO 8601; the last of several
+    about: str = ""  # title of the meeting, where it is about one
+    count: int = 1  # how many occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ class OfferSetup:
 Intention: TypeAlias = (
     ShowRecord
     | TellLine
+    | TellText
     | ShowStanding
     | ShowDigest
     | RemindMeeting

@@ -1,0 +1,5 @@
+"""The people's door: the only package that knows Slack."""
+
+from bot.slack.connection import NotConnected, SlackConnection, connect
+
+__all__ = ["NotConnected", "SlackConnection", "connect"]

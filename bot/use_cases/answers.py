@@ -45,7 +45,7 @@ def checked(fields: tuple[Field, ...], answers: Mapping[str, str], *, currency: 
     return good
 
 
-def stored_form(field: Field, answer: str, *, currency: str, today: date) -> str:  # noqa: PLR0911  one for each type
+def stored_form(field: Field, answer: str, *, currency: str, today: date) -> str:
     """One answer as it is stored."""
     match field.type:
         case FieldType.TEXT:

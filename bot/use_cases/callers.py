@@ -116,13 +116,19 @@ def toward(tx: Transaction, caller: Caller, project: Project) -> Caller:
 def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
     """The same person, asking about a project whose id came from a button. Raises NoSuchRecord when it is not here.
 
-    The team may ask about any project of its workspace, wherever it is; others about those of the place.
+    Of this place are its projects; in App Home, which is no place, the team has all those of its workspace.
     """
     if caller.project and caller.project.id == project_id:
         return caller
     for project in caller.projects:
         if project.id == project_id:
             return toward(tx, caller, project)
+    if caller.channel is None:
+        found = projects.find(tx, project_id)
+        if found is not None and found.workspace == caller.workspace.id:
+            towards = toward(tx, caller, found)
+            if towards.standing is Standing.TEAM:
+                return towards
     raise NoSuchRecord
 
 

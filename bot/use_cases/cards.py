@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Named, RecordCard, RecordLine
+from bot.messages.contents import Named, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
@@ -13,6 +13,9 @@ from bot.words import Language
 from storage import history, people, projects, records
 from storage.database import Transaction
 from storage.values import HistoryLine, Project, Record
+
+ON_CARD = 600  # characters of a text on its card; a longer one is told whole in the thread
+PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block
 
 
 def card_of(tx: Transaction, project: Project, record: Record, audience: Audience) -> RecordCard:
@@ -44,6 +47,25 @@ def card_of(tx: Transaction, project: Project, record: Record, audience: Audienc
     )
 
 
+def parts_of(text: str) -> list[str]:
+    """A text in pieces of which each fits a message, cut at a line or a word where there is one; none is lost."""
+    parts: list[str] = []
+    while len(text) > PART:
+        head = text[:PART]
+        at = max(head.rfind("\n"), head.rfind(" "), PART // 2)
+        parts.append(text[:at])
+        text = text[at:]
+    return [*parts, text]
+
+
+def text_of(project: Project, record: Record, part: int, audience: Audience) -> RecordText | None:
+    """The part of a long text that is told under the card; None when it was edited and has fewer parts now."""
+    parts = parts_of(record.text)
+    if part > len(parts):
+        return None
+    return RecordText(project=project.id, audience=audience, language=Language(project.language), text=parts[part - 1])
+
+
 def line_of(
     tx: Transaction, project: Project, record: Record, line: HistoryLine, audience: Audience
 ) -> RecordLine | None:
@@ -71,6 +93,7 @@ def line_of(
             if name not in fields and name.removeprefix("was.") not in fields
         },
         calls=_calls(tx, project, record, line, audience),
+        waits_for=kind.state(record.state).waits_for,
         decision=decisions.shown(tx, record.id) if line.move and _is_about_decision(kind, line.move) else None,
         currency=project.currency,
     )

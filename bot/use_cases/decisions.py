@@ -63,15 +63,24 @@ def decide(
     record: Record,
     move: Move,
     *,
-    version: int | None,
     reason: str | None,
     now: datetime,
 ) -> Decision:
-    """Write an approver's verdict down, upon the version they saw.
+    """Write an approver's verdict down; `refuse_verdict` was asked before. Raises MovedMeanwhile."""
+    asked = pending(tx, record.id)
+    decided = asked and decisions.decide(tx, asked.id, move.name, person=caller.person.id, reason=reason, now=now)
+    if decided is None:
+        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    return decided
 
-    Raises DecidedAlready, SupersededVersion, DecisionExpired or MovedMeanwhile; then nothing has changed.
+
+def refuse_verdict(
+    tx: Transaction, caller: Caller, project: Project, record: Record, *, version: int | None, now: datetime
+) -> None:
+    """Raises when no verdict can be given now upon the version somebody saw, else does nothing.
+
+    SupersededVersion when a newer one took its place, DecisionExpired when its day has passed, MovedMeanwhile.
     """
-    refuse_second_verdict(tx, record)
     asked = pending(tx, record.id)
     if asked is None:
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
@@ -80,10 +89,6 @@ def decide(
     valid_until = record.fields.get("valid_until")
     if valid_until is not None and now.astimezone(ZoneInfo(project.zone)).date().isoformat() > valid_until:
         raise DecisionExpired
-    decided = decisions.decide(tx, asked.id, move.name, person=caller.person.id, reason=reason, now=now)
-    if decided is None:
-        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
-    return decided
 
 
 def refuse_second_verdict(tx: Transaction, record: Record) -> None:
@@ -93,7 +98,7 @@ def refuse_second_verdict(tx: Transaction, record: Record) -> None:
             raise DecidedAlready(
                 verdict=latest.verdict,
                 who=people.get(tx, latest.person).name or "",
-                when=latest.decided_at,
+                decided_at=latest.decided_at,
                 version=latest.version,
             )
 

@@ -3,6 +3,7 @@
 Claim and settle are deeds; what stands between them, saying it, waits for a network and belongs to a door.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import assert_never
@@ -22,6 +23,7 @@ from bot.messages.intentions import (
     ShowStanding,
     TellLine,
     TellNotice,
+    TellText,
     TellTrouble,
     restored,
 )
@@ -35,7 +37,8 @@ from storage.database import Transaction
 from storage.values import Outgoing
 
 LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
-AT_ONCE = 100  # rows of one transaction: a few milliseconds of the writer
+KEPT = timedelta(days=30)  # for whoever looks into why something was said
+AT_ONCE = 100  # rows that one errand removes in a transaction: a few milliseconds of the writer
 FIRST_PAUSE = timedelta(seconds=2)  # doubled with every attempt
 LONGEST_PAUSE = timedelta(minutes=10)
 LAST_ATTEMPT = 12  # about an hour and a half of trouble of its own; 429 and silence do not count
@@ -49,11 +52,15 @@ class ToSay:
     content: Admitted
     to: Destination
     replaces: str | None  # stamp of what it takes the place of
+    tried_at: datetime | None  # when an earlier attempt began that may have been heard
 
 
-def claim(tx: Transaction, *, real_now: datetime, now: datetime) -> list[Outgoing]:
-    """Take what is due; whoever claims alone says it, until the lease ends. `real_now` is no sandbox's time."""
-    return outbox.claim(tx, most=AT_ONCE, lease=real_now + LEASE, real_now=real_now, now=now)
+def claim(tx: Transaction, *, busy: Collection[int], most: int, real_now: datetime, now: datetime) -> list[Outgoing]:
+    """Take what is due, one for each channel that is not busy; whoever claims alone says it, until the lease ends.
+
+    `real_now` is no sandbox's time.
+    """
+    return outbox.claim(tx, busy=busy, most=most, lease=real_now + LEASE, real_now=real_now, now=now)
 
 
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
@@ -66,7 +73,13 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
     if to is None:
         return None
     standing = outbox.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
-    return ToSay(outgoing=outgoing, content=admit(content, to), to=to, replaces=standing.stamp if standing else None)
+    return ToSay(
+        outgoing=outgoing,
+        content=admit(content, to),
+        to=to,
+        replaces=standing.stamp if standing else None,
+        tried_at=outgoing.tried_at if outgoing.attempts > 1 else None,
+    )
 
 
 def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now: datetime) -> Content | None:
@@ -80,6 +93,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             at_home = projects.get(tx, project)
             record = records.get(tx, project, record_id)
             return cards.line_of(tx, at_home, record, history.get(tx, line), audience) if record else None
+        case TellText(project, record_id, part):
+            at_home = projects.get(tx, project)
+            record = records.get(tx, project, record_id)
+            return cards.text_of(at_home, record, part, audience) if record else None
         case ShowStanding(project):
             return project_deeds.standing_message(projects.get(tx, project))
         case ShowDigest(project, digest):
@@ -94,8 +111,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return polls.reminder_of(tx, projects.get(tx, project), poll, person)
         case ShowResults(project, poll):
             return polls.results_of(tx, projects.get(tx, project), poll)
-        case TellNotice(project, notice, day):
-            return project_deeds.notice_of(projects.get(tx, project), notice, date.fromisoformat(day))
+        case TellNotice(project, notice, day, about, count):
+            return project_deeds.notice_of(
+                projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count
+            )
         case TellTrouble(project, outgoing):
             return _trouble(tx, project, outgoing)
         case OfferSetup(channel, inviter):
@@ -105,6 +124,11 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
                 project=0, audience=Audience.TEAM, language=language, channel=channels.get(tx, channel).slack_id
             )
     assert_never(intention)
+
+
+def forget_old(tx: Transaction, *, now: datetime) -> int:
+    """Let go of what was said long ago; an errand. Where it stands is remembered for good."""
+    return outbox.forget(tx, before=now - KEPT, most=AT_ONCE)
 
 
 def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:
@@ -148,7 +172,7 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
     elif channel.slack_id[:1] not in {"U", "W"}:  # a person's id stands for the direct message with them
         return None
     thread: str | None = None
-    if isinstance(intention, ShowRecord | TellLine):
+    if isinstance(intention, ShowRecord | TellLine | TellText):
         record = records.get(tx, project.id, intention.record)
         if record is not None and outgoing.channel == project.channel:
             thread = record.origin

@@ -1,7 +1,7 @@
 """Puts an intention into the outbox, in the transaction of the fact it tells of; `delivery.py` takes it from there."""
 
 from bot.messages.audiences import Audience
-from bot.messages.intentions import Intention, ShowRecord, TellLine, stored
+from bot.messages.intentions import Intention, ShowRecord, TellLine, TellText, stored
 from storage import channels, outbox, people
 from storage.database import Transaction
 from storage.values import HistoryLine, Project, Record
@@ -33,6 +33,21 @@ def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLi
             slot=outbox.LINE,
             version=line.id,
         )
+
+
+def tell_text(tx: Transaction, project: Project, record: Record, *, parts: int) -> None:
+    """Go on with a long text under the record's cards, part by part."""
+    for audience in Audience:
+        for part in range(1, parts + 1):
+            tell(
+                tx,
+                project,
+                audience,
+                TellText(project.id, record.id, part),
+                subject=f"record:{record.id}",
+                slot=outbox.LINE,
+                version=f"text{part}",
+            )
 
 
 def tell(

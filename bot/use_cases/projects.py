@@ -16,10 +16,10 @@ from bot.rhythm.calendars import knows_country
 from bot.rhythm.schedules import begin, upcoming
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import Caller, is_team
+from bot.use_cases.callers import Caller, is_team, toward
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
-from storage import channels, outbox, projects, schedules
+from storage import channels, outbox, people, projects, schedules
 from storage.database import Transaction
 from storage.values import Project
 
@@ -130,7 +130,7 @@ def standing_message(project: Project) -> Standing:
     )
 
 
-def notice_of(project: Project, notice: str, day: date) -> Notice:
+def notice_of(project: Project, notice: str, day: date, *, about: str, count: int) -> Notice:
     """A line for the team about the rhythm itself."""
     return Notice(
         project=project.id,
@@ -139,22 +139,27 @@ def notice_of(project: Project, notice: str, day: date) -> Notice:
         notice=notice,
         day=day,
         name=project.name,
+        about=about,
+        count=count,
     )
 
 
-def offer_setup(tx: Transaction, caller: Caller, channel: str, *, event: str) -> None:
+def offer_setup(tx: Transaction, caller: Caller, inviter: int, channel: str, *, event: str) -> None:
     """Offer whoever invited the bot, in a direct message, to link the channel; nothing is said in it before.
 
     Only the team is asked; a channel that has its project already needs no offer.
     """
+    host = people.get(tx, inviter)
+    if host.home_team != caller.workspace.slack_id or host.guest:
+        return
     place = channels.keep(tx, caller.workspace.id, channel)
     if any(project.status != "closed" for project in projects.in_channel(tx, place.id)):
         return
     tell_person(
         tx,
         caller.workspace.id,
-        caller.person.id,
-        OfferSetup(place.id, caller.person.id),
+        inviter,
+        OfferSetup(place.id, inviter),
         subject=f"setup:{place.id}",
         version=event,
         team=True,
@@ -206,3 +211,45 @@ def _checked(tx: Transaction, caller: Caller, agreement: Agreement, *, former: P
 def _set_people(tx: Transaction, project: Project, agreement: Agreement) -> None:
     projects.set_orgs(tx, project.id, agreement.orgs)
     projects.set_role(tx, project.id, Role.APPROVER, agreement.approvers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What was agreed about a channel so far; Slack's ids, as a form shows them."""
+
+    caller: Caller  # towards the project, where there is one
+    project: Project | None
+    team_channel: str | None
+    lead: str | None
+    approvers: tuple[str, ...]
+    orgs: frozenset[str]
+
+
+def agreed_about(tx: Transaction, caller: Caller, channel: str) -> Agreed:
+    """What was agreed about a client channel; nothing where it has no project. Raises TeamOnly, ChannelTaken.
+
+    A channel that is a team channel already cannot become a client channel.
+    """
+    is_team(caller)
+    place = channels.named(tx, caller.workspace.id, channel)
+    at_home = projects.in_channel(tx, place.id) if place else []
+    project = next((one for one in at_home if place and one.channel == place.id), None)
+    if project is None and at_home:
+        raise ChannelTaken
+    if project is None:
+        return Agreed(caller=caller, project=None, team_channel=None, lead=None, approvers=(), orgs=frozenset())
+    approvers = people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()
+    return Agreed(
+        caller=toward(tx, caller, project),
+        project=project,
+        team_channel=channels.get(tx, project.team_channel).slack_id if project.team_channel else None,
+        lead=people.get(tx, project.lead).slack_id,
+        approvers=tuple(person.slack_id for person in approvers),
+        orgs=projects.orgs(tx, project.id),
+    )
+
+
+def keep_channel(tx: Transaction, caller: Caller, channel: str, name: str) -> int:
+    """Our id of a channel that a form names. Raises TeamOnly."""
+    is_team(caller)
+    return channels.keep(tx, caller.workspace.id, channel, name).id

@@ -21,13 +21,15 @@ from bot.refusals import (
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, may_take_part, toward_project
-from bot.use_cases.outgoing import show_record, tell_line
+from bot.use_cases.cards import ON_CARD, parts_of
+from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference, referenced
 from storage import history, people, projects, records
 from storage.database import Transaction
 from storage.values import Project, Record
 
 UNDO = timedelta(minutes=5)  # product.md
+DUE_ON = Field(name="due_on", type=FieldType.DATE, required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ def file_record(
         now=now,
     )
     show_record(tx, project, record)
+    if len(text) > ON_CARD:
+        tell_text(tx, project, record, parts=len(parts_of(text)))
     return _told(caller, project, record)
 
 
@@ -113,17 +117,33 @@ def move_record(
     caller, project, record = _taken(tx, caller, project_id, record_id)
     kind = kind_named(record.kind)
     move = kind.move(move_name)
-    _refuse_wrong_role(tx, caller, project, record, move)
-    if record.state not in kind.leaves(move):
-        if move.decides:
-            decisions.refuse_second_verdict(tx, record)
-        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     asked = tuple(kind.field(name) for name in move.asks)
     given = checked(asked, answers, currency=project.currency, today=_today(project, now))
     links = _linked(tx, project, record, asked, given)
     if move.decides:
-        decisions.decide(tx, caller, project, record, move, version=version, reason=given.get("reason"), now=now)
+        decisions.decide(tx, caller, project, record, move, reason=given.get("reason"), now=now)
     return _moved(tx, caller, project, record, move, given, links, by=caller.person.id, now=now)
+
+
+def refuse_impossible(
+    tx: Transaction,
+    caller: Caller,
+    project: Project,
+    record: Record,
+    move: Move,
+    *,
+    version: int | None,
+    now: datetime,
+) -> None:
+    """Raises WrongRole, ApproversOnly, MovedMeanwhile or what `decisions.refuse_verdict` raises, else does nothing."""
+    _refuse_wrong_role(tx, caller, project, record, move)
+    if move.decides:
+        decisions.refuse_second_verdict(tx, record)
+    if record.state not in kind_named(record.kind).leaves(move):
+        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    if move.decides:
+        decisions.refuse_verdict(tx, caller, project, record, version=version, now=now)
 
 
 def move_by_clock(tx: Transaction, record: Record, move: Move, *, now: datetime) -> None:
@@ -142,7 +162,7 @@ def edit_record(
     answers: Mapping[str, str],
     *,
     owner: int | None = None,
-    due_on: date | None = None,
+    due_on: str = "",
     now: datetime,
 ) -> Filed:
     """Change what a record says, by its reporter or the team; owner and due date by the team alone.
@@ -161,12 +181,15 @@ def edit_record(
             if answers[field.name].strip():
                 given = checked((field,), answers, currency=project.currency, today=_today(project, now))
                 fields.update(given)
-    if Role.TEAM not in caller.roles_towards():
-        owner, due_on = record.owner, record.due_on
-    changes = _changes(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=due_on)
+    day = record.due_on
+    if Role.TEAM in caller.roles_towards():
+        day = _due(due_on, record, _today(project, now))
+    else:
+        owner = record.owner
+    changes = _changes(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day)
     if not changes:
         return _told(caller, project, record)
-    changed = records.change(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=due_on)
+    changed = records.change(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day)
     client_sees = any(_client_reads(kind, name) for name in changes)
     audience = Audience.CLIENT if client_sees else Audience.TEAM
     line = history.add(tx, record.id, "edited", by=caller.person.id, audience=audience, details=changes, now=now)
@@ -406,6 +429,15 @@ def _client_reads(kind: Kind, name: str) -> bool:
     return bare in {"title", "text", "due_on"} or any(
         field.name == bare and Role.CLIENT in field.seen_by for field in kind.fields
     )
+
+
+def _due(typed: str, record: Record, today: date) -> date | None:
+    """A due date as a form gave it; one that has passed is refused, unless it stood there before."""
+    if not typed:
+        return None
+    if record.due_on is not None and typed == record.due_on.isoformat():
+        return record.due_on
+    return date.fromisoformat(checked((DUE_ON,), {"due_on": typed}, currency="", today=today)["due_on"])
 
 
 def _readers(audience: Audience) -> tuple[Audience, ...]:

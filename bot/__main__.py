@@ -1,0 +1,102 @@
+"""The command line: what there is to run. Each command imports what it needs, when it is called."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+DEMO = Path("data/demo")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the arguments say and answer with the exit code: 2 for a "no" that says what to do."""
+    asked = _parser().parse_args(argv)
+    command: str = asked.command
+    return {"demo": _demo, "sandbox": _sandbox, "run": _run, "migrate": _migrate}[command](asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Rapport, a Slack bot for client channels.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="try it: a workspace on this machine, with the bot in it")
+    demo.add_argument("--port", type=int, default=8765, help="of the page; the next free one where it is taken")
+    demo.add_argument("--language", choices=("en", "zh"), default="en", help="of the people in it")
+    demo.add_argument("--reset", action="store_true", help="begin anew")
+
+    sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, without the bot")
+    sandbox.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    sandbox.add_argument("--state", type=Path, help="file in which it is kept; without, nothing is")
+    sandbox.add_argument("--seed", type=Path, help="TOML file that says who and what there is")
+    sandbox.add_argument("--request-url", help="send events there, signed, instead of over Socket Mode")
+
+    run = commands.add_parser("run", help="the bot, all in one process, with SQLite or PostgreSQL")
+    run.add_argument("--http", action="store_true", help="be called by Slack at /slack/events, not over Socket Mode")
+    run.add_argument("--host", default="127.0.0.1", help="to listen on; loopback unless said otherwise")
+    run.add_argument("--port", type=int, help="serve /healthz, /readyz and, with --http, /slack/events")
+
+    commands.add_parser("migrate", help="bring the database to this version")
+    return parser
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from bot.demo import demo
+
+    return demo(DEMO, port=asked.port, language=asked.language, reset=asked.reset)
+
+
+def _sandbox(asked: argparse.Namespace) -> int:
+    from bot.sandbox.server import serve
+
+    serve(port=asked.port, state=asked.state, seed=asked.seed, request_url=asked.request_url)
+    return 0
+
+
+def _run(asked: argparse.Namespace) -> int:
+    import logging
+
+    from bot.assembly import CannotRun, run
+    from bot.settings import BadSettings, Way, read_settings
+    from storage.migrate import migrate
+
+    way = Way.HTTP if asked.http else Way.SOCKET
+    try:
+        settings = read_settings(way)
+    except BadSettings as complaints:
+        return _refuse(str(complaints))
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    migrate(settings.database_url.get_secret_value())
+    if asked.http and asked.port is None:
+        return _refuse("--http wants --port: where Slack, or the proxy before us, finds /slack/events.")
+    try:
+        asyncio.run(run(settings, way, host=asked.host, port=asked.port, said=_say))
+    except CannotRun as why:
+        return _refuse(str(why))
+    return 0
+
+
+def _migrate(_asked: argparse.Namespace) -> int:
+    from bot.settings import BadSettings, Way, read_settings
+    from storage.migrate import migrate
+
+    try:
+        settings = read_settings(Way.SILENT)
+    except BadSettings as complaints:
+        return _refuse(str(complaints))
+    migrate(settings.database_url.get_secret_value())
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Who is given what: the one file that knows every part."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.types import ASGIApp
+
+from bot.clock.clocks import Clock, MachineClock, SandboxClock
+from bot.clock.deliverer import Deliverer
+from bot.clock.embedded import EmbeddedClock
+from bot.clock.schedule import work_off
+from bot.settings import Settings, Way
+from bot.slack import NotConnected, SlackConnection, connect
+from bot.use_cases.schedules import next_instant
+from bot.web.health import web_app
+from storage.database import Database, open_database
+from storage.migrate import is_current
+
+log = logging.getLogger(__name__)
+
+LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
+PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
+TO_FINISH = 10.0  # seconds that what is being said may take when we stop
+
+
+class CannotRun(Exception):  # noqa: N818  the operator reads it, and it says what is
+    """Something outside stands in the way, and what can be done about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The bot while it runs."""
+
+    db: Database
+    slack: SlackConnection
+    deliverer: Deliverer
+    clock: Clock
+    web: ASGIApp
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
+    """The whole bot in this process: it hears, works and speaks until the context ends.
+
+    Raises CannotRun.
+    """
+    url = settings.database_url.get_secret_value()
+    if not is_current(url):
+        raise CannotRun("The database is not of this version: run `python -m bot migrate`.")
+    clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
+    if isinstance(clock, SandboxClock):
+        await clock.join()
+    woken = _Bell()
+    db = open_database(url, on_outgoing=woken.ring)
+    async with _closing(db), connect(settings, db, clock.now, hears_by_socket=way is Way.SOCKET) as slack:
+        deliverer = Deliverer(db, slack.speaker, clock=clock.now, pace=settings.pace)
+        woken.wakes = deliverer.wake
+        errands = EmbeddedClock(db, clock=clock.now)
+        async with _tasks(_going_on(db, slack, deliverer, clock)):
+            errands.start(
+                {
+                    "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
+                    "people": (PEOPLE, lambda: slack.refresh_people(now=clock.now())),
+                }
+            )
+            try:
+                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, way))
+            finally:
+                errands.stop()
+                await slack.stop_hearing()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(deliverer.stop(), TO_FINISH)
+
+
+async def run(settings: Settings, way: Way, *, host: str, port: int | None, said: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT; serve its pages where a port is given."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stopped.set)
+    async with _saying_why(), running_bot(settings, way) as bot:
+        serving = _serving(bot.web, host, port) if port is not None else contextlib.nullcontext()
+        async with serving:
+            said("ready")
+            await stopped.wait()
+
+
+def _web(db: Database, slack: SlackConnection, way: Way) -> ASGIApp:
+    async def database() -> bool:
+        try:
+            await db.read(lambda _tx: None)
+        except Exception:  # whatever it is, it is not ready
+            log.exception("the database does not answer")
+            return False
+        return True
+
+    return web_app({"database": database, "slack": slack.can_hear}, slack=slack.http if way is Way.HTTP else None)
+
+
+def _going_on(
+    db: Database, slack: SlackConnection, deliverer: Deliverer, clock: Clock
+) -> list[Callable[[], Awaitable[None]]]:
+    """What goes on for as long as the bot runs."""
+    going: list[Callable[[], Awaitable[None]]] = [deliverer.run]
+    if isinstance(clock, SandboxClock):
+
+        async def settled() -> None:
+            await slack.rest()
+            await deliverer.settled()
+
+        async def all_that_is_due() -> None:
+            await work_off(db, clock=clock.now, settled=settled)
+
+        async def next_due(after: datetime) -> datetime | None:
+            return await db.read(next_instant, after=after)
+
+        going.append(lambda: clock.follow(next_due, all_that_is_due))
+    return going
+
+
+@asynccontextmanager
+async def _tasks(going: list[Callable[[], Awaitable[None]]]) -> AsyncIterator[None]:
+    tasks = [asyncio.ensure_future(begin()) for begin in going]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _closing(db: Database) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
+    import uvicorn  # noqa: PLC0415  only where pages are served
+
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off"))
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]  # we have our own
+    task = asyncio.create_task(server.serve())
+    while not server.started and not task.done():
+        await asyncio.sleep(0.01)  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def _saying_why() -> AsyncIterator[None]:
+    try:
+        yield
+    except NotConnected as why:
+        raise CannotRun(f"Slack does not take the tokens ({why}): see .env and README.") from None
+
+
+class _Bell:
+    """What a commit rings before anybody was there to hear it."""
+
+    def __init__(self) -> None:
+        self.wakes: Callable[[], None] | None = None
+
+    def ring(self) -> None:
+        """There is something to be said."""
+        if self.wakes is not None:
+            self.wakes()

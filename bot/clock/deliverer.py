@@ -1,0 +1,158 @@
+"""Says what waits in the outbox: claimed in one transaction, said in none, settled in another.
+
+Paced by channel and, when Slack asks for patience, by method. Each channel stays in order; channels do not wait for
+each other.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.messages.gate import NotForThem
+from bot.messages.speaker import CannotSay, Speaker
+from bot.use_cases.delivery import ToSay, claim, settle_sent, settle_trouble, words_for
+from storage import outbox
+from storage.database import Database, NotWritten
+from storage.values import Outgoing
+
+SWEEP = 1.0  # seconds between two looks when nobody woke us: the net under a commit that could not
+MOST_AT_ONCE = 64  # channels in which something is being said at one time
+UPDATES = 50 / 60  # chat.update is tier 3: about fifty a minute and workspace
+
+log = logging.getLogger(__name__)
+
+
+class Deliverer:
+    """Delivers until it is told to stop; `wake` has it look at once."""
+
+    def __init__(
+        self, db: Database, speaker: Speaker, *, clock: Callable[[], datetime], pace: float, updates: float = UPDATES
+    ) -> None:
+        self._db = db
+        self._speaker = speaker
+        self._clock = clock
+        self._pace = pace  # seconds between two posts in one channel: Slack takes one a second
+        self._updates = _Budget(updates if pace else 0)
+        self._woken = asyncio.Event()
+        self._free_at: dict[int, float] = {}  # by channel, in monotonic time
+        self._busy: dict[int, asyncio.Task[None]] = {}  # by channel
+
+    def wake(self) -> None:
+        """Look at the outbox at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver for good."""
+        while True:
+            self._woken.clear()
+            try:
+                if await self.take_up():
+                    continue
+            except NotWritten:
+                log.warning("the outbox cannot be read; it is tried again")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), SWEEP)
+
+    async def take_up(self) -> int:
+        """Begin to say what is due in channels where nothing is being said, and answer how much that is."""
+        free = MOST_AT_ONCE - len(self._busy)
+        if free <= 0:
+            return 0
+        claimed = await self._db.write(
+            claim, busy=tuple(self._busy), most=free, real_now=datetime.now(UTC), now=self._clock()
+        )
+        for outgoing in claimed:
+            self._busy[outgoing.channel] = asyncio.create_task(self._deliver_in(outgoing.channel, outgoing))
+        return len(claimed)
+
+    async def deliver_due(self) -> None:
+        """Say all that is due now, and what comes due meanwhile."""
+        while await self.take_up() or self._busy:
+            if self._busy:
+                await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def settled(self) -> None:
+        """Wait until nothing is being said and nothing waits that could be said now."""
+        while True:
+            await self.deliver_due()
+            due = await self._db.read(outbox.next_due)
+            if due is None or due > datetime.now(UTC):
+                return
+
+    async def stop(self) -> None:
+        """Finish what is being said."""
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def _deliver_in(self, channel: int, outgoing: Outgoing) -> None:
+        try:
+            await self._deliver(channel, outgoing)
+        except NotWritten:
+            log.warning("outgoing %d is not settled; it is looked for when its lease ends", outgoing.id)
+        finally:
+            del self._busy[channel]
+            self.wake()
+
+    async def _deliver(self, channel: int, outgoing: Outgoing) -> None:
+        try:
+            to_say = await self._db.read(words_for, outgoing, now=self._clock())
+        except (NotForThem, KeyError):
+            log.critical("outgoing %d has no words or was refused by the gate", outgoing.id, exc_info=True)
+            refused = CannotSay("refused by the gate", lasting=True)
+            await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC))
+            return
+        if to_say is None:
+            await self._db.write(settle_sent, outgoing, None, now=self._clock())
+            return
+        await self._take_turn(channel, to_say)
+        try:
+            stamp = await self._speaker.say(
+                to_say.content,
+                to_say.to,
+                outgoing=outgoing.id,
+                replaces=to_say.replaces,
+                tried_at=to_say.tried_at,
+            )
+        except CannotSay as trouble:
+            log.warning("outgoing %d was not said: %s", outgoing.id, trouble.why)
+            await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC))
+        else:
+            await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
+
+    async def _take_turn(self, channel: int, to_say: ToSay) -> None:
+        """Wait until this channel may be posted to, or until one more update may be made."""
+        if to_say.replaces is not None:
+            await self._updates.take()
+            return
+        now = time.monotonic()
+        free_at = max(now, self._free_at.get(channel, 0.0))
+        self._free_at[channel] = free_at + self._pace
+        if len(self._free_at) > _MOST_CHANNELS:
+            self._free_at = {one: at for one, at in self._free_at.items() if at > now}
+        await asyncio.sleep(free_at - now)
+
+
+class _Budget:
+    """So many a second on the average, a minute's worth at once."""
+
+    def __init__(self, per_second: float) -> None:
+        self._per_second = per_second
+        self._most = per_second * timedelta(minutes=1).total_seconds()
+        self._left = self._most
+        self._at = time.monotonic()
+
+    async def take(self) -> None:
+        """Take one, when there is one; without a rate there is always one."""
+        if not self._per_second:
+            return
+        now = time.monotonic()
+        self._left = min(self._most, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        self._left -= 1
+        if self._left < 0:
+            await asyncio.sleep(-self._left / self._per_second)
+
+
+_MOST_CHANNELS = 10_000  # remembered turns; beyond it those that have passed are forgotten

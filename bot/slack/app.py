@@ -1,0 +1,54 @@
+"""Builds the door to Slack: the app, its listeners, its error handler."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.refusals import UnknownWords
+from bot.slack.door import Door
+from bot.slack.errors import explain
+from bot.slack.events import Events
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners import digests, meetings, polls, records, setup, status
+from bot.slack.listeners import events as event_listeners
+from bot.slack.router import Key, Router
+
+LISTENERS: Mapping[Key, Listener] = {
+    **records.LISTENERS,
+    **setup.LISTENERS,
+    **status.LISTENERS,
+    **digests.LISTENERS,
+    **meetings.LISTENERS,
+    **polls.LISTENERS,
+    **event_listeners.LISTENERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDoor:
+    """The app with what has to be kept going beside it."""
+
+    app: AsyncApp
+    door: Door
+    events: Events
+
+
+def build_app(door: Door, slack: AsyncWebClient, *, signing_secret: str | None, bot_user: str) -> SlackDoor:
+    """The app that answers everything Slack sends, by the router alone."""
+    app = AsyncApp(
+        client=slack,
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,  # Socket Mode has none to check
+        process_before_response=True,  # the listener's value is the acknowledgement; Bolt would poll for it
+    )
+    events = Events(door, LISTENERS, bot_user=bot_user)
+    app.use(Router(door, LISTENERS, unknown_command=_unknown_command, keep_event=events.keep))
+    app.error(explain)
+    return SlackDoor(app, door, events)
+
+
+async def _unknown_command(gesture: Gesture) -> BoltResponse:  # noqa: ARG001  every listener is handed its gesture
+    raise UnknownWords

@@ -1,0 +1,56 @@
+"""What each button and each form carries, packed and unpacked here alone."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.refusals import NoSuchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids that a button carries: of a project and of something in it; a version where it decides on one."""
+
+    project: int
+    thing: int
+    version: int | None = None
+
+    def packed(self) -> str:
+        """As a button's value."""
+        return ".".join(str(part) for part in (self.project, self.thing, self.version) if part is not None)
+
+    @classmethod
+    def of(cls, value: str) -> "Ids":
+        """Back from a button's value. Raises NoSuchRecord for what is none of ours."""
+        parts = value.split(".")
+        if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+            raise NoSuchRecord
+        return cls(*(int(part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a form carries from its opening to its submission."""
+
+    channel: str | None = None  # Slack's id of the place where it was opened
+    project: int | None = None
+    record: int | None = None
+    version: int | None = None
+    kind: str | None = None
+    move: str | None = None
+    origin: str | None = None  # stamp of the thread to which what is filed belongs
+    source: str | None = None  # the gesture, where it is not the form itself
+    thing: int | None = None  # a meeting, a poll, a schedule
+
+    def packed(self) -> str:
+        """As a form's private metadata."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+
+    @classmethod
+    def of(cls, metadata: str) -> "Carried":
+        """Back from a form; what is none of ours is empty."""
+        try:
+            held: Any = json.loads(metadata or "{}")
+            return cls(**held)
+        except (ValueError, TypeError):
+            return cls()

@@ -1,0 +1,66 @@
+"""What follows a command or a mention, taken apart: nothing here does anything."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.kinds import KINDS
+from bot.kinds.kind import Kind
+from bot.words import Language, Words
+
+_REFERENCE = re.compile(r"#?(?:(?:[A-Za-z0-9]{1,8}-)?[A-Za-z]{2,4}-)?\d{1,9}")
+
+
+@cache
+def _vocabulary(of: str) -> frozenset[str]:
+    """The words that mean something to the bot, in every language it speaks, whoever types them."""
+    said = (Words(language)(f"vocabulary.{of}") for language in Language)
+    return frozenset(word.strip() for words in said for word in words.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a kind's command: form, file, list, search, show, help."""
+
+    what: str
+    rest: str = ""
+
+
+def asked_of(text: str) -> Asked:
+    """What somebody wants who typed this after `/client-issue`."""
+    text = text.strip()
+    if not text:
+        return Asked("form")
+    first, _, rest = text.partition(" ")
+    rest = rest.strip()
+    if not rest and first.lower() in _vocabulary("help"):
+        return Asked("help")
+    if not rest and first.lower() in _vocabulary("list"):
+        return Asked("list")
+    if rest and first in _vocabulary("search"):  # as it stands: "Search is broken" is an issue
+        return Asked("search", rest)
+    if _REFERENCE.fullmatch(text):
+        return Asked("show", text)
+    return Asked("file", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What is asked by a mention: raise a kind, status, help, or nothing in words."""
+
+    what: str
+    kind: Kind | None = None
+    text: str = ""
+
+
+def mentioned(text: str) -> Mentioned:
+    """What somebody wants who wrote this to the bot: `issue: Login page is down`."""
+    word, colon, rest = text.replace("：", ":").partition(":")
+    for kind in KINDS:
+        if colon and rest.strip() and word.strip().lower() in _vocabulary(kind.name):
+            return Mentioned("file", kind, rest.strip())
+    if text.strip().lower() in _vocabulary("help"):
+        return Mentioned("help")
+    if text.strip().lower() in _vocabulary("status"):
+        return Mentioned("status")
+    return Mentioned("nothing", text=text.strip())

@@ -1,0 +1,110 @@
+"""The bot's connection to Slack: one client with one session, the app, and what keeps it hearing."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeAlias, cast
+
+import aiohttp
+from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+from bot.slack.app import SlackDoor, build_app
+from bot.slack.door import Door
+from bot.slack.people import refresh
+from bot.slack.socket import Sockets
+from bot.slack.speaker import SlackSpeaker
+from storage import channels
+from storage.database import Database
+
+TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
+# What an ASGI server calls, spelled out because only the web's door knows starlette.
+ASGIApp: TypeAlias = Callable[
+    [MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
+]
+CONNECTIONS = 64  # as many as messages are said at one time
+
+
+class NotConnected(Exception):  # noqa: N818  it says what is
+    """Slack does not know our token, or does not answer; its code, or what happened."""
+
+
+class SlackConnection:
+    """What the rest of the house needs of Slack."""
+
+    def __init__(self, door: SlackDoor, slack: AsyncWebClient, db: Database, sockets: Sockets | None) -> None:
+        self.speaker = SlackSpeaker(slack)
+        self.http = cast("ASGIApp", AsyncSlackRequestHandler(door.app, path="/slack/events"))
+        self._door = door
+        self._slack = slack
+        self._db = db
+        self._sockets = sockets
+
+    async def can_hear(self) -> bool:
+        """Whether a gesture would reach us: a connection stands, or Slack knows our token and calls us."""
+        if self._sockets is not None:
+            return await self._sockets.connected() > 0
+        try:
+            return bool((await self._slack.auth_test())["ok"])
+        except Exception:  # noqa: BLE001  whatever it is, it is not ready
+            return False
+
+    async def do_left_over(self, *, now: datetime) -> None:
+        """Do the events that were kept and not done; an errand."""
+        await self._door.events.do_left_over(now=now)
+
+    async def refresh_people(self, *, now: datetime) -> None:
+        """Look people up again; an errand."""
+        await refresh(self._db, self._slack, now=now)
+
+    async def rest(self) -> None:
+        """Wait for what is still being done after its acknowledgement."""
+        await self._door.door.rest()
+
+    async def stop_hearing(self) -> None:
+        """Take in nothing more, and finish what was taken in."""
+        if self._sockets is not None:
+            await self._sockets.close()
+        await self.rest()
+
+
+@asynccontextmanager
+async def connect(
+    settings: Settings, db: Database, clock: Callable[[], datetime], *, hears_by_socket: bool
+) -> AsyncIterator[SlackConnection]:
+    """Connect with the tokens of the settings. Raises NotConnected."""
+    assert settings.slack_bot_token is not None, "settings were checked for this way"
+    timeout = aiohttp.ClientTimeout(total=TO_ANSWER)
+    async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
+        slack = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+            timeout=TO_ANSWER,
+            retry_handlers=[],  # whether it is tried again is the outbox's to decide: it looks first
+        )
+        try:
+            known = await slack.auth_test()
+        except SlackApiError as error:
+            raise NotConnected(str(error.response["error"])) from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
+        await db.write(channels.keep_workspace, known["team_id"], known.get("enterprise_id"), known["user_id"])
+        secret = settings.slack_signing_secret
+        door = build_app(
+            Door(db, slack, clock=clock),
+            slack,
+            signing_secret=None if hears_by_socket or secret is None else secret.get_secret_value(),
+            bot_user=known["user_id"],
+        )
+        sockets = None
+        if hears_by_socket:
+            assert settings.slack_app_token is not None, "settings were checked for this way"
+            sockets = Sockets(door.app, settings.slack_app_token.get_secret_value())
+            try:
+                await sockets.open()
+            except SlackApiError as error:
+                raise NotConnected(str(error.response["error"])) from None
+        yield SlackConnection(door, slack, db, sockets)

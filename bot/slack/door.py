@@ -1,0 +1,90 @@
+"""Gives every request its caller, moment and words, and what the listeners need to have one deed done."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.gestures import Gesture, Json, Where
+from bot.slack.people import know, look_up
+from bot.use_cases.callers import Caller, caller_of
+from bot.words import Language, Words
+from storage.database import Database
+
+PATIENCE = 2.0  # seconds after its arrival by which a deed must have begun; Slack waits three for the acknowledgement
+
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """What lives as long as the program; a gesture lives as long as its request."""
+
+    def __init__(self, db: Database, slack: AsyncWebClient, *, clock: Callable[[], datetime]) -> None:
+        self.db = db
+        self.slack = slack
+        self.clock = clock
+        self.words = {language: Words(language) for language in Language}
+        self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
+
+    async def gesture(self, body: Json, where: Where, *, arrived: float) -> Gesture:
+        """What somebody did, with who they are; `arrived` is an instant of time.monotonic()."""
+        now = self.clock()
+        db = self.db.until(arrived + PATIENCE)
+        caller = await self.caller(db, where, now=now)
+        return Gesture(
+            body=body,
+            where=where,
+            caller=caller,
+            words=self.words[caller.language],
+            words_of=self.words.__getitem__,
+            db=db,
+            slack=self.slack,
+            now=now,
+            later=self.later,
+            know=lambda user: self._id_of(where.team, user),
+        )
+
+    async def caller(self, db: Database, where: Where, *, now: datetime) -> Caller:
+        """Who asks; somebody we never met is looked up first."""
+        caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
+        if caller is None or caller.person.fetched_at is None:
+            await look_up(self.db, self.slack, where.team, where.user, now=now)
+            caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
+        assert caller is not None, "the workspace was kept when the bot connected, the person just now"
+        return caller
+
+    def later(self, doing: Coroutine[Any, Any, object]) -> None:
+        """Do it after the acknowledgement; when it fails it is logged, and not tried again."""
+        task = asyncio.get_running_loop().create_task(_logged(doing))
+        self._held.add(task)
+        task.add_done_callback(self._held.discard)
+
+    async def rest(self) -> None:
+        """Wait for what is still being done after its acknowledgement."""
+        while self._held:
+            await asyncio.wait(self._held)
+
+    async def _id_of(self, team: str, user: str) -> int:
+        return (await know(self.db, self.slack, team, user, now=self.clock())).id
+
+
+def asking_elsewhere(gesture: Gesture, *, channel: str | None, project: int | None) -> Where:
+    """The same person, asking from another place."""
+    return replace(gesture.where, channel=channel, project=project)
+
+
+def arrival() -> float:
+    """Now, as deadlines count."""
+    return time.monotonic()
+
+
+async def _logged(doing: Coroutine[Any, Any, object]) -> None:
+    try:
+        await doing
+    except Exception:  # the error handler of what has no request any more
+        log.exception("not done after the acknowledgement")

@@ -1,0 +1,82 @@
+"""Events are kept before they are acknowledged, and done afterwards; what was not done is done again by an errand."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from slack_bolt.response import BoltResponse
+
+from bot.refusals import Refusal
+from bot.slack.answers import done
+from bot.slack.door import PATIENCE, Door, arrival
+from bot.slack.errors import refused
+from bot.slack.gestures import Json, Listener, Where
+from bot.slack.listeners.events import acted_on, where_of
+from bot.slack.router import Key
+from storage import inbox
+from storage.database import NotWritten
+from storage.values import Heard
+
+LEFT_OVER = timedelta(seconds=30)  # an event not done by then was lost with its process
+MOST_ATTEMPTS = 5  # then it is let go of, and the log says so
+AT_ONCE = 50
+
+log = logging.getLogger(__name__)
+
+
+class Events:
+    """The inbox, from Slack's delivery to the listener that does what an event asks for."""
+
+    def __init__(self, door: Door, listeners: Mapping[Key, Listener], *, bot_user: str) -> None:
+        self._door = door
+        self._listeners = listeners
+        self._bot_user = bot_user
+
+    async def keep(self, body: Json, team: str) -> BoltResponse:
+        """Keep it, acknowledge, then do it. One that comes again is acknowledged and dropped.
+
+        Raises NotWritten when it could not be kept: Slack brings it again.
+        """
+        event = body["event"]
+        if not acted_on(event, self._bot_user):
+            return done()
+        kept = {"event": event, "event_id": body["event_id"]}
+        db = self._door.db.until(arrival() + PATIENCE)
+        heard = await db.write(inbox.keep, team, str(body["event_id"]), kept, now=self._door.clock())
+        if heard is not None:
+            self._door.later(self._do(heard))
+        return done()
+
+    async def do_left_over(self, *, now: datetime) -> None:
+        """Do what was kept and not done: its process died, or the database was away. An errand."""
+        for heard in await self._door.db.read(inbox.left_over, before=now - LEFT_OVER, most=AT_ONCE):
+            await self._do(heard)
+
+    async def _do(self, heard: Heard) -> None:
+        taken = await self._door.db.write(inbox.take, heard.id)
+        if taken is None or taken.body is None:
+            return
+        try:
+            await self._hear(taken.workspace, taken.body)
+        except NotWritten:
+            log.warning("event %s was not written; it is done again later", taken.event)
+            return
+        except Exception:
+            log.exception("event %s failed, attempt %d", taken.event, taken.attempts)
+            if taken.attempts < MOST_ATTEMPTS:
+                return
+        await self._door.db.write(inbox.done, heard.id, now=self._door.clock())
+
+    async def _hear(self, team: str, body: Json) -> None:
+        event = body["event"]
+        user, channel, thread = where_of(event)
+        listener = self._listeners.get(("event", str(event["type"])))
+        if listener is None:
+            return
+        place = Where(team=team, user=user or self._bot_user, channel=channel, thread=thread)
+        gesture = replace(await self._door.gesture(body, place, arrived=arrival()), db=self._door.db)
+        try:
+            await listener(gesture)
+        except Refusal as refusal:
+            refused(gesture, refusal)

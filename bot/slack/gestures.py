@@ -1,0 +1,95 @@
+"""What a person did, as a listener receives it: Slack's dictionary with its caller, words and moment."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.buttons import Carried
+from bot.use_cases.callers import Caller
+from bot.words import Language, Words
+from storage.database import Database
+
+Json: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Who did it and where, as Slack's payload says; Slack's ids."""
+
+    team: str  # the workspace in which the app is installed
+    user: str
+    channel: str | None
+    thread: str | None = None
+    project: int | None = None  # ours, where a form was opened for one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """One thing a person did."""
+
+    body: Json
+    where: Where
+    caller: Caller
+    words: Words
+    words_of: Callable[[Language], Words]
+    db: Database  # in a hurry: what has not begun two seconds after the gesture arrived is never done
+    slack: AsyncWebClient
+    now: datetime
+    later: Callable[[Coroutine[Any, Any, object]], None]  # done after the acknowledgement, never tried again
+    know: Callable[[str], Awaitable[int]]  # our id of the person under Slack's, looked up where we never met them
+
+    @property
+    def action(self) -> Json:
+        """The button that was pressed."""
+        action: Json = self.body["actions"][0]
+        return action
+
+    @property
+    def carried(self) -> Carried:
+        """What the form carries."""
+        return Carried.of(self.body.get("view", {}).get("private_metadata", ""))
+
+    @property
+    def trigger(self) -> str:
+        """With it one form can be opened, within three seconds."""
+        return str(self.body["trigger_id"])
+
+    @property
+    def in_form(self) -> bool:
+        """Whether it was done inside an open form."""
+        return bool(self.body.get("view"))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
+        values = self.body["view"]["state"]["values"]
+        return {name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs}
+
+
+Listener: TypeAlias = Callable[[Gesture], Awaitable[BoltResponse]]
+
+
+def _answer(state: Json) -> str:
+    match state:
+        case {"selected_option": {"value": str(value)}}:
+            return value
+        case {"selected_options": list(options)}:
+            return ",".join(option["value"] for option in options)
+        case {"selected_users": list(users)}:
+            return ",".join(users)
+        case {"selected_user": str(user)}:
+            return user
+        case {"selected_date": str(day)}:
+            return day
+        case {"selected_time": str(time)}:
+            return time
+        case {"selected_conversation": str(channel)} | {"selected_channel": str(channel)}:
+            return channel
+        case {"value": str(value)}:
+            return value
+        case _:
+            return ""

@@ -1,0 +1,149 @@
+"""What Slack tells of by itself: mentions, replies under our cards, who comes, what channels become."""
+
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.slack.answers import answer, done
+from bot.slack.commands import mentioned
+from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.listeners.status import status_answer
+from bot.slack.mrkdwn import plain_text
+from bot.slack.people import keep_described
+from bot.slack.router import Key
+from bot.slack.views import help as help_view
+from bot.slack.views import records as record_views
+from bot.slack.views import standing as standing_view
+from bot.use_cases.callers import in_project, may_raise
+from bot.use_cases.comments import comment_on
+from bot.use_cases.places import channel_moved, channel_renamed
+from bot.use_cases.projects import offer_setup
+from bot.use_cases.records import file_record
+
+_PLAIN = {None, "file_share", "thread_broadcast"}  # message subtypes that are somebody speaking
+
+
+def acted_on(event: Json, bot_user: str) -> bool:
+    """Whether we do anything about an event; only those are kept."""
+    match event.get("type"):
+        case "app_mention":
+            return event.get("user") not in {None, bot_user}
+        case "message":
+            if event.get("subtype") not in _PLAIN or event.get("bot_id") or event.get("user") in {None, bot_user}:
+                return False
+            return event.get("channel_type") == "im" or event.get("thread_ts") not in {None, event.get("ts")}
+        case "member_joined_channel" | "user_change" | "channel_id_changed" | "channel_rename" | "group_rename":
+            return True
+        case "app_home_opened":
+            return event.get("tab") == "home"
+        case _:
+            return False
+
+
+def where_of(event: Json) -> tuple[str, str | None, str | None]:
+    """Who and where, by Slack's ids: person, channel, thread."""
+    user = event.get("user")
+    person = user.get("id") if isinstance(user, dict) else user
+    channel = event.get("channel")
+    place = channel.get("id") if isinstance(channel, dict) else channel
+    return str(person or ""), place, event.get("thread_ts") or event.get("ts")
+
+
+async def on_mention(gesture: Gesture) -> BoltResponse:
+    """`@Rapport issue: Login page is down`, in a channel or in a thread; the mention alone shows the buttons."""
+    event = _event(gesture)
+    asked = mentioned(_text(gesture, event))
+    words, caller = gesture.words, gesture.caller
+    match asked.what:
+        case "help":
+            return answer(gesture, help_view.help_message(words, caller))
+        case "status":
+            return await status_answer(gesture)
+        case "file" if asked.kind is not None and caller.in_client_channel:
+            source = f"message:{event['channel']}:{event['ts']}:{asked.kind.name}"
+            origin = str(event.get("thread_ts") or event["ts"])
+            await gesture.db.write(
+                file_record,
+                caller,
+                asked.kind,
+                None,
+                asked.text,
+                {},
+                source=source,
+                origin=origin,
+                now=gesture.now,
+            )
+            return done()
+        case "file" if asked.kind is not None:
+            in_project(caller)
+            return answer(gesture, standing_view.form_first(words, asked.kind, asked.text))
+        case _:
+            in_project(caller)
+            may_raise(caller)
+            return answer(gesture, standing_view.offered(words, typed=asked.text))
+
+
+async def on_message(gesture: Gesture) -> BoltResponse:
+    """A reply under a card is a comment; what is written to the bot alone gets the help."""
+    event = _event(gesture)
+    if event.get("channel_type") == "im":
+        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
+    text = _text(gesture, event)
+    commented = await gesture.db.write(comment_on, gesture.caller, str(event["thread_ts"]), text, now=gesture.now)
+    if commented is not None and commented.offer is not None:
+        return answer(gesture, record_views.offered_answer(gesture.words, commented.offer))
+    return done()
+
+
+async def on_member_joined(gesture: Gesture) -> BoltResponse:
+    """The bot was invited: whoever did it is offered set-up. Others were looked up on their way in."""
+    event = _event(gesture)
+    if event.get("user") == gesture.caller.workspace.bot_user and event.get("inviter"):
+        inviter = await gesture.know(str(event["inviter"]))
+        await gesture.db.write(
+            offer_setup, gesture.caller, inviter, str(event["channel"]), event=str(gesture.body["event_id"])
+        )
+    return done()
+
+
+async def on_user_change(gesture: Gesture) -> BoltResponse:
+    """Somebody's name, home or standing changed."""
+    user: dict[str, Any] = _event(gesture)["user"]
+    await gesture.db.write(keep_described, gesture.where.team, user, now=gesture.now)
+    return done()
+
+
+async def on_channel_id_changed(gesture: Gesture) -> BoltResponse:
+    """Slack gave the channel another id, as it does the moment a share is initiated."""
+    event = _event(gesture)
+    await gesture.db.write(
+        channel_moved, gesture.where.team, str(event["old_channel_id"]), str(event["new_channel_id"])
+    )
+    return done()
+
+
+async def on_channel_rename(gesture: Gesture) -> BoltResponse:
+    """The channel has another name."""
+    channel = _event(gesture)["channel"]
+    await gesture.db.write(channel_renamed, gesture.where.team, str(channel["id"]), str(channel["name"]))
+    return done()
+
+
+def _event(gesture: Gesture) -> Json:
+    event: Json = gesture.body["event"]
+    return event
+
+
+def _text(gesture: Gesture, event: Json) -> str:
+    return plain_text(str(event.get("text", "")), without=gesture.caller.workspace.bot_user)
+
+
+LISTENERS: dict[Key, Listener] = {
+    ("event", "app_mention"): on_mention,
+    ("event", "message"): on_message,
+    ("event", "member_joined_channel"): on_member_joined,
+    ("event", "user_change"): on_user_change,
+    ("event", "channel_id_changed"): on_channel_id_changed,
+    ("event", "channel_rename"): on_channel_rename,
+    ("event", "group_rename"): on_channel_rename,
+}

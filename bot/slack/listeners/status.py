@@ -1,0 +1,58 @@
+"""Where a project stands, help, and App Home."""
+
+from slack_bolt.response import BoltResponse
+
+from bot.messages.gate import Destination, admit
+from bot.slack.answers import answer, done
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.router import Key
+from bot.slack.views import help as help_view
+from bot.slack.views import status as views
+from bot.use_cases.digests import status_of
+from bot.use_cases.home import choose_language, home_of
+
+
+async def on_status(gesture: Gesture) -> BoltResponse:
+    """`/client-status`, or "Where are we?"."""
+    return await status_answer(gesture)
+
+
+async def status_answer(gesture: Gesture) -> BoltResponse:
+    """Where the project stands, as the asker may know it, in the channel where they ask."""
+    overview = await gesture.db.read(status_of, gesture.caller, now=gesture.now)
+    asker = Destination(
+        channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({overview.project})
+    )
+    admit(overview, asker)
+    return answer(gesture, views.status_answer(gesture.words, overview))
+
+
+async def on_help(gesture: Gesture) -> BoltResponse:
+    """`/client-help`."""
+    return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
+
+
+async def on_home(gesture: Gesture) -> BoltResponse:
+    """App Home was opened, or a language was chosen in it."""
+    seen = await gesture.db.read(home_of, gesture.caller, now=gesture.now)
+    await gesture.slack.views_publish(user_id=gesture.where.user, view=views.home(gesture.words, gesture.caller, seen))
+    return done()
+
+
+async def on_language(gesture: Gesture) -> BoltResponse:
+    """Somebody chose the language in which the bot answers them."""
+    chosen = gesture.action["selected_option"]["value"]
+    caller = await gesture.db.write(choose_language, gesture.caller, chosen)
+    words = gesture.words_of(caller.language)
+    seen = await gesture.db.read(home_of, caller, now=gesture.now)
+    await gesture.slack.views_publish(user_id=gesture.where.user, view=views.home(words, caller, seen))
+    return done()
+
+
+LISTENERS: dict[Key, Listener] = {
+    ("command", "status"): on_status,
+    ("action", "status"): on_status,
+    ("command", "help"): on_help,
+    ("event", "app_home_opened"): on_home,
+    ("action", "language"): on_language,
+}

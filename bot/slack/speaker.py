@@ -1,0 +1,152 @@
+"""Says a content: posts it, or updates what was posted. What Slack answers decides whether it is tried again."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, assert_never, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages.contents import (
+    Agenda,
+    Content,
+    DigestPost,
+    Notice,
+    PollInvitation,
+    PollReminder,
+    PollResults,
+    RecordCard,
+    RecordLine,
+    RecordText,
+    SetupOffer,
+    Standing,
+    Trouble,
+)
+from bot.messages.gate import Admitted, Destination
+from bot.messages.speaker import CannotSay
+from bot.slack.blocks import Message
+from bot.slack.views import digests, meetings, notices, polls, records, setup, standing
+from bot.words import Language, Words
+
+EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
+CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
+LOOK_BACK = 200  # messages read to find one that may have been posted
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # then it is posted anew
+# Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
+PASSING = frozenset(
+    {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
+)
+
+
+class SlackSpeaker:
+    """Speaks in the channels of the workspace whose token the client has."""
+
+    def __init__(self, slack: AsyncWebClient) -> None:
+        self._slack = slack
+        self._words = {language: Words(language) for language in Language}
+
+    async def say(
+        self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
+    ) -> str:
+        """Say it and answer with its stamp; see `bot/messages/speaker.py`."""
+        said = cast("Content", content)
+        message = message_of(said, self._words[said.language])
+        try:
+            if replaces is not None:
+                return await self._update(message, to, outgoing, replaces)
+            if tried_at is not None:
+                found = await self._find(to, outgoing, since=tried_at - CLOCKS_APART)
+                if found is not None:
+                    return found
+            return await self._post(message, to, outgoing)
+        except SlackApiError as error:
+            raise _trouble(error) from error
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+            raise CannotSay(
+                type(error).__name__, reached=not isinstance(error, aiohttp.ClientConnectorError)
+            ) from error
+
+    async def _update(self, message: Message, to: Destination, outgoing: int, stamp: str) -> str:
+        try:
+            await self._slack.chat_update(channel=to.channel, ts=stamp, **message.as_args())
+        except SlackApiError as error:
+            if error.response["error"] not in GONE:
+                raise
+            return await self._post(message, to, outgoing)
+        return stamp
+
+    async def _post(self, message: Message, to: Destination, outgoing: int) -> str:
+        response = await self._slack.chat_postMessage(
+            channel=to.channel,
+            thread_ts=to.thread,
+            metadata={"event_type": EVENT, "event_payload": {"outgoing": outgoing}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **message.as_args(),
+        )
+        return str(response["ts"])
+
+    async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
+        """The stamp of what an earlier attempt posted after all: the one time that history is read."""
+        oldest = f"{since.timestamp():.6f}"
+        channel = to.channel
+        if channel[:1] in {"U", "W"}:
+            channel = (await self._slack.conversations_open(users=channel))["channel"]["id"]
+        if to.thread is not None:
+            found = await self._slack.conversations_replies(
+                channel=channel, ts=to.thread, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
+            )
+        else:
+            found = await self._slack.conversations_history(
+                channel=channel, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
+            )
+        return next((str(one["ts"]) for one in found["messages"] if _is_ours(one, outgoing)), None)
+
+
+def message_of(content: Content, words: Words) -> Message:  # one for each content there is
+    """A content as Slack shows it."""
+    match content:
+        case RecordCard():
+            return records.record_card(words, content)
+        case RecordLine():
+            return records.record_line(words, content)
+        case RecordText():
+            return records.record_text(content)
+        case Standing():
+            return standing.standing_message(words, content)
+        case DigestPost():
+            return digests.digest_post(words, content)
+        case Agenda():
+            return meetings.agenda(words, content)
+        case PollInvitation():
+            return polls.invitation(words, content)
+        case PollReminder():
+            return polls.reminder(words, content)
+        case PollResults():
+            return polls.results(words, content)
+        case Notice():
+            return notices.notice(words, content)
+        case Trouble():
+            return notices.trouble(words, content)
+        case SetupOffer():
+            return setup.setup_offer(words, content)
+    assert_never(content)
+
+
+def _is_ours(message: Mapping[str, Any], outgoing: int) -> bool:
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("outgoing") == outgoing
+
+
+def _trouble(error: SlackApiError) -> CannotSay:
+    """What Slack's refusal means for the next attempt."""
+    response = error.response
+    if response.status_code == 429:
+        seconds = int(response.headers.get("Retry-After", 1))
+        return CannotSay("ratelimited", retry_after=timedelta(seconds=seconds))
+    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    if response.status_code >= 500 or code in PASSING or not code:
+        return CannotSay(code or f"HTTP {response.status_code}", reached=True)
+    return CannotSay(code, lasting=True)

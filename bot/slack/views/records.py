@@ -1,0 +1,460 @@
+"""Shows a record: its card, what happened to it, and the forms with which it is raised, moved and edited."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, assert_never
+
+from bot.kinds import KINDS
+from bot.kinds.kind import Field, FieldType, Kind, Move, Role
+from bot.messages.contents import RecordCard, RecordLine, RecordText
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message
+from bot.slack.buttons import Carried, Ids
+from bot.slack.views.names import name_in_rich, name_in_text
+from bot.use_cases.answers import TITLE_LENGTH, typed, written
+from bot.use_cases.cards import ON_CARD
+from bot.use_cases.lookups import Listed
+from bot.words import Words
+from storage.values import Project
+
+FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
+LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
+
+_STYLES = {"confirm": "primary", "approve": "primary", "resolve": "primary", "send": "primary", "reject": "danger"}
+_SIGNS: Mapping[Role | None, str] = {
+    Role.TEAM: "large_blue_circle",
+    Role.CLIENT: "large_orange_circle",
+    Role.APPROVER: "large_orange_circle",
+    None: "white_check_mark",
+}
+
+
+def record_card(words: Words, card: RecordCard) -> Message:
+    """The living message of a record in one channel."""
+    head = [
+        blocks.emoji(card.kind.emoji),
+        blocks.words_of(" "),
+        blocks.words_of(card.reference, bold=True),
+        blocks.words_of("  "),
+        blocks.words_of(card.title, bold=True),
+    ]
+    shown: list[Block] = [blocks.rich(head), blocks.context(_standing(words, card), _whose(words, card))]
+    if card.text:
+        text = blocks.cut(card.text, ON_CARD)
+        more = f"\n{words('card.more_in_thread')}" if len(card.text) > ON_CARD else ""
+        shown.append(blocks.rich([blocks.words_of(text), blocks.words_of(more, italic=True)]))
+    facts = [fact for fact in (_fact(words, card, field, value) for field, value in card.fields) if fact]
+    facts += [
+        [blocks.words_of(words("card.label", label=words(f"link.{relation}"))), blocks.words_of(reference)]
+        for relation, reference in card.links
+    ]
+    if facts:
+        shown.append(blocks.rich(*facts))
+    if card.decision is not None:
+        shown.append(blocks.context(_decision(words, card)))
+    shown.append(blocks.actions(*_buttons(words, card)))
+    state = words(f"{card.kind.name}.state.{card.state}")
+    return Message(words("card.text", reference=card.reference, title=card.title, state=state), tuple(shown))
+
+
+def record_line(words: Words, line: RecordLine) -> Message:
+    """One thing that happened, as a reply under the card; whose turn it is now is notified."""
+    said = _what_happened(words, line)
+    lead = [name_in_rich(line.by, bold=True), blocks.words_of(" ")] if line.by else []
+    shown: list[Block] = [blocks.rich([*lead, blocks.words_of(said)])]
+    if line.deed == "commented":
+        shown.append(blocks.quote(blocks.cut(line.said, LINE_FIELD)))
+    shown.extend(
+        blocks.rich(
+            [
+                blocks.words_of(words("card.label", label=words(f"field.{field.name}.label")), bold=True),
+                *_value(words, field, value, currency=line.currency, most=LINE_FIELD),
+            ]
+        )
+        for field, value in line.details
+        if not field.name.startswith("was.")
+    )
+    if line.decision is not None:
+        decision = line.decision
+        key = "line.sealed" if decision.verdict is None else "line.decided"
+        shown.append(blocks.context(words(key, version=decision.version, digest=decision.digest)))
+    if line.calls:
+        turn = [element for person in line.calls for element in (blocks.mention(person.slack_id), blocks.words_of(" "))]
+        shown.append(blocks.rich([*turn, blocks.words_of(_turn(words, line))]))
+    who = line.by.name or "" if line.by else ""
+    return Message(words("line.text", reference=line.reference, what=f"{who} {said}".strip()), tuple(shown))
+
+
+def record_text(text: RecordText) -> Message:
+    """A part of a text that is too long for its card."""
+    return Message(text.text, (blocks.rich([blocks.words_of(text.text)]),))
+
+
+def file_form(
+    words: Words,
+    kind: Kind,
+    carries: Carried,
+    *,
+    project: str,
+    title: str = "",
+    text: str = "",
+    client_will_see: bool = False,
+) -> dict[str, Any]:
+    """The form with which a record is raised; what was typed before is in it."""
+    shown: list[Block] = [blocks.context(words("form.project", project=blocks.escaped(project)))]
+    if client_will_see:
+        shown.append(blocks.section(words("form.client_will_see")))
+    shown.append(
+        blocks.field("title", words("form.title"), blocks.text_input(initial=title[:TITLE_LENGTH], most=TITLE_LENGTH))
+    )
+    shown.append(
+        blocks.field(
+            "text",
+            words("form.text"),
+            blocks.text_input(
+                initial=text if len(title) <= TITLE_LENGTH else f"{title}\n{text}".strip(),
+                lines=True,
+                placeholder=words(f"{kind.name}.form.placeholder"),
+            ),
+            optional=True,
+        )
+    )
+    shown.extend(_input(words, field, {}, currency="") for field in kind.fields if field.when_filed)
+    return blocks.modal(
+        words(f"{kind.name}.form.title"),
+        shown,
+        callback_id="file",
+        carries=carries.packed(),
+        submit=words("form.send"),
+        close=words("form.cancel"),
+    )
+
+
+def move_form(words: Words, card: RecordCard, move: Move, carries: Carried) -> dict[str, Any]:
+    """What a move asks for; where a verdict is given, the essentials are repeated first."""
+    shown: list[Block] = [
+        blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
+    ]
+    if move.decides and card.decision is not None:
+        shown.append(blocks.quote(card.decision.sealed))
+        shown.append(blocks.context(words("line.sealed", version=card.decision.version, digest=card.decision.digest)))
+    hint = f"{card.kind.name}.ask.{move.name}"
+    shown.append(blocks.section(words(hint)))
+    held = {field.name: value for field, value in card.fields} if move.seals else {}
+    shown.extend(_input(words, card.kind.field(name), held, currency=card.currency) for name in move.asks)
+    return blocks.modal(
+        words(f"{card.kind.name}.move.{move.name}"),
+        shown,
+        callback_id="move",
+        carries=carries.packed(),
+        submit=words(f"{card.kind.name}.move.{move.name}"),
+        close=words("form.cancel"),
+    )
+
+
+def more_form(
+    words: Words,
+    card: RecordCard,
+    moves: Sequence[Move],
+    carries: Carried,
+    *,
+    may_edit: bool,
+    may_undo: bool,
+    is_team: bool,
+) -> dict[str, Any]:
+    """What this person may do to this record besides the buttons on its card."""
+    ids = Ids(card.project, card.record, card.version)
+    shown: list[Block] = [
+        blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)]),
+        blocks.context(_standing(words, card)),
+    ]
+    steps = [
+        blocks.button(words(f"{card.kind.name}.move.{move.name}"), f"move:{move.name}", ids.packed()) for move in moves
+    ]
+    if steps:
+        shown += [blocks.section(words("more.moves")), blocks.actions(*steps)]
+    others: list[Block] = []
+    if may_edit:
+        others.append(blocks.button(words("more.edit"), "edit", ids.packed()))
+    if is_team:
+        others.append(blocks.button(words("more.assign_me"), "assign", ids.packed()))
+    others.append(blocks.button(words("more.history"), "history", ids.packed()))
+    if may_undo:
+        others.append(blocks.button(words("more.undo"), "undo", ids.packed(), style="danger"))
+    shown.append(blocks.actions(*others))
+    if may_edit and card.waits_for is not None:
+        conversions = [
+            blocks.button(words(f"more.convert.{kind.name}"), f"convert:{kind.name}", ids.packed())
+            for kind in KINDS
+            if kind.name != card.kind.name
+        ]
+        shown += [blocks.section(words("more.conversions")), blocks.actions(*conversions)]
+    shown.append(blocks.context(words("more.comment")))
+    return blocks.modal(card.reference, shown, callback_id="more", carries=carries.packed(), close=words("form.close"))
+
+
+def edit_form(
+    words: Words, card: RecordCard, fields: Sequence[Field], carries: Carried, *, is_team: bool
+) -> dict[str, Any]:
+    """The form with which a record's words are changed."""
+    held = {field.name: value for field, value in card.fields}
+    shown: list[Block] = [
+        blocks.field("title", words("form.title"), blocks.text_input(initial=card.title, most=TITLE_LENGTH))
+    ]
+    if len(card.text) <= blocks.INPUT_LENGTH:  # a longer one could not be handed back whole
+        shown.append(
+            blocks.field("text", words("form.text"), blocks.text_input(initial=card.text, lines=True), optional=True)
+        )
+    shown.extend(_input(words, field, held, currency=card.currency) for field in fields)
+    if is_team:
+        owner: dict[str, Any] = {"type": "users_select", "action_id": "value"}
+        if card.owner:
+            owner["initial_user"] = card.owner.slack_id
+        shown.append(blocks.field("owner", words("form.owner"), owner, optional=True))
+        shown.append(blocks.field("due_on", words("form.due_on"), _datepicker(card.due_on), optional=True))
+    return blocks.modal(
+        words("more.edit"),
+        shown,
+        callback_id="edit",
+        carries=carries.packed(),
+        submit=words("form.save"),
+        close=words("form.cancel"),
+    )
+
+
+def filed_answer(words: Words, card: RecordCard, *, may_undo: bool) -> Message:
+    """What the one who filed it gets to hear."""
+    text = words("answer.filed", reference=card.reference, title=blocks.escaped(card.title))
+    shown: list[Block] = [blocks.section(text)]
+    if may_undo:
+        ids = Ids(card.project, card.record, card.version).packed()
+        shown.append(
+            blocks.actions(
+                blocks.button(words("more.undo"), "undo", ids), blocks.button(words("card.more"), "more", ids)
+            )
+        )
+    return Message(text, tuple(shown))
+
+
+def offered_answer(words: Words, card: RecordCard) -> Message:
+    """What somebody gets to hear whose comment may have been meant as a verdict: the buttons."""
+    text = words("answer.not_a_decision", reference=card.reference)
+    return Message(text, (blocks.section(text), blocks.actions(*_buttons(words, card))))
+
+
+def shown_answer(words: Words, card: RecordCard) -> Message:
+    """A record, to the one who asked for it."""
+    return record_card(words, card)
+
+
+def undone_answer(words: Words, reference: str) -> Message:
+    """It was taken back."""
+    text = words("answer.undone", reference=reference)
+    return Message(text, (blocks.section(text),))
+
+
+def list_answer(words: Words, kind: Kind, cards: Sequence[RecordCard], *, found: Listed, search: str) -> Message:
+    """Records in a list, to the one who asked for them; changes with what the approved ones come to."""
+    key = f"{kind.name}.found" if search else f"{kind.name}.list"
+    heading = words(key, count=len(cards), search=blocks.escaped(search))
+    shown: list[Block] = [blocks.section(heading)]
+    if cards:
+        shown.append(blocks.bullets(_list_line(words, card) for card in cards))
+    if found.approved:
+        totals = words(
+            "list.totals",
+            count=found.approved,
+            cost=words.money(found.cost, found.currency),
+            shift=words("span.working_days", count=found.shift),
+        )
+        shown.append(blocks.context(totals))
+    return Message(heading, tuple(shown))
+
+
+def which_project_form(words: Words, kind: Kind, projects: Sequence[Project], typed: str) -> dict[str, Any]:
+    """Which of the place's projects is meant; what was typed comes along."""
+    options = [
+        blocks.option(f"{project.code} · {project.client} · {project.name}", str(project.id)) for project in projects
+    ]
+    shown = [
+        blocks.field("project", words("form.which_project"), blocks.choice(options)),
+        blocks.field("typed", words("form.title"), blocks.text_input(initial=typed, lines=True), optional=True),
+    ]
+    return blocks.modal(
+        words(f"{kind.name}.form.title"),
+        shown,
+        callback_id="which_project",
+        carries=Carried(kind=kind.name).packed(),
+        submit=words("form.next"),
+        close=words("form.cancel"),
+    )
+
+
+def history_form(words: Words, card: RecordCard, lines: Sequence[tuple[str, RecordLine]]) -> dict[str, Any]:
+    """Everything that happened to a record, as this reader may know it; the newest first."""
+    shown: list[Block] = [
+        blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
+    ]
+    for moment, line in lines[: blocks.VIEW_BLOCKS - 2]:
+        who = [name_in_rich(line.by, bold=True)] if line.by else []
+        said = f" {_what_happened(words, line)}"
+        quoted = f" {blocks.cut(line.said, FIELD_ON_CARD)}" if line.deed == "commented" else ""
+        facts = [
+            f"\n{words('card.label', label=words(f'field.{field.name}.label'))}"
+            f"{blocks.cut(written(words, field, value, currency=line.currency), FIELD_ON_CARD)}"
+            for field, value in line.details
+        ]
+        shown.append(
+            blocks.rich(
+                [
+                    blocks.words_of(f"{moment}  ", italic=True),
+                    *who,
+                    blocks.words_of(said + quoted + "".join(facts)),
+                ]
+            )
+        )
+    return blocks.modal(
+        words("more.history"), shown, callback_id="read", carries=Carried().packed(), close=words("form.close")
+    )
+
+
+def _list_line(words: Words, card: RecordCard) -> list[Block]:
+    line = [
+        blocks.words_of(card.reference, bold=True),
+        blocks.words_of(f"  {card.title}  ·  {words(f'{card.kind.name}.state.{card.state}')}"),
+    ]
+    if card.owner:
+        line += [blocks.words_of("  ·  "), name_in_rich(card.owner)]
+    if card.due_on:
+        line.append(blocks.words_of("  ·  " + words("card.due", day=words.day(card.due_on))))
+    return line
+
+
+def _standing(words: Words, card: RecordCard) -> str:
+    parts = [f":{_SIGNS[card.waits_for]}: *{words(f'{card.kind.name}.state.{card.state}')}*"]
+    if card.waits_for is not None:
+        parts.append(words(f"waits_for.{card.waits_for}"))
+    parts.extend(words(f"field.{field.name}.{value}") for field, value in card.fields if field.name == "severity")
+    if card.edited:
+        parts.append(words("card.edited"))
+    return "  ·  ".join(parts)
+
+
+def _whose(words: Words, card: RecordCard) -> str:
+    parts = [words("card.reporter", name=name_in_text(card.reporter))]
+    if card.owner:
+        parts.append(words("card.owner", name=name_in_text(card.owner)))
+    if card.due_on:
+        parts.append(words("card.due", day=words.day(card.due_on)))
+    return "  ·  ".join(parts)
+
+
+def _fact(words: Words, card: RecordCard, field: Field, value: str) -> list[Block] | None:
+    if field.name == "severity" or field.type is FieldType.RECORD:  # stands in the small print, or among the links
+        return None
+    label = blocks.words_of(words("card.label", label=words(f"field.{field.name}.label")), bold=True)
+    return [label, *_value(words, field, value, currency=card.currency, most=FIELD_ON_CARD)]
+
+
+def _value(words: Words, field: Field, value: str, *, currency: str, most: int) -> list[Block]:
+    if field.type is FieldType.LINK:
+        return [blocks.link(value)]
+    return [blocks.words_of(blocks.cut(written(words, field, value, currency=currency), most))]
+
+
+def _decision(words: Words, card: RecordCard) -> str:
+    decision = card.decision
+    assert decision is not None, "asked before"
+    short = decision.digest[:12]
+    if decision.verdict is not None and decision.person is not None and decision.decided_at is not None:
+        return words(
+            f"decision.{decision.verdict}",
+            version=decision.version,
+            who=name_in_text(decision.person),
+            when=words.moment(decision.decided_at, card.zone),
+            digest=short,
+        )
+    key = "decision.voided" if decision.voided else "decision.pending"
+    return words(key, version=decision.version, digest=short)
+
+
+def _buttons(words: Words, card: RecordCard) -> list[Block]:
+    version = card.decision.version if card.decision else None
+    shown = []
+    for name in card.moves:
+        move = card.kind.move(name)
+        ids = Ids(card.project, card.record, version if move.decides else None)
+        shown.append(
+            blocks.button(words(f"{card.kind.name}.move.{name}"), f"move:{name}", ids.packed(), style=_STYLES.get(name))
+        )
+    return [*shown, blocks.button(words("card.more"), "more", Ids(card.project, card.record).packed())]
+
+
+def _what_happened(words: Words, line: RecordLine) -> str:
+    match line.deed:
+        case "moved" | "refused":
+            return words(f"{line.kind.name}.{line.deed}.{line.move}")
+        case "assigned":
+            owner = line.plain_details.get("owner", "")
+            return words("line.assigned", name=owner) if owner else words("line.unassigned")
+        case "converted":
+            return words("line.converted", reference=line.plain_details["became"])
+        case "edited":
+            names = sorted(
+                {name.removeprefix("was.") for name in line.plain_details} | {f.name for f, _ in line.details}
+            )
+            return words("line.edited", what=words.list(_label(words, name) for name in names))
+        case _:
+            return words(f"line.{line.deed}")
+
+
+def _label(words: Words, name: str) -> str:
+    return words(f"form.{name}") if words.has(f"form.{name}") else words(f"field.{name}.label")
+
+
+def _turn(words: Words, line: RecordLine) -> str:
+    waits_for = line.waits_for
+    return words(f"turn.{line.kind.name}.{waits_for}") if waits_for else ""
+
+
+def _input(words: Words, field: Field, held: Mapping[str, str], *, currency: str) -> Block:
+    """A field as an input; `bot/use_cases/answers.py` has the way back."""
+    value = held.get(field.name)
+    hint = f"field.{field.name}.hint"
+    label = words(f"field.{field.name}.label")
+    if field.type is FieldType.MONEY:
+        label = words("form.money", label=label, currency=currency)
+    return blocks.field(
+        field.name,
+        label,
+        _element(words, field, typed(field, value, currency=currency) if value else field.default or ""),
+        optional=not field.required,
+        hint=words(hint) if words.has(hint) else None,
+    )
+
+
+def _element(words: Words, field: Field, value: str) -> dict[str, Any]:
+    match field.type:
+        case FieldType.LONG_TEXT:
+            return blocks.text_input(initial=value, lines=True)
+        case FieldType.CHOICE:
+            options = [blocks.option(words(f"field.{field.name}.{choice}"), choice) for choice in field.choices]
+            return blocks.choice(options, initial=value or None)
+        case FieldType.DATE:
+            return _datepicker(date.fromisoformat(value) if value else None)
+        case FieldType.PERSON:
+            return {"type": "users_select", "action_id": "value", **({"initial_user": value} if value else {})}
+        case (
+            FieldType.TEXT
+            | FieldType.HOURS
+            | FieldType.WORKING_DAYS
+            | FieldType.MONEY
+            | FieldType.LINK
+            | FieldType.RECORD
+        ):
+            return blocks.text_input(initial=value)
+    assert_never(field.type)
+
+
+def _datepicker(day: date | None) -> dict[str, Any]:
+    return {"type": "datepicker", "action_id": "value", **({"initial_date": day.isoformat()} if day else {})}

@@ -1,0 +1,186 @@
+"""Shows set-up: the form, what the channel allows, and what comes next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.messages.contents import SetupOffer
+from bot.refusals import BadAnswers, Refusal
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message
+from bot.slack.buttons import Carried
+from bot.slack.channels import ChannelFacts
+from bot.words import Language, Words
+from storage.values import Project
+
+
+def setup_offer(words: Words, offer: SetupOffer) -> Message:
+    """The direct message to whoever invited the bot."""
+    text = words("setup.offer", channel=f"<#{offer.channel}>")
+    press = blocks.button(words("setup.button"), "setup", offer.channel, style="primary")
+    return Message(text, (blocks.section(text), blocks.actions(press)))
+
+
+def checking_form(words: Words, carries: Carried) -> dict[str, Any]:
+    """Shown while Slack is asked about the channel."""
+    return blocks.modal(
+        words("setup.title"),
+        [blocks.section(words("setup.checking"))],
+        callback_id="checking",
+        carries=carries.packed(),
+        close=words("form.cancel"),
+    )
+
+
+def not_there_form(words: Words) -> dict[str, Any]:
+    """The bot is not in the channel."""
+    return blocks.modal(
+        words("setup.title"),
+        [blocks.section(words("setup.not_there"))],
+        callback_id="read",
+        carries=Carried().packed(),
+        close=words("form.close"),
+    )
+
+
+def setup_form(
+    words: Words,
+    here: ChannelFacts,
+    typed: Mapping[str, str],
+    project: Project | None,
+    carries: Carried,
+    *,
+    refusal: Refusal | None = None,
+) -> dict[str, Any]:
+    """The form, with what was typed or agreed before, and what is wrong with it on top."""
+    shown: list[Block] = []
+    if refusal is not None:
+        shown.append(blocks.section("\n".join(_complaints(words, refusal))))
+    shown.append(blocks.section(words("setup.about", channel=f"<#{here.slack_id}>")))
+    shown.append(blocks.context(_allows(words, here)))
+    shown += [_text(words, name, typed) for name in ("client", "name", "code")]
+    if here.orgs:
+        orgs = [blocks.option(_org(here, org), org) for org in here.orgs]
+        shown.append(_several(words, "orgs", orgs, typed))
+    shown.append(
+        blocks.field(
+            "team_channel",
+            words("setup.team_channel"),
+            _team_channel(typed),
+            optional=True,
+            hint=words("setup.team_channel_hint"),
+        )
+    )
+    lead: dict[str, Any] = {"type": "users_select", "action_id": "value"}
+    if typed.get("lead"):
+        lead["initial_user"] = typed["lead"]
+    shown.append(blocks.field("lead", words("setup.lead"), lead))
+    clients = [
+        blocks.option(person.name or person.slack_id, person.slack_id)
+        for person in here.members
+        if person.home_team in here.orgs or person.guest
+    ]
+    if clients:
+        shown.append(_several(words, "approvers", clients, typed))
+    languages = [blocks.option(words(f"language.{one.name.lower()}"), one.value) for one in Language]
+    shown.append(
+        blocks.field("language", words("setup.language"), blocks.choice(languages, initial=typed.get("language")))
+    )
+    shown += [
+        _text(words, name, typed, optional=name.endswith("country"))
+        for name in ("zone", "currency", "country", "client_country")
+    ]
+    return blocks.modal(
+        words("setup.title"),
+        shown,
+        callback_id="setup",
+        carries=carries.packed(),
+        submit=words("form.save" if project else "setup.link"),
+        close=words("form.cancel"),
+    )
+
+
+def linked_form(words: Words, project: Project, here: ChannelFacts, *, anew: bool) -> dict[str, Any]:
+    """It is done, and what comes next."""
+    key = "setup.linked" if anew else "setup.changed"
+    text = words(key, channel=f"<#{here.slack_id}>", project=blocks.escaped(project.name), code=project.code)
+    shown = [blocks.section(text)]
+    if project.team_channel is None:
+        shown.append(blocks.section(words("setup.no_team_channel")))
+    shown.append(blocks.context(words("setup.next")))
+    return blocks.modal(
+        words("setup.title"), shown, callback_id="read", carries=Carried().packed(), close=words("form.close")
+    )
+
+
+def closed_answer(words: Words, project: Project) -> Message:
+    """The project is closed."""
+    return _said(words("setup.closed", project=blocks.escaped(project.name)))
+
+
+def reopened_answer(words: Words, project: Project) -> Message:
+    """The project is open again."""
+    return _said(words("setup.reopened", project=blocks.escaped(project.name)))
+
+
+def _said(text: str) -> Message:
+    return Message(text, (blocks.section(text),))
+
+
+def _complaints(words: Words, refusal: Refusal) -> list[str]:
+    if isinstance(refusal, BadAnswers):
+        return [
+            words("setup.complaint", label=words(f"setup.{name}"), what=words(key, **fill))
+            for name, (key, fill) in refusal.problems.items()
+        ]
+    return [words(refusal.key, **refusal.fill)]
+
+
+def _allows(words: Words, here: ChannelFacts) -> str:
+    people = words("setup.members", count=len(here.members))
+    how = words("setup.shared", count=len(here.orgs)) if here.shared else words("setup.not_shared")
+    return f"{people}  ·  {how}"
+
+
+def _org(here: ChannelFacts, org: str) -> str:
+    """An organisation by the people we know of it: Slack does not tell us its name."""
+    names = [person.name for person in here.members if person.home_team == org and person.name]
+    return f"{', '.join(names[:3])} ({org})" if names else org
+
+
+def _text(words: Words, name: str, typed: Mapping[str, str], *, optional: bool = False) -> Block:
+    hint = f"setup.{name}_hint"
+    return blocks.field(
+        name,
+        words(f"setup.{name}"),
+        blocks.text_input(initial=typed.get(name, "")),
+        optional=optional,
+        hint=words(hint) if words.has(hint) else None,
+    )
+
+
+def _several(words: Words, name: str, options: list[Block], typed: Mapping[str, str]) -> Block:
+    chosen = set(typed.get(name, "").split(","))
+    element: dict[str, Any] = {
+        "type": "multi_static_select",
+        "action_id": "value",
+        "options": options[: blocks.OPTIONS],
+    }
+    initial = [one for one in options[: blocks.OPTIONS] if one["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return blocks.field(name, words(f"setup.{name}"), element, optional=True, hint=words(f"setup.{name}_hint"))
+
+
+def _team_channel(typed: Mapping[str, str]) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "type": "conversations_select",
+        "action_id": "value",
+        "filter": {
+            "include": ["private", "public"],
+            "exclude_external_shared_channels": True,
+            "exclude_bot_users": True,
+        },
+    }
+    if typed.get("team_channel"):
+        element["initial_conversation"] = typed["team_channel"]
+    return element

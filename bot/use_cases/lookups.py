@@ -1,0 +1,164 @@
+"""What a person may see of records when they ask: the questions of the doors, answered for one caller alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kinds import kind_named
+from bot.kinds.kind import Field, FieldType, Kind, Move, Role
+from bot.messages.audiences import READABLE, Audience
+from bot.messages.contents import RecordCard, RecordLine
+from bot.refusals import NoSuchRecord
+from bot.use_cases.callers import Caller, in_project, may_raise, may_take_part, toward_project
+from bot.use_cases.cards import card_of, line_of
+from bot.use_cases.records import UNDO, editable_fields, for_caller, refuse_impossible
+from bot.use_cases.references import referenced
+from storage import decisions, history, records
+from storage.database import Transaction
+from storage.values import Project
+
+LISTED = 20  # records of one answer: what can be read at a glance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A record, and what this person may do to it."""
+
+    card: RecordCard
+    moves: tuple[Move, ...]
+    editable: tuple[Field, ...]
+    may_edit: bool
+    may_undo: bool
+    is_team: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSeen:
+    """A record, and a move this person may make."""
+
+    card: RecordCard
+    move: Move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistorySeen:
+    """A record, and what happened to it, the newest first."""
+
+    card: RecordCard
+    moments: tuple[datetime, ...]
+    lines: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Records of one kind, and what the approved ones come to."""
+
+    cards: tuple[RecordCard, ...]
+    approved: int
+    cost: int  # minor units
+    shift: int  # working days
+    currency: str
+
+
+def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int, *, now: datetime) -> Seen:
+    """A record whose ids came from a button. Raises as `for_caller` does; who may only raise sees what they raised."""
+    towards = toward_project(tx, caller, project_id)
+    project = in_project(towards)
+    may_raise(towards)
+    record = records.get(tx, project.id, record_id)
+    if record is None:
+        raise NoSuchRecord
+    kind = kind_named(record.kind)
+    roles = towards.roles_towards(record.reporter)
+    is_open = record.state in kind.open_states
+    owns = bool(roles & {Role.TEAM, Role.REPORTER})
+    return Seen(
+        card=card_of(tx, project, record, towards.audience),
+        moves=kind.moves_from(record.state, roles),
+        editable=editable_fields(kind, roles),
+        may_edit=owns and is_open,
+        may_undo=owns and is_open and now - record.created_at <= UNDO,
+        is_team=Role.TEAM in roles,
+    )
+
+
+def record_named(tx: Transaction, caller: Caller, kind: Kind, said: str, *, now: datetime) -> Seen:
+    """A record by what somebody called it: ISS-12, NW-ISS-12, or 12 for one of this kind. Raises NoSuchRecord."""
+    for project in caller.projects:
+        record = referenced(tx, project, said, kind=kind.name)
+        if record is not None:
+            may_take_part(toward_project(tx, caller, project.id))
+            return record_seen(tx, caller, project.id, record.id, now=now)
+    if not caller.projects:
+        in_project(caller)
+    raise NoSuchRecord
+
+
+def move_seen(
+    tx: Transaction,
+    caller: Caller,
+    project_id: int,
+    record_id: int,
+    move_name: str,
+    *,
+    version: int | None,
+    now: datetime,
+) -> MoveSeen:
+    """A record with a move that this person may make now. Raises as `move_record` does, before anything is asked."""
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    kind = kind_named(record.kind)
+    move = kind.move(move_name)
+    refuse_impossible(tx, caller, project, record, move, version=version, now=now)
+    return MoveSeen(card=card_of(tx, project, record, caller.audience), move=move)
+
+
+def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> HistorySeen:
+    """What happened to a record, as this person may know it."""
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    found = [
+        (line.at, shown)
+        for line in reversed(history.of(tx, record.id, READABLE[caller.audience]))
+        if (shown := line_of(tx, project, record, line, caller.audience)) is not None
+    ]
+    return HistorySeen(
+        card=card_of(tx, project, record, caller.audience),
+        moments=tuple(at for at, _ in found),
+        lines=tuple(line for _, line in found),
+    )
+
+
+def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
+    """The open records of a kind, or those that contain what is searched for, of every project of the place."""
+    if not caller.projects:
+        in_project(caller)
+    cards: list[RecordCard] = []
+    approved: list[dict[str, str]] = []
+    for project in caller.projects:
+        towards = toward_project(tx, caller, project.id)
+        may_take_part(towards)
+        audience = Audience.CLIENT if towards.in_client_channel else towards.audience
+        found = (
+            records.found(tx, project.id, kind.name, search, most=LISTED)
+            if search
+            else records.of_kind(tx, project.id, kind.name, kind.open_states, most=LISTED)
+        )
+        cards += [card_of(tx, project, record, audience) for record in found]
+        if _has_totals(kind):
+            approved += decisions.approved_fields(tx, project.id)
+    return Listed(
+        cards=tuple(cards[:LISTED]),
+        approved=len(approved),
+        cost=sum(int(fields.get("cost", 0)) for fields in approved),
+        shift=sum(int(fields.get("shift", 0)) for fields in approved),
+        currency=caller.projects[0].currency,
+    )
+
+
+def project_chosen(tx: Transaction, caller: Caller, project_id: int) -> Project:
+    """The project that was chosen from those of the place. Raises NoSuchRecord, Onlooker."""
+    towards = toward_project(tx, caller, project_id)
+    may_raise(towards)
+    return in_project(towards)
+
+
+def _has_totals(kind: Kind) -> bool:
+    return any(field.type is FieldType.MONEY for field in kind.fields)

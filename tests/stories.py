@@ -1,0 +1,242 @@
+"""A story: people type, time passes, Slack shows. The real bot and a sandbox, over the wire."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import uvicorn
+
+from bot.assembly import Running, running_bot
+from bot.sandbox.server import Sandbox, running_sandbox
+from bot.settings import Settings, Way
+from storage.migrate import migrate
+
+SEED = Path(__file__).parent / "story.toml"
+PATIENCE = 10.0  # seconds that a story waits for what Slack should show
+
+Json = dict[str, Any]
+
+
+class Story:
+    """The hands and eyes of the people in it."""
+
+    def __init__(self, sandbox: Sandbox, bot: Running, http: aiohttp.ClientSession) -> None:
+        self.sandbox = sandbox
+        self.bot = bot
+        self._http = http
+
+    async def types(self, person: str, text: str, *, channel: str = "acme-portal") -> Json:
+        """Type a command, and have it acknowledged."""
+        command, _, rest = text.partition(" ")
+        return await self.post("/slash", person=person, channel=channel, command=command, text=rest)
+
+    async def says(self, person: str, text: str, *, channel: str = "acme-portal", thread: str | None = None) -> str:
+        """Write a message; its stamp."""
+        said = await self.post("/say", person=person, channel=channel, text=text, thread_ts=thread)
+        return str(said["ts"])
+
+    async def presses(
+        self, person: str, button: str, *, on: Json | None = None, channel: str = "acme-portal", value: object = None
+    ) -> Json:
+        """Press a button by its words, on this message, or in the open form."""
+        place: Json = {"channel": channel, "ts": on["ts"]} if on is not None else {}
+        blocks = on["blocks"] if on is not None else (await self.form(person))["blocks"]
+        if on is None:
+            place = {"view_id": (await self.form(person))["id"]}
+        action = next(element for element in _elements(blocks) if _words_on(element) == button)
+        return await self.post("/click", person=person, action_id=action["action_id"], value=value, **place)
+
+    async def fills(self, person: str, **values: object) -> Json:
+        """Send the open form with these answers."""
+        form = await self.form(person)
+        return await self.post("/submit", person=person, view_id=form["id"], values=values)
+
+    async def form(self, person: str) -> Json:
+        """The form on top of those this person has open."""
+
+        async def look() -> Json | None:
+            views = (await self.get("/views", person=person))["views"]
+            return views[-1] if views and views[-1]["callback_id"] != "checking" else None
+
+        return await self.until(look, f"a form for {person}")
+
+    async def messages(self, person: str, channel: str = "acme-portal", thread: str | None = None) -> list[Json]:
+        """What this person sees in a channel or a thread, the oldest first."""
+        query = {"person": person, "channel": channel, "limit": "200"}
+        seen = await self.get("/messages", **query, **({"thread_ts": thread} if thread else {}))
+        return list(seen["messages"])
+
+    async def sees(self, person: str, text: str, *, channel: str = "acme-portal", thread: str | None = None) -> Json:
+        """Wait until this person sees a message with these words in it; the newest such message."""
+
+        async def look() -> Json | None:
+            found = [one for one in await self.messages(person, channel, thread) if text in words_in(one)]
+            return found[-1] if found else None
+
+        return await self.until(look, f"{text!r} for {person} in {channel}")
+
+    async def hears(self, person: str, text: str) -> Json:
+        """Wait until this person is told these words alone."""
+
+        async def look() -> Json | None:
+            told = (await self.get("/ephemeral", person=person))["messages"]
+            return next((one for one in reversed(told) if text in words_in(one)), None)
+
+        return await self.until(look, f"{text!r} to {person} alone")
+
+    async def is_settled(self) -> None:
+        """Wait until nothing is being done or said any more."""
+        await self.bot.slack.rest()
+        await self.bot.deliverer.settled()
+
+    async def time_passes(self, *, to: str | None = None, by: float | None = None) -> None:
+        """Move the clock on; what falls due meanwhile is done in its order."""
+        await self.post("/clock", **({"to": to} if to else {"by": by}))
+        await self.is_settled()
+
+    async def until(self, look: Callable[[], Any], what: str) -> Json:
+        """Look until there is something to see."""
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            found = await look()
+            if found is not None:
+                return dict(found)
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"waited in vain for {what}")
+
+    async def post(self, path: str, **body: object) -> Json:
+        """Play a person; what the sandbox answers."""
+        given = {name: value for name, value in body.items() if value is not None}
+        async with self._http.post(self.sandbox.ready["control_url"] + path, json=given) as response:
+            answer: Json = await response.json()
+        assert response.status == 200, answer
+        return answer
+
+    async def get(self, path: str, **query: str) -> Json:
+        """Look at something."""
+        async with self._http.get(self.sandbox.ready["control_url"] + path, params=query) as response:
+            answer: Json = await response.json()
+        assert response.status == 200, answer
+        return answer
+
+    async def links(self, *, language: str = "en", **agreed: object) -> None:
+        """The lead links the client channel to a project by the form."""
+        ids = self.sandbox.ready
+        await self.types("lena", "/client-setup")
+        values: Json = {
+            "client": "Acme",
+            "name": "Portal",
+            "code": "AP",
+            "orgs": [ids["workspaces"]["acme"]],
+            "team_channel": "team-acme",
+            "lead": "lena",
+            "approvers": [ids["people"]["amy"]],
+            "language": language,
+            "zone": "Europe/Berlin",
+            "currency": "EUR",
+            **agreed,
+        }
+        answered = await self.fills("lena", **values)
+        assert answered.get("view"), answered
+        await self.until(self._linked, "the project")
+        await self.is_settled()
+
+    async def _linked(self) -> Json | None:
+        view = (await self.get("/views", person="lena"))["views"][-1]
+        return view if view["callback_id"] == "read" else None
+
+
+@asynccontextmanager
+async def a_story(
+    folder: Path, *, way: Way = Way.SOCKET, linked: bool = True, language: str = "en"
+) -> AsyncIterator[Story]:
+    """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        door = _Door()
+        request_url = await stack.enter_async_context(door.serving()) if way is Way.HTTP else None
+        sandbox = await stack.enter_async_context(running_sandbox(seed=SEED, request_url=request_url))
+        settings = settings_for(sandbox, folder)
+        migrate(settings.database_url.get_secret_value())
+        bot = await stack.enter_async_context(running_bot(settings, way))
+        door.app = bot.web
+        story = Story(sandbox, bot, http)
+        if linked:
+            await story.links(language=language)
+        yield story
+
+
+def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+    """What the environment of a bot in this sandbox says."""
+    ready = sandbox.ready
+    return Settings(
+        _env_file=None,
+        slack_bot_token=ready["bot_token"],
+        slack_app_token=ready["app_token"],
+        slack_signing_secret=ready["signing_secret"],
+        slack_api_url=ready["api_url"],
+        clock_url=ready["clock_url"],
+        database_url=f"sqlite:///{folder / 'rapport.db'}",
+        pace=0,
+    )
+
+
+def words_in(shown: object) -> str:
+    """All that can be read in a message or form, one thing after another."""
+    match shown:
+        case {"type": "text", "text": str(text)}:
+            return text
+        case {"type": "user", "user_id": str(user)}:
+            return f"<@{user}>"
+        case {"type": "rich_text_section" | "rich_text_quote", "elements": list(elements)}:
+            return "".join(words_in(one) for one in elements) + "\n"
+        case dict():
+            return " ".join(
+                words_in(shown[name])
+                for name in ("text", "blocks", "fields", "elements", "title", "label")
+                if name in shown
+            )
+        case list():
+            return " ".join(words_in(one) for one in shown)
+        case str():
+            return shown
+        case _:
+            return ""
+
+
+def _elements(blocks: list[Json]) -> list[Json]:
+    found: list[Json] = []
+    for block in blocks:
+        found += block.get("elements", []) if block["type"] == "actions" else []
+        found += [block["accessory"]] if "accessory" in block else []
+    return found
+
+
+def _words_on(element: Json) -> str:
+    return str(element.get("text", {}).get("text", ""))
+
+
+class _Door:
+    """Where Slack calls the bot: served before the bot is there, because the sandbox wants the address first."""
+
+    def __init__(self) -> None:
+        self.app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        server = uvicorn.Server(uvicorn.Config(self, port=0, log_config=None, lifespan="off"))
+        server.capture_signals = nullcontext  # type: ignore[method-assign]  # pytest has its own
+        task = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.005)  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}/slack/events"
+        server.should_exit = True
+        await task
