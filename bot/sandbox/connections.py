@@ -3,7 +3,19 @@
 import asyncio
 
 from starlette.requests import HTTPConnection
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+
+class Refusing(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, which takes a refused handshake for one forgotten and logs an error."""
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send, and note that a handshake answered with a refusal is complete."""
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True
 
 
 class Connections:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from bot.sandbox import seed as seeds
 from bot.sandbox.clock import Clock
-from bot.sandbox.connections import Connections
+from bot.sandbox.connections import Connections, Refusing
 from bot.sandbox.delivery import PATIENCE, RETRIES, Delivery
 from bot.sandbox.grants import TRIGGER, Replies, Triggers
 from bot.sandbox.hub import Hub
@@ -29,7 +29,7 @@ from bot.sandbox.world import World
 
 _LOOPBACK = "127.0.0.1"  # the sandbox answers to anybody who can reach it, so nobody else may
 _PING = 10.0  # seconds between a server's pings; Slack's clients give up after 30 without one
-_GRACE = 1  # seconds for open requests at the end
+_GRACE = 1.0  # seconds for open requests at the end
 _SEEDS = Path(__file__).parent / "seeds"
 
 
@@ -42,11 +42,35 @@ class Sandbox:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to whoever runs it."""
+    """Leaves the signals to whoever runs it, and begins and ends without uvicorn's tenths of a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+        self.ended = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.begun.set()
+
+    async def main_loop(self) -> None:
+        await self.ended.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for each in sockets or ():
+            each.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := list(self.server_state.tasks):
+            _, left = await asyncio.wait(tasks, timeout=_GRACE)
+            for task in left:
+                task.cancel()
 
 
 @contextlib.asynccontextmanager
@@ -91,10 +115,7 @@ async def running_sandbox(
     server = _Server(_config(build_app(world, connections), connections))
     serving = asyncio.create_task(server.serve([door]))
     try:
-        while not server.started:
-            if serving.done():
-                await serving
-            await asyncio.sleep(0.005)  # uvicorn says it is ready by this flag alone
+        await server.begun.wait()
         yield Sandbox(ready=_ready(world), world=world)
     finally:
         world.hub.close_all()
@@ -102,7 +123,7 @@ async def running_sandbox(
         await sockets.close()
         if post is not None:
             await post.close()
-        server.should_exit = True
+        server.ended.set()
         await serving
         kept.close()
 
@@ -166,14 +187,13 @@ def _config(app: Starlette, connections: Connections) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=connections.protocol(),
-        ws="websockets-sansio",
+        ws=Refusing,
         ws_ping_interval=_PING,
         ws_ping_timeout=None,  # a client that is busy is not a client that is gone
         ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         lifespan="off",
-        timeout_graceful_shutdown=_GRACE,
         server_header=False,
     )
 
