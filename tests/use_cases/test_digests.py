@@ -32,7 +32,6 @@ from tests.use_cases.builders import (
 DAY = timedelta(days=1)
 FRIDAYS = "FREQ=WEEKLY;BYDAY=FR"
 FRIDAY = datetime(2026, 11, 27, 15, tzinfo=UTC)  # 16:00 in Berlin
-ASSESSED = {"effort": "8", "cost": "800", "shift": "2", "valid_until": "2026-12-31"}
 
 
 def on_fridays(tx: Transaction, cast: Cast, *, rule: str = FRIDAYS, now: datetime = MONDAY) -> Schedule:
@@ -64,7 +63,7 @@ async def test_a_record_stands_in_the_part_of_whoever_it_waits_for(sqlite_databa
         moved(tx, cast, a_record(tx, cast, FEEDBACK, "Answered"), "act_on", answer="Done")
         moved(tx, cast, a_record(tx, cast, FEEDBACK, "Taken back"), "withdraw", by=cast.client)
         change = moved(tx, cast, a_record(tx, cast, CHANGE_REQUEST, "To decide"), "assess")
-        moved(tx, cast, change, "send", **ASSESSED)
+        moved(tx, cast, change, "send", effort="8", cost="800", shift="2", valid_until="2026-12-31")
         moved(tx, cast, a_record(tx, cast, CHANGE_REQUEST, "To assess"), "assess")
         seen = overview(tx, cast, now=MONDAY + DAY)
         return {
