@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from slack_sdk import WebClient
 
+from tests.sandbox.page import gallery
 from tests.sandbox.page.small_app import SmallApp
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,7 +31,7 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 2_500  # ms for what the page should show at once
+_PATIENCE = 5_000  # ms for what the page should show at once
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -119,7 +120,22 @@ def fresh_sandbox() -> Iterator[Sandbox]:
     yield from _run("demo.toml")
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
+def filled_sandbox() -> Iterator[Sandbox]:
+    """A sandbox with one channel that holds everything, long words and Chinese lines too."""
+    for sandbox in _run("demo.toml"):
+        sandbox.say("marco", f"{gallery.LONG_WORD} https://example.com/{'a' * 150}")
+        root = sandbox.say("priya", gallery.LONG_LINE)
+        sandbox.say("lena", "We see it too.", thread_ts=root)
+        sandbox.control("react", person="lena", channel="acme-portal", ts=root, name="eyes")
+        sandbox.control("pin", person="lena", channel="acme-portal", ts=sandbox.post(text="A gallery", blocks=gallery.MESSAGE))
+        sandbox.client.chat_postEphemeral(
+            channel=sandbox.ready["channels"]["acme-portal"], user=sandbox.ready["people"]["lena"], text="Only for you"
+        )
+        yield sandbox
+
+
+@pytest.fixture(scope="package")
 def chinese_sandbox() -> Iterator[Sandbox]:
     yield from _run("demo.zh.toml")
 

@@ -7,6 +7,10 @@ JSON = dict[str, Any]
 SHARED_IMAGE = "https://pictures.example/trend.png"
 
 
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG_LINE = "登录页面打不开了，点击“提交”之后一直转圈，请尽快帮忙看一下。" * 3
+
+
 def plain(text: str) -> JSON:
     return {"type": "plain_text", "text": text, "emoji": True}
 

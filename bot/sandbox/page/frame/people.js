@@ -31,9 +31,10 @@ function draw(node) {
     "aria-label": title(one, index), title: title(one, index), onclick: () => be(one),
   }, avatar(one))));
   const current = h("button", {
-    type: "button", class: "playing", "aria-haspopup": "menu", "data-person": "menu", onclick: () => choose(current, everybody),
+    type: "button", class: "playing", "aria-haspopup": "menu", "data-person": "menu",
+    "aria-label": t("playing", { name: state.person.name }), onclick: () => choose(current, everybody),
   }, avatar(state.person), h("span", { class: "playing-words" },
-    h("span", { class: "playing-name" }, h("span", { class: "visually-hidden" }, `${t("playing", { name: "" })} `), state.person.name),
+    h("span", { class: "playing-name" }, state.person.name),
     orgBadge(state.person)), icon("down"));
   fill(node, faces, current);
   if (hadFocus) [...node.querySelectorAll("[data-person]")].find((one) => one.dataset.person === hadFocus)?.focus();

@@ -1,0 +1,69 @@
+"""The clock shows where the person is, moves on by a press, and the page says what happened meanwhile."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.sandbox.page.conftest import Opener, Sandbox
+
+_AT = """async ([move, now, zone]) => {
+  const time = await import("/time.js");
+  return time[move](Number(now.slice(0, 2)), new Date(now.slice(3)), zone).toISOString();
+}"""
+
+
+@pytest.mark.parametrize(
+    ("move", "now", "zone", "then"),
+    [
+        ("tomorrowAt", "09 2026-11-23T08:10:00Z", "Europe/Berlin", "2026-11-24T08:00:00.000Z"),
+        ("tomorrowAt", "09 2026-03-28T12:00:00Z", "Europe/Berlin", "2026-03-29T07:00:00.000Z"),
+        ("tomorrowAt", "02 2026-03-28T12:00:00Z", "Europe/Berlin", "2026-03-29T01:00:00.000Z"),
+        ("tomorrowAt", "02 2026-10-24T12:00:00Z", "Europe/Berlin", "2026-10-25T00:00:00.000Z"),
+        ("tomorrowAt", "09 2026-11-23T17:00:00Z", "Asia/Shanghai", "2026-11-25T01:00:00.000Z"),
+        ("fridayAt", "16 2026-11-23T08:10:00Z", "Europe/Berlin", "2026-11-27T15:00:00.000Z"),
+        ("fridayAt", "16 2026-11-27T14:59:00Z", "Europe/Berlin", "2026-11-27T15:00:00.000Z"),
+        ("fridayAt", "16 2026-11-27T15:00:00Z", "Europe/Berlin", "2026-12-04T15:00:00.000Z"),
+        ("fridayAt", "16 2026-11-27T23:30:00Z", "Pacific/Auckland", "2026-12-04T03:00:00.000Z"),
+    ],
+)
+def test_a_wall_time_is_found_in_its_zone(any_page: Page, move: str, now: str, zone: str, then: str) -> None:
+    assert any_page.evaluate(_AT, [move, now, zone]) == then
+
+
+def test_the_clock_moves_on_and_the_page_says_where_it_stands(fresh_sandbox: Sandbox, open_page: Opener) -> None:
+    page, other = open_page(fresh_sandbox), open_page(fresh_sandbox, "priya")
+
+    def now() -> datetime:
+        return datetime.fromisoformat(fresh_sandbox.control("clock")["now"])
+
+    began = now()
+    page.get_by_role("button", name="An hour on").click()
+    expect(page.get_by_text("Nothing was said meanwhile.")).to_be_visible()
+    assert 3600 <= (now() - began).total_seconds() < 3700
+
+    page.get_by_role("button", name="Friday 16:00").click()
+    expect(page.get_by_role("status").filter(has_text="It is now Fri")).to_contain_text("16:00")
+    expect(page.locator(".clock-face")).to_contain_text("Fri")
+    expect(other.locator(".clock-face")).to_contain_text("15:00")  # Priya is in London
+    assert now().astimezone(UTC).weekday() == 4
+
+    page.get_by_role("button", name="Other…").click()
+    asked = page.get_by_role("dialog", name="Date and time")
+    asked.get_by_label("Date and time").fill("2026-11-01T09:00")
+    asked.get_by_role("button", name="Go there").click()
+    expect(page.get_by_text("The clock only goes forward.")).to_be_visible()
+
+
+def test_while_the_clock_moves_the_page_says_so_and_then_what_was_said(fresh_sandbox: Sandbox, open_page: Opener) -> None:
+    clock = f"clock?seen={fresh_sandbox.control('clock')['seq']}&wait=0"
+    fresh_sandbox.control(clock)  # from now on an app counts as following
+    page = open_page(fresh_sandbox, "lena", "general")
+    page.get_by_role("button", name="Tomorrow 9:00").click()
+    expect(page.get_by_text("Time passes, Rapport works through it…")).to_be_visible()
+    fresh_sandbox.post(text="The week in short")
+    fresh_sandbox.control("clock/arrive", done=True)
+    expect(page.get_by_text("1 message in #acme-portal")).to_be_visible()
+    expect(page.get_by_text("Time passes")).to_have_count(0)
+    page.get_by_role("button", name="1 message in #acme-portal").click()
+    expect(page.get_by_text("The week in short")).to_be_visible()
