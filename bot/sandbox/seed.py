@@ -2,9 +2,10 @@
 
 import secrets
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.sandbox import ids, manifest
 from bot.sandbox.state import State
@@ -59,13 +60,38 @@ EVENTS = (
 )  # subscribed to, unless the seed or its manifest names others
 
 
+_KNOWN = {
+    "": {"clock", "workspaces", "app", "people", "channels", "tokens"},
+    "clock": {"start"},
+    "workspaces": {"name", "id", "title", "domain", "enterprise"},
+    "app": {"name", "workspace", "signing_secret", "manifest", "scopes", "events", "commands", "shortcuts"},
+    "people": {"name", "id", "real_name", "workspace", "tz", "locale", "email", "guest"},
+    "channels": {
+        "name",
+        "id",
+        "old_id",
+        "workspace",
+        "members",
+        "private",
+        "archived",
+        "shared_with",
+        "topic",
+        "purpose",
+    },
+    "tokens": {"type", "token", "scopes", "active"},
+}
+
+
 class SeedRefused(Exception):  # noqa: N818  an expected "no"
     """The seed names something it does not define, or leaves out what there must be."""
 
 
 def start_of(file: Path) -> datetime | None:
-    """Return the moment a seed wants its clock to begin at, if it names one."""
-    moment = tomllib.loads(file.read_text()).get("clock", {}).get("start")
+    """Return the moment a seed wants its clock to begin at, if it names one or says how many days ago that is."""
+    wanted = tomllib.loads(file.read_text()).get("clock", {})
+    if "days_ago" in wanted:
+        return datetime.now(UTC) - timedelta(days=int(wanted["days_ago"]))
+    moment = wanted.get("start")
     if moment is None:
         return None
     if not isinstance(moment, datetime):
@@ -76,6 +102,7 @@ def start_of(file: Path) -> datetime | None:
 def plant(state: State, file: Path, *, now: datetime) -> None:
     """Fill an empty state with what a seed describes; raises SeedRefused."""
     wanted = tomllib.loads(file.read_text())
+    _refuse_unknown(wanted, file)
     created = int(now.timestamp())
     try:
         for each in wanted["workspaces"]:
@@ -89,7 +116,16 @@ def plant(state: State, file: Path, *, now: datetime) -> None:
             state.keep(_channel(each, names, people, state.app, created))
     except KeyError as error:
         raise SeedRefused(f"{file.name}: there is no {error.args[0]!r}") from error
+    except ZoneInfoNotFoundError as error:
+        raise SeedRefused(f"{file.name}: {error.args[0]}") from error
     _plant_tokens(state, wanted.get("tokens", []), default=_scopes(wanted.get("app", {}), file.parent))
+
+
+def _refuse_unknown(wanted: dict[str, Any], file: Path) -> None:
+    for name, part in (("", wanted), *wanted.items()):
+        for each in part if isinstance(part, list) else [part]:
+            if unknown := set(each) - _KNOWN.get(name, set(each)):
+                raise SeedRefused(f"{file.name}: nothing is called {', '.join(sorted(unknown))} in {name or 'a seed'}")
 
 
 def _workspace(each: dict[str, Any]) -> Workspace:
@@ -164,7 +200,7 @@ def _person(each: dict[str, Any], teams: dict[str, str], created: int) -> Person
         name=name,
         real_name=each.get("real_name", name.title()),
         workspace=teams[each["workspace"]],
-        tz=each.get("tz", "UTC"),
+        tz=ZoneInfo(each.get("tz", "UTC")).key,
         locale=each.get("locale", "en-US"),
         email=each.get("email", ""),
         guest=each.get("guest", ""),

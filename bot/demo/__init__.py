@@ -1,0 +1,109 @@
+"""Try it: a workspace on this machine with the bot in it, and a week that has been lived in already."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.assembly import running_bot
+from bot.demo.week import live_through
+from bot.settings import Settings, Way
+from storage.migrate import migrate
+
+_HERE = Path(__file__).parent
+_SEEDS = _HERE.parent / "sandbox" / "seeds"
+_TRIES = 20  # ports, from the one that was asked for
+
+LIVED = "lived"  # a file that is there once the week has been lived through
+
+
+def demo(folder: Path, *, port: int, language: str, reset: bool) -> int:
+    """Run the demo until it is stopped; all that happens in it is kept in the folder."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    home = folder / language
+    if reset:
+        shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_demo(home, _free(port), language))
+    return 0
+
+
+async def _demo(home: Path, port: int, language: str) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stopped.set)
+    if not (home / LIVED).exists():  # a first start that was broken off would leave half a week
+        for left in home.iterdir():
+            left.unlink()
+    database = f"sqlite:///{home / 'rapport.db'}"
+    migrate(database)
+    async with _sandbox(home / "sandbox.db", _SEEDS / _SEED[language], port) as ready:
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=ready["bot_token"],
+            slack_app_token=ready["app_token"],
+            slack_signing_secret=ready["signing_secret"],
+            slack_api_url=ready["api_url"],
+            clock_url=ready["clock_url"],
+            database_url=database,
+            pace=0,
+        )
+        async with running_bot(settings, Way.SOCKET):
+            if not (home / LIVED).exists():
+                _say("Living through a week of work, so that there is something to see …")
+                await live_through(_HERE / f"week.{language}.toml", ready)
+                (home / LIVED).touch()
+            _say(f"\n    {ready['page_url']}\n\nOpen it in your browser. Ctrl+C stops it; nothing is lost.")
+            await stopped.wait()
+
+
+_SEED = {"en": "demo.toml", "zh": "demo.zh.toml"}
+
+
+@asynccontextmanager
+async def _sandbox(state: Path, seed: Path, port: int) -> AsyncIterator[dict[str, Any]]:
+    """A sandbox in a process of its own; what it says when it is ready."""
+    command = ["-m", "bot", "sandbox", "--port", str(port), "--state", str(state), "--seed", str(seed)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None, "asked for"
+    try:
+        line = await process.stdout.readline()
+        if not line:
+            raise SystemExit("The sandbox did not start; what it said stands above.")
+        yield json.loads(line)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def _free(port: int) -> int:
+    """This port, or the next that nobody listens on; says so."""
+    for candidate in range(port, port + _TRIES):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+        if candidate != port:
+            _say(f"Port {port} is taken; this is {candidate}.")
+        return candidate
+    raise SystemExit(f"No port from {port} to {port + _TRIES - 1} is free: name another with --port.")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
