@@ -90,10 +90,13 @@ async def running_sandbox(
     The last four are Slack's own times in seconds: for an acknowledgement, before each retry of an event, for a
     trigger id, between a warning and the end of a connection. Tests may shorten them.
     """
-    door = _listening(port)
+    kept, clock = _begin(state, seed)
+    try:
+        door = _listening(port)
+    except OSError:
+        kept.close()
+        raise
     base_url = f"http://{_LOOPBACK}:{door.getsockname()[1]}"
-    kept = State(state)
-    clock = _begin(kept, seed)
     weather = Weather()
     sockets = Sockets(app_id=kept.app.id, weather=weather, patience=patience, notice=notice)
     post = None
@@ -164,18 +167,23 @@ def _listening(port: int) -> socket.socket:
     return door
 
 
-def _begin(kept: State, seed: Path | None) -> Clock:
-    if kept.load():
-        clock = Clock()
-        clock.restore(kept.app.ahead)
-        return clock
-    demo = _SEEDS / "demo.toml"
-    file = seed or (demo if demo.exists() else _SEEDS / "minimal.toml")
-    clock = Clock(seeds.start_of(file))
-    seeds.plant(kept, file, now=clock.now())
+def _begin(state: Path | None, seed: Path | None) -> tuple[State, Clock]:
+    kept = State(state)
+    try:
+        if kept.load():
+            clock = Clock()
+            clock.restore(kept.app.ahead)
+            return kept, clock
+        demo = _SEEDS / "demo.toml"
+        file = seed or (demo if demo.exists() else _SEEDS / "minimal.toml")
+        clock = Clock(seeds.start_of(file))
+        seeds.plant(kept, file, now=clock.now())
+    except BaseException:
+        kept.abandon()  # half a seed must not be taken for a state the next time
+        raise
     kept.app.ahead = clock.ahead
     kept.keep(kept.app)
-    return clock
+    return kept, clock
 
 
 def _latest(kept: State) -> int:

@@ -93,15 +93,17 @@ class State:
         if self._db is not None:
             self._db.close()
 
+    def abandon(self) -> None:
+        """Close the file as it was."""
+        self._changed.clear()
+        self.close()
+
     def _note(self, thing: Kept, now: Kept | None) -> None:
         if self._db is None:
             return
         self._changed[thing.kind, thing.key] = now
         if self._due is None:
-            try:
-                self._due = asyncio.get_running_loop().call_soon(self.flush)
-            except RuntimeError:  # a seed is planted before the loop runs; close or the next change writes it
-                return
+            self._due = asyncio.get_running_loop().call_soon(self.flush)
 
     def _place(self, thing: Kept) -> None:
         match thing:

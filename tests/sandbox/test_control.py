@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.sandbox.seed import SeedRefused
 from bot.sandbox.server import running_sandbox
 from tests.sandbox.playing import SEED, Play, playing
 
@@ -154,3 +157,33 @@ async def test_what_is_typed_is_written_as_slack_writes_it(play: Play, typed: st
     ids = {"amy": play.person("amy"), "ben": play.person("ben"), "acme": play.channel()}
     await play.do("say", person="lena", channel="acme-portal", text=typed.format(**ids))
     assert (await play.shown("amy"))[-1]["text"] == written.format(**ids)
+
+
+async def test_the_program_says_when_it_is_ready_and_ends_when_told(tmp_path: Path) -> None:
+    code = (
+        f"from pathlib import Path; from bot.sandbox.server import serve; serve(state=Path({str(tmp_path / 's.db')!r}))"
+    )
+    program = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    assert program.stdout is not None
+    ready = json.loads(await program.stdout.readline())
+    async with aiohttp.ClientSession() as session, session.get(f"{ready['control_url']}/events") as window:
+        assert window.status == 200
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 5) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('[[people]]\nname = "zoe"\nworkspace = "nowhere"', "there is no 'nowhere'"),
+        ('[[people]]\nname = "zoe"\nworkspace = "acme"\ntimezone = "UTC"', "nothing is called timezone in people"),
+        ('[[channels]]\nname = "x"\nmembers = ["zoe"]', "there is no 'zoe'"),
+        ('[[people]]\nname = "zoe"\nworkspace = "acme"\ntz = "Mars/Base"', "Mars/Base"),
+    ],
+)
+async def test_a_seed_that_names_what_is_not_there_is_refused(tmp_path: Path, line: str, why: str) -> None:
+    seed = tmp_path / "seed.toml"
+    seed.write_text(f"{SEED.read_text()}\n{line}\n")
+    with pytest.raises(SeedRefused, match=why):
+        async with playing(seed=seed):
+            pass
