@@ -86,6 +86,10 @@ class Clock:
         self._arrived.set()
         return True
 
+    def close(self) -> None:
+        """Answer everybody who waits for news: there will be none."""
+        self._changed.set()
+
     def restore(self, ahead: float) -> None:
         """Run so many seconds ahead of the machine, as before a restart."""
         self._ahead = timedelta(seconds=ahead)

@@ -122,6 +122,7 @@ async def running_sandbox(
         yield Sandbox(ready=_ready(world), world=world)
     finally:
         world.hub.close_all()
+        clock.close()
         await world.delivery.close()
         await sockets.close()
         if post is not None:

@@ -9,9 +9,9 @@ def user(world: World, person: Person, *, email: bool = False, locale: bool = Fa
     """Return a person as users.info does; foreigners come with less, as through Slack Connect."""
     profile = {
         "real_name": person.real_name,
-        "display_name": person.name,
+        "display_name": person.real_name,
         "real_name_normalized": person.real_name,
-        "display_name_normalized": person.name,
+        "display_name_normalized": person.real_name,
         "image_24": f"{world.base_url}/avatars/{person.id}-24.png",
         "image_48": f"{world.base_url}/avatars/{person.id}-48.png",
         "team": person.workspace,

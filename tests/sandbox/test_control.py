@@ -28,6 +28,7 @@ async def changes(answer: aiohttp.ClientResponse) -> AsyncIterator[dict[str, Any
         ({}, 200),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Host": "127.0.0.1"}, 200),
         ({"Host": "evil.example"}, 403),
         ({"Host": "127.0.0.1:1"}, 403),
         ({"Origin": "http://127.0.0.1:1"}, 403),
