@@ -20,6 +20,7 @@ from storage.values import Project
 FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
 
+_OF_ANY_RECORD = frozenset({"title", "text", "owner", "due_on"})  # what an edit changes besides fields of the kind
 _STYLES = {"confirm": "primary", "approve": "primary", "resolve": "primary", "send": "primary", "reject": "danger"}
 _SIGNS: Mapping[Role | None, str] = {
     Role.TEAM: "large_blue_circle",
@@ -54,7 +55,8 @@ def record_card(words: Words, card: RecordCard) -> Message:
         shown.append(blocks.context(_decision(words, card)))
     shown.append(blocks.actions(*_buttons(words, card)))
     state = words(f"{card.kind.name}.state.{card.state}")
-    return Message(words("card.text", reference=card.reference, title=card.title, state=state), tuple(shown))
+    text = words("card.text", reference=card.reference, title=blocks.escaped(card.title), state=state)
+    return Message(text, tuple(shown))
 
 
 def record_line(words: Words, line: RecordLine) -> Message:
@@ -82,12 +84,13 @@ def record_line(words: Words, line: RecordLine) -> Message:
         turn = [element for person in line.calls for element in (blocks.mention(person.slack_id), blocks.words_of(" "))]
         shown.append(blocks.rich([*turn, blocks.words_of(_turn(words, line))]))
     who = line.by.name or "" if line.by else ""
-    return Message(words("line.text", reference=line.reference, what=f"{who} {said}".strip()), tuple(shown))
+    what = blocks.escaped(f"{who} {said}".strip())
+    return Message(words("line.text", reference=line.reference, what=what), tuple(shown))
 
 
 def record_text(text: RecordText) -> Message:
     """A part of a text that is too long for its card."""
-    return Message(text.text, (blocks.rich([blocks.words_of(text.text)]),))
+    return Message(blocks.escaped(text.text), (blocks.rich([blocks.words_of(text.text)]),))
 
 
 def file_form(
@@ -163,14 +166,12 @@ def more_form(
     is_team: bool,
 ) -> dict[str, Any]:
     """What this person may do to this record besides the buttons on its card."""
-    ids = Ids(card.project, card.record, card.version)
+    ids = Ids(card.project, card.record)
     shown: list[Block] = [
         blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)]),
         blocks.context(_standing(words, card)),
     ]
-    steps = [
-        blocks.button(words(f"{card.kind.name}.move.{move.name}"), f"move:{move.name}", ids.packed()) for move in moves
-    ]
+    steps = [_move_button(words, card, move) for move in moves]
     if steps:
         shown += [blocks.section(words("more.moves")), blocks.actions(*steps)]
     others: list[Block] = []
@@ -227,7 +228,7 @@ def filed_answer(words: Words, card: RecordCard, *, may_undo: bool) -> Message:
     text = words("answer.filed", reference=card.reference, title=blocks.escaped(card.title))
     shown: list[Block] = [blocks.section(text)]
     if may_undo:
-        ids = Ids(card.project, card.record, card.version).packed()
+        ids = Ids(card.project, card.record).packed()
         shown.append(
             blocks.actions(
                 blocks.button(words("more.undo"), "undo", ids), blocks.button(words("card.more"), "more", ids)
@@ -256,6 +257,8 @@ def undone_answer(words: Words, reference: str) -> Message:
 def list_answer(words: Words, kind: Kind, cards: Sequence[RecordCard], *, found: Listed, search: str) -> Message:
     """Records in a list, to the one who asked for them; changes with what the approved ones come to."""
     key = f"{kind.name}.found" if search else f"{kind.name}.list"
+    if not cards:
+        key = "list.none_found" if search else "list.none"
     heading = words(key, count=len(cards), search=blocks.escaped(search))
     shown: list[Block] = [blocks.section(heading)]
     if cards:
@@ -334,7 +337,11 @@ def _standing(words: Words, card: RecordCard) -> str:
     parts = [f":{_SIGNS[card.waits_for]}: *{words(f'{card.kind.name}.state.{card.state}')}*"]
     if card.waits_for is not None:
         parts.append(words(f"waits_for.{card.waits_for}"))
-    parts.extend(words(f"field.{field.name}.{value}") for field, value in card.fields if field.name == "severity")
+    parts.extend(
+        words("card.label", label=words(f"field.{field.name}.label")) + words(f"field.{field.name}.{value}")
+        for field, value in card.fields
+        if field.name == "severity"
+    )
     if card.edited:
         parts.append(words("card.edited"))
     return "  ·  ".join(parts)
@@ -379,21 +386,23 @@ def _decision(words: Words, card: RecordCard) -> str:
 
 
 def _buttons(words: Words, card: RecordCard) -> list[Block]:
-    version = card.decision.version if card.decision else None
-    shown = []
-    for name in card.moves:
-        move = card.kind.move(name)
-        ids = Ids(card.project, card.record, version if move.decides else None)
-        shown.append(
-            blocks.button(words(f"{card.kind.name}.move.{name}"), f"move:{name}", ids.packed(), style=_STYLES.get(name))
-        )
+    shown = [_move_button(words, card, card.kind.move(name), style=_STYLES.get(name)) for name in card.moves]
     return [*shown, blocks.button(words("card.more"), "more", Ids(card.project, card.record).packed())]
+
+
+def _move_button(words: Words, card: RecordCard, move: Move, *, style: str | None = None) -> Block:
+    """The button for a move; one that decides carries the version that is decided on."""
+    version = card.decision.version if move.decides and card.decision else None
+    ids = Ids(card.project, card.record, version).packed()
+    return blocks.button(words(f"{card.kind.name}.move.{move.name}"), f"move:{move.name}", ids, style=style)
 
 
 def _what_happened(words: Words, line: RecordLine) -> str:
     match line.deed:
-        case "moved" | "refused":
-            return words(f"{line.kind.name}.{line.deed}.{line.move}")
+        case "moved":
+            return words(f"{line.kind.name}.moved.{line.move}")
+        case "refused":
+            return words(f"{line.kind.name}.refused.{line.move}")
         case "assigned":
             owner = line.plain_details.get("owner", "")
             return words("line.assigned", name=owner) if owner else words("line.unassigned")
@@ -409,7 +418,7 @@ def _what_happened(words: Words, line: RecordLine) -> str:
 
 
 def _label(words: Words, name: str) -> str:
-    return words(f"form.{name}") if words.has(f"form.{name}") else words(f"field.{name}.label")
+    return words(f"form.{name}") if name in _OF_ANY_RECORD else words(f"field.{name}.label")
 
 
 def _turn(words: Words, line: RecordLine) -> str:
