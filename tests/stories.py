@@ -13,6 +13,7 @@ import uvicorn
 from bot.assembly import Running, running_bot
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way
+from storage import history
 from storage.migrate import migrate
 
 SEED = Path(__file__).parent / "story.toml"
@@ -40,15 +41,17 @@ class Story:
         return str(said["ts"])
 
     async def presses(
-        self, person: str, button: str, *, on: Json | None = None, channel: str = "acme-portal", value: object = None
+        self, person: str, action: str, *, on: Json | None = None, channel: str = "acme-portal", value: object = None
     ) -> Json:
-        """Press a button by its words, on this message, or in the open form."""
-        place: Json = {"channel": channel, "ts": on["ts"]} if on is not None else {}
-        blocks = on["blocks"] if on is not None else (await self.form(person))["blocks"]
+        """Press a button by what it does, on this message, or in the open form."""
         if on is None:
-            place = {"view_id": (await self.form(person))["id"]}
-        action = next(element for element in _elements(blocks) if _words_on(element) == button)
-        return await self.post("/click", person=person, action_id=action["action_id"], value=value, **place)
+            form = await self.form(person)
+            place: Json = {"view_id": form["id"]}
+            assert action in actions_on(form), f"{action} is not among {actions_on(form)}"
+        else:
+            place = {"channel": on.get("channel", channel), "ts": on["ts"]}
+            assert action in actions_on(on), f"{action} is not among {actions_on(on)}"
+        return await self.post("/click", person=person, action_id=action, value=value, **place)
 
     async def fills(self, person: str, **values: object) -> Json:
         """Send the open form with these answers."""
@@ -87,6 +90,41 @@ class Story:
             return next((one for one in reversed(told) if text in words_in(one)), None)
 
         return await self.until(look, f"{text!r} to {person} alone")
+
+    async def card(
+        self, person: str, title: str, *, action: str | None = None, state: str | None = None, channel: str = "acme-portal"
+    ) -> Json:
+        """Wait until this person sees the card of that title, with this button on it, or in this state."""
+
+        async def look() -> Json | None:
+            for one in await self.messages(person, channel):
+                shown = title in words_in(one) and "more" in actions_on(one) and not one["is_ephemeral"]
+                if shown and (action is None or action in actions_on(one)) and (state is None or state in words_in(one)):
+                    return one
+            return None
+
+        return await self.until(look, f"the card {title!r} with {action or state or 'anything'} for {person}")
+
+    async def thread(self, person: str, card: Json) -> str:
+        """All that can be read under a card."""
+        return words_in(await self.messages(person, card["channel"], card.get("thread_ts") or card["ts"]))
+
+    async def reads(self, person: str, text: str, *, under: Json) -> None:
+        """Wait until this person can read these words under a card."""
+
+        async def look() -> Json | None:
+            return {} if text in await self.thread(person, under) else None
+
+        await self.until(look, f"{text!r} for {person} under the card")
+
+    async def until_history(self, record: int, said: str) -> None:
+        """Wait until these words stand in a record's history, whoever may read them."""
+
+        async def look() -> Json | None:
+            lines = await self.bot.db.read(history.of, record, ["client", "team"])
+            return {} if any(line.said == said for line in lines) else None
+
+        await self.until(look, f"{said!r} in the history")
 
     async def is_settled(self) -> None:
         """Wait until nothing is being done or said any more."""
@@ -208,16 +246,13 @@ def words_in(shown: object) -> str:
             return ""
 
 
-def _elements(blocks: list[Json]) -> list[Json]:
-    found: list[Json] = []
-    for block in blocks:
-        found += block.get("elements", []) if block["type"] == "actions" else []
-        found += [block["accessory"]] if "accessory" in block else []
+def actions_on(shown: Json) -> list[str]:
+    """What can be pressed on a message or in a form."""
+    found: list[str] = []
+    for block in shown["blocks"]:
+        elements = block.get("elements", []) if block["type"] == "actions" else []
+        found += [str(one["action_id"]) for one in (*elements, *([block["accessory"]] if "accessory" in block else []))]
     return found
-
-
-def _words_on(element: Json) -> str:
-    return str(element.get("text", {}).get("text", ""))
 
 
 class _Door:

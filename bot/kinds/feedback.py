@@ -3,6 +3,8 @@
 from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES
 from bot.kinds.kind import TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
 
+_OPEN = frozenset({"new", "acknowledged"})
+
 FEEDBACK = Kind(
     name="feedback",
     prefix="FBK",
@@ -21,8 +23,8 @@ FEEDBACK = Kind(
     ),
     moves=(
         Move(name="acknowledge", leaves=frozenset({"new"}), reaches="acknowledged", by=TEAM),
-        Move(name="act_on", leaves=None, reaches="acted_on", by=TEAM, asks=("answer",)),
-        Move(name="decline", leaves=None, reaches="declined", by=TEAM, asks=("reason",)),
+        Move(name="act_on", leaves=_OPEN, reaches="acted_on", by=TEAM, asks=("answer",)),
+        Move(name="decline", leaves=_OPEN, reaches="declined", by=TEAM, asks=("reason",)),
         *COMMON_MOVES,
     ),
 )
