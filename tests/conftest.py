@@ -59,6 +59,19 @@ def migrated_postgres(postgres: URL) -> Iterator[str]:
         yield str(url.database)
 
 
+@pytest.fixture(scope="session")
+def shared_sqlite_url(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> str:
+    """The address of a SQLite file that stays empty: whoever uses it undoes what they did."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('shared') / 'rapport.db')}"
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_url(postgres: URL, migrated_postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL database that stays empty: whoever uses it undoes what they did."""
+    with _fresh(postgres, template=migrated_postgres) as url:
+        yield _text(url)
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
     """The address of a SQLite file of one's own."""
