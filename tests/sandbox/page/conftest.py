@@ -1,7 +1,7 @@
 """A browser, a sandbox and a small app for the tests of the page.
 
-Playwright's synchronous API keeps an event loop open for as long as it runs, in which no asynchronous test could start its
-own. So the browser lives for this folder only, not for the session as pytest-playwright's would.
+Playwright's synchronous API keeps an event loop open for as long as it runs, beside which no asynchronous test could
+start its own. So the browser lives for this folder only, not for the session as pytest-playwright's would.
 """
 
 import json
@@ -10,16 +10,17 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from slack_sdk import WebClient
 
 from tests.sandbox.page import gallery
 from tests.sandbox.page.small_app import SmallApp
+from tests.sandbox.page.windows import Windows
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
@@ -31,7 +32,6 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 5_000  # ms for what the page should show at once
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -128,7 +128,9 @@ def filled_sandbox() -> Iterator[Sandbox]:
         root = sandbox.say("priya", gallery.LONG_LINE)
         sandbox.say("lena", "We see it too.", thread_ts=root)
         sandbox.control("react", person="lena", channel="acme-portal", ts=root, name="eyes")
-        sandbox.control("pin", person="lena", channel="acme-portal", ts=sandbox.post(text="A gallery", blocks=gallery.MESSAGE))
+        sandbox.control(
+            "pin", person="lena", channel="acme-portal", ts=sandbox.post(text="A gallery", blocks=gallery.MESSAGE)
+        )
         sandbox.client.chat_postEphemeral(
             channel=sandbox.ready["channels"]["acme-portal"], user=sandbox.ready["people"]["lena"], text="Only for you"
         )
@@ -140,55 +142,29 @@ def chinese_sandbox() -> Iterator[Sandbox]:
     yield from _run("demo.zh.toml")
 
 
-@dataclass
-class _Complaints:
-    said: list[str] = field(default_factory=list)
-
-    def hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.said.append(message.text)
-
-
 Opener = Callable[..., Page]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
-    """Opens a window of its own on a sandbox; in the end no window may have complained, of the policy or of anything."""
-    contexts = []
-    players = []
-    complaints = _Complaints()
+@pytest.fixture(scope="package")
+def _windows(browser: Browser, sandbox: Sandbox) -> Iterator[Windows]:
+    windows = Windows(browser, lasting=sandbox.url)
+    yield windows
+    windows.close()
 
-    def opener(  # the circumstances of a window, each with a default
-        sandbox: Sandbox,
-        person: str = "lena",
-        channel: str | None = "acme-portal",
-        *,
-        width: int = 1280,
-        theme: str = "light",
-        language: str = "en",
-        guide: bool = False,
-    ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB", reduced_motion="reduce")
-        context.set_default_timeout(_PATIENCE)
-        contexts.append(context)
-        players.append((sandbox, person))
-        page = context.new_page()
-        page.on("console", complaints.hear)
-        page.on("pageerror", lambda error: complaints.said.append(str(error)))
-        if not guide:
-            page.add_init_script("localStorage.setItem('sandbox.guide.hidden', 'true')")
-        where = f"&channel={channel}" if channel else ""
-        page.goto(f"{sandbox.url}?as={person}&theme={theme}&lang={language}{where}")
-        page.wait_for_selector("body[data-ready]")
-        return page
+
+@pytest.fixture
+def open_page(_windows: Windows) -> Iterator[Opener]:
+    """Opens a window on a sandbox; in the end none may have complained, of the policy or of anything."""
+    seen: list[tuple[Sandbox, str]] = []
+
+    def opener(sandbox: Sandbox, person: str = "lena", channel: str | None = "acme-portal", **how: Any) -> Page:
+        seen.append((sandbox, person))
+        return _windows.open(sandbox.url, person, channel, **how)
 
     yield opener
-    for context in contexts:
-        context.close()
-    for sandbox, person in players:
+    for sandbox, person in seen:
         sandbox.close_forms(person)
-    assert complaints.said == []
+    assert _windows.settle() == []
 
 
 @pytest.fixture(scope="package")

@@ -175,16 +175,15 @@ TABLE: JSON = {
     ],
 }
 
-MRKDWN = "\n".join(
-    [
-        "*bold* _italic_ ~struck~ `code` and <https://example.com/a?b=1&amp;c=2|a link>, <!here>, :tada:",
-        "> quoted words",
-        "• a point",
-        "• another point",
-        "```\npre &lt;formatted&gt;\n```",
-        "<!date^1796200200^{date_short} at {time}|some day>",
-    ]
-)
+MRKDWN = """\
+*bold* _italic_ ~struck~ `code` and <https://example.com/a?b=1&amp;c=2|a link>, <!here>, :tada:
+> quoted words
+• a point
+• another point
+```
+pre &lt;formatted&gt;
+```
+<!date^1796200200^{date_short} at {time}|some day>"""
 
 SHOWN: list[JSON] = [
     {"type": "header", "block_id": "head", "text": plain("ISS-12 Login page is down :beetle:")},
@@ -192,7 +191,12 @@ SHOWN: list[JSON] = [
     {
         "type": "section",
         "block_id": "fields",
-        "fields": [mrkdwn("*State*\nIn progress"), mrkdwn("*Owner*\nLena"), mrkdwn("*Due*\n1 Dec"), plain("Plain field")],
+        "fields": [
+            mrkdwn("*State*\nIn progress"),
+            mrkdwn("*Owner*\nLena"),
+            mrkdwn("*Due*\n1 Dec"),
+            plain("Plain field"),
+        ],
     },
     {
         "type": "section",
@@ -219,7 +223,11 @@ SHOWN: list[JSON] = [
     {"type": "image", "block_id": "picture", "image_url": SHARED_IMAGE, "alt_text": "trend", "title": plain("Trend")},
     RICH_TEXT,
     TABLE,
-    {"type": "markdown", "block_id": "markdown", "text": "## Heading\n\n**bold** and [a link](https://example.com/)\n\n- point"},
+    {
+        "type": "markdown",
+        "block_id": "markdown",
+        "text": "## Heading\n\n**bold** and [a link](https://example.com/)\n\n- point",
+    },
 ]
 
 ACTIVE: list[JSON] = [

@@ -53,7 +53,11 @@ class SmallApp:
 
     def last(self, sort: str) -> JSON:
         """Return the newest payload of this type, or the newest command."""
-        return next(each for each in reversed(self.heard) if each.get("type") == sort or ("command" in each and sort == "command"))
+        return next(
+            each
+            for each in reversed(self.heard)
+            if each.get("type") == sort or ("command" in each and sort == "command")
+        )
 
     def answer(self, payload: JSON) -> JSON:
         """Return what the acknowledgement carries, after doing what a test's gesture asks for."""
@@ -68,7 +72,9 @@ class SmallApp:
                 return {"options": [gallery.option(name) for name in names if payload["value"].lower() in name]}
             case "message_action" | "shortcut":
                 self.client.views_open(trigger_id=payload["trigger_id"], view=PUSHED)
-            case "event_callback" if payload["event"]["type"] == "app_home_opened" and payload["event"]["tab"] == "home":
+            case "event_callback" if (
+                payload["event"]["type"] == "app_home_opened" and payload["event"]["tab"] == "home"
+            ):
                 self.client.views_publish(user_id=payload["event"]["user"], view=HOME)
         return {}
 
@@ -89,7 +95,10 @@ class SmallApp:
         if line.startswith("push"):
             return {"response_action": "push", "view": PUSHED}
         if line.startswith("update"):
-            blocks = [{"type": "section", "block_id": "news", "text": plain("Updated in place")}, *gallery.FORM["blocks"]]
+            blocks = [
+                {"type": "section", "block_id": "news", "text": plain("Updated in place")},
+                *gallery.FORM["blocks"],
+            ]
             return {"response_action": "update", "view": {**gallery.FORM, "blocks": blocks}}
         return {}
 

@@ -35,7 +35,11 @@ def test_every_block_and_element_of_the_gallery_is_drawn(sandbox: Sandbox, open_
     [
         {"type": "video", "title": "a block of tomorrow"},
         {"type": "actions", "elements": [{"type": "hologram", "title": "a block of tomorrow"}]},
-        {"type": "section", "text": gallery.plain("x"), "accessory": {"type": "constructor", "title": "a block of tomorrow"}},
+        {
+            "type": "section",
+            "text": gallery.plain("x"),
+            "accessory": {"type": "constructor", "title": "a block of tomorrow"},
+        },
         {"type": "rich_text", "elements": [{"type": "rich_text_song", "title": "a block of tomorrow"}]},
         {"type": "toString", "title": "a block of tomorrow"},
     ],

@@ -55,7 +55,9 @@ def test_the_clock_moves_on_and_the_page_says_where_it_stands(fresh_sandbox: San
     expect(page.get_by_text("The clock only goes forward.")).to_be_visible()
 
 
-def test_while_the_clock_moves_the_page_says_so_and_then_what_was_said(fresh_sandbox: Sandbox, open_page: Opener) -> None:
+def test_while_the_clock_moves_the_page_says_so_and_then_what_was_said(
+    fresh_sandbox: Sandbox, open_page: Opener
+) -> None:
     clock = f"clock?seen={fresh_sandbox.control('clock')['seq']}&wait=0"
     fresh_sandbox.control(clock)  # from now on an app counts as following
     page = open_page(fresh_sandbox, "lena", "general")

@@ -35,7 +35,9 @@ def test_shift_and_enter_make_a_line_and_enter_sends(sandbox: Sandbox, open_page
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("a second line")
     page.keyboard.press("Enter")
-    expect(page.locator("li.message").last.locator(".text")).to_have_text("a first linea second line", use_inner_text=False)
+    expect(page.locator("li.message").last.locator(".text")).to_have_text(
+        "a first linea second line", use_inner_text=False
+    )
     expect(page.locator("li.message").last.locator(".text br")).to_have_count(1)
 
 

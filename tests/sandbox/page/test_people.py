@@ -12,7 +12,8 @@ def test_two_windows_are_two_people_and_see_each_other_at_once(sandbox: Sandbox,
     ours, theirs = open_page(sandbox, "lena"), open_page(sandbox, "marco")
     theirs.evaluate(
         """() => new MutationObserver(() => {
-          if (document.querySelector("#panel-messages").textContent.includes("from one window")) window.seen ??= Date.now();
+          const shown = document.querySelector("#panel-messages").textContent;
+          if (shown.includes("from one window")) window.seen ??= Date.now();
         }).observe(document.body, { childList: true, subtree: true, characterData: true })"""
     )
     box = ours.get_by_role("combobox", name="Message #acme-portal")
@@ -55,7 +56,9 @@ def test_commands_are_offered_to_our_people_only_and_the_page_says_why(sandbox: 
     box.fill("/client-issue Login page is down")
     expect(theirs.get_by_role("option")).to_have_count(0)
     box.fill("/client")
-    expect(theirs.get_by_text("No commands here: in a shared channel they work only for Northwind Studio")).to_be_visible()
+    expect(
+        theirs.get_by_text("No commands here: in a shared channel they work only for Northwind Studio")
+    ).to_be_visible()
     box.fill("/client-issue Login page is down")
     box.press("Enter")
     expect(theirs.get_by_text("/client-issue is not a command you can use here.")).to_be_visible()
@@ -74,7 +77,9 @@ def test_a_command_reaches_the_app(sandbox: Sandbox, open_page: Opener) -> None:
 def test_an_ephemeral_message_is_marked_and_only_its_person_sees_it(sandbox: Sandbox, open_page: Opener) -> None:
     ours, theirs = open_page(sandbox, "lena"), open_page(sandbox, "marco")
     sandbox.client.chat_postEphemeral(
-        channel=sandbox.ready["channels"]["acme-portal"], user=sandbox.ready["people"]["marco"], text="Only an approver may"
+        channel=sandbox.ready["channels"]["acme-portal"],
+        user=sandbox.ready["people"]["marco"],
+        text="Only an approver may",
     )
     sandbox.say("tom", "said after the ephemeral one")
     message = theirs.locator("li.message", has_text="Only an approver may")
