@@ -3,6 +3,7 @@
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ Surface = Literal["message", "modal", "home"]
 _MESSAGES_ONLY = frozenset(
     ("markdown", "table", "data_table", "data_visualization", "card", "carousel", "container", "context_actions"),
 )
+_LARGEST_VIEW = 250_000  # bytes: https://docs.slack.dev/reference/methods/views.open
 _MARKDOWN = 12_000  # characters over all markdown blocks of a message
 
 
@@ -189,6 +191,8 @@ def checked_view(view: object, *, sort: Literal["modal", "home"]) -> JSON:
             found.add("missing required field: submit", "/view")
     if found.messages or not isinstance(view, dict):
         raise SlackError("invalid_arguments", response_metadata={"messages": found.messages})
+    if len(json.dumps(view)) > _LARGEST_VIEW:
+        raise SlackError("view_too_large")
     texts = {name: _with_defaults(view[name]) for name in ("title", "submit", "close") if view.get(name)}
     return view | texts | {"blocks": _filled_in(view["blocks"])}
 

@@ -87,8 +87,9 @@ class Clock:
         return True
 
     def close(self) -> None:
-        """Answer everybody who waits for news: there will be none."""
+        """Answer everybody who waits for news or for an arrival: there will be none."""
         self._changed.set()
+        self._arrived.set()
 
     def restore(self, ahead: float) -> None:
         """Run so many seconds ahead of the machine, as before a restart."""

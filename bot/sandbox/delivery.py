@@ -86,6 +86,10 @@ class Delivery:
             raise NotAnswered("operation_timeout") from error
         except NotCarried as error:
             raise NotAnswered(error.code) from error
+        except asyncio.CancelledError:
+            if first.cancelled():  # the sandbox is closing
+                raise NotAnswered("dispatch_failed") from None
+            raise
         return Answer(body=body, ms=round((time.monotonic() - began) * 1000))
 
     async def close(self) -> None:

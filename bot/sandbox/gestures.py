@@ -201,7 +201,8 @@ async def suggest(world: World, person: Person, typed: str, element: JSON, block
     answer = await world.delivery.ask("interactive", payload)
     options = [option for group in answer.body.get("option_groups") or () for option in group["options"]]
     options += answer.body.get("options") or []
-    world.offers.setdefault(f"{person.id}/{element['action_id']}", []).extend(options)
+    offered = world.offers.setdefault(f"{person.id}/{element['action_id']}", {})
+    offered.update({each["value"]: each for each in options})
     return {name: answer.body[name] for name in ("options", "option_groups") if name in answer.body}
 
 
@@ -247,7 +248,7 @@ def _used(world: World, element: JSON, use: Use) -> JSON:
         wanted = use.value if isinstance(use.value, list) else []
         handed = [uploads.take(world, use.person, each) for each in wanted]
         return {"type": "file_input", "files": [shapes.file(world, each) for each in handed]}
-    offered = world.offers.get(f"{use.person.id}/{element['action_id']}", ())
+    offered = world.offers.get(f"{use.person.id}/{element['action_id']}", {}).values()
     try:
         return inputs.entry(element, use.value, named=lambda name: _named(world, name), offered=offered)
     except ValueError as error:

@@ -32,7 +32,7 @@ class World:
     triggers: Triggers
     replies: Replies
     picks: dict[str, dict[str, dict[str, JSON]]] = field(default_factory=dict)  # what people chose in a message
-    offers: dict[str, list[JSON]] = field(default_factory=dict)  # options the app offered while somebody typed
+    offers: dict[str, dict[str, JSON]] = field(default_factory=dict)  # options the app offered while somebody typed
     calls: list[JSON] = field(default_factory=list)
     called: int = 0
     last_ts: int = 0  # microseconds

@@ -124,3 +124,22 @@ async def test_a_pace_can_be_enforced(play: Play) -> None:
 async def test_a_fault_nobody_knows_is_malformed(play: Play) -> None:
     async with play.session.post(f"{play.ready['control_url']}/weather", json={"fault": "hail"}) as answer:
         assert (answer.status, (await answer.json())["error"]) == (400, "malformed")
+
+
+async def test_a_follower_that_is_stuck_is_left_behind(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.sandbox.clock._STUCK", 0.05)
+    await play.see("clock", seen="-1")
+    late = await play.do("clock", by=60)
+    assert (late["late"], late["target"]) == (True, None)
+
+
+async def test_a_sandbox_ends_at_once_while_somebody_follows_its_clock() -> None:
+    loop = asyncio.get_running_loop()
+    async with aiohttp.ClientSession() as session:
+        async with playing() as play:
+            url = f"{play.ready['control_url']}/clock"
+            following = asyncio.create_task(session.get(url, params={"seen": "0", "wait": "25"}))
+            await until(lambda: play.world.clock._asked > 0)
+            began = loop.time()
+        assert loop.time() - began < 0.5
+        (await following).close()

@@ -21,16 +21,18 @@ def _post(call: Call) -> JSON:
         raise SlackError("ratelimited", retry_after=1)
     _share_files(call, channel, shown)
     root = _root(call, channel)
+    broadcast = root is not None and call.flag("reply_broadcast")
     message = messages.post(
         call.world,
         channel,
         call.world.bot,
         said,
         by_app=True,
+        subtype="thread_broadcast" if broadcast else "",
         blocks=shown,
         attachments=attachments,
         thread_ts=root.ts if root is not None else "",
-        broadcast=root is not None and call.flag("reply_broadcast"),
+        broadcast=broadcast,
         metadata=_metadata(call),
         username=call.text("username") if "chat:write.customize" in call.token.scopes else "",
     )
@@ -60,7 +62,7 @@ def _update(call: Call) -> JSON:
     said, shown, attachments = _content(call)
     _share_files(call, channel, shown)
     fields: JSON = {"text": said}
-    if "blocks" in call.args or "text" in call.args:
+    if "blocks" in call.args:  # what is left out stays; an empty list takes it away
         fields["blocks"] = shown
     if "attachments" in call.args:
         fields["attachments"] = attachments
