@@ -38,7 +38,7 @@ class Cast:
     onlooker: Person  # of a third company
 
 
-def a_project(tx: Transaction, *, code: str = "NW", now: datetime = MONDAY, **values: object) -> Cast:
+def a_project(tx: Transaction, /, *, code: str = "NW", now: datetime = MONDAY, **values: object) -> Cast:
     """A running project with its people; `values` are those of Project that a test wants otherwise."""
     workspace = channels.keep_workspace(tx, HOST, None, "U0BOT")
     channel = channels.keep(tx, workspace.id, f"C0{code}", f"{code.lower()}-client")
