@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox import acks, forms, inputs, shapes, text, uploads
-from bot.sandbox import blocks as judge
+from bot.sandbox import acks, forms, inputs, shapes, text, uses
 from bot.sandbox.delivery import Answer
 from bot.sandbox.grants import Reply
 from bot.sandbox.refusals import PersonRefused, SlackError
+from bot.sandbox.uses import Use
 from bot.sandbox.values import JSON, Channel, Message, Person, View
 from bot.sandbox.world import World
 
@@ -41,12 +41,12 @@ async def command(world: World, person: Person, channel: Channel, name: str, typ
     return answer
 
 
-async def click_in_message(world: World, person: Person, message: Message, use: "Use") -> Answer:
+async def click_in_message(world: World, person: Person, message: Message, use: Use) -> Answer:
     """Click a button, or choose, in a message."""
     place = world.state.channels[message.channel]
-    block, element = find_element(message.blocks, use)
+    block, element = uses.find_element(message.blocks, use)
     picks = world.picks.setdefault(f"{person.id}/{message.key}", inputs.initial(message.blocks))
-    state = _used(world, element, use)
+    state = uses.state_of(world, element, use)
     if element["type"] not in {"button", "overflow"}:
         picks.setdefault(block["block_id"], {})[element["action_id"]] = state
     reply = Reply(
@@ -78,18 +78,18 @@ async def click_in_message(world: World, person: Person, message: Message, use: 
         "channel": {"id": place.id, "name": _spoken_name(place)},
         "state": {"values": picks},
         "response_url": world.replies.give("actions", world.host.id, reply),
-        "actions": [_action(world, block, element, state)],
+        "actions": [uses.action(world, block, element, state)],
     }
     if not message.only_for:
         payload["message"] = shapes.message(world, message)
     return await world.delivery.ask("interactive", payload)
 
 
-async def click_in_view(world: World, person: Person, view: View, use: "Use") -> Answer:
+async def click_in_view(world: World, person: Person, view: View, use: Use) -> Answer:
     """Click a button, or choose, in a form or in App Home."""
-    block, element = find_element(view.content["blocks"], use)
-    fill(world, view, use.values)
-    state = _used(world, element, use)
+    block, element = uses.find_element(view.content["blocks"], use)
+    uses.fill(world, view, use.values)
+    state = uses.state_of(world, element, use)
     if element["type"] not in {"button", "overflow"}:
         view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
     world.state.keep(view)
@@ -104,14 +104,14 @@ async def click_in_view(world: World, person: Person, view: View, use: "Use") ->
         "enterprise": _enterprise(world),
         "is_enterprise_install": False,
         "view": shapes.view(world, view),
-        "actions": [_action(world, block, element, state)],
+        "actions": [uses.action(world, block, element, state)],
     }
     return await world.delivery.ask("interactive", payload)
 
 
 async def submit(world: World, person: Person, view: View, values: Mapping[str, Any]) -> JSON:
     """Send a form; answers with errors, closed, or the view that came of it."""
-    fill(world, view, values)
+    uses.fill(world, view, values)
     world.state.keep(view)
     if said := inputs.complaints(view.content["blocks"], view.values):
         return {"errors": said}
@@ -204,68 +204,6 @@ async def suggest(world: World, person: Person, typed: str, element: JSON, block
     offered = world.offers.setdefault(f"{person.id}/{element['action_id']}", {})
     offered.update({each["value"]: each for each in options})
     return {name: answer.body[name] for name in ("options", "option_groups") if name in answer.body}
-
-
-class Use:
-    """How an element is used: which one, and what was chosen."""
-
-    def __init__(self, person: Person, action_id: str, block_id: str, value: object, values: Mapping[str, Any]) -> None:
-        self.person = person
-        self.action_id = action_id
-        self.block_id = block_id
-        self.value = value
-        self.values = values
-
-
-def find_element(blocks: list[JSON], use: Use) -> tuple[JSON, JSON]:
-    """Find the element with this action_id (and block_id, if one was said); raises PersonRefused."""
-    for block, element in judge.interactive(blocks):
-        if element["action_id"] == use.action_id and use.block_id in ("", block["block_id"]):
-            return block, element
-    raise PersonRefused("no_such_action", f"There is nothing with the action_id {use.action_id!r} here.")
-
-
-def fill(world: World, view: View, values: Mapping[str, Any]) -> None:
-    """Put what a person typed and chose into a form; raises PersonRefused for blocks and options it does not have."""
-    wanted = dict(values)
-    person = world.state.people[view.owner]
-    for block, element in inputs.stateful(view.content["blocks"]):
-        block_id = block["block_id"]
-        if block_id not in wanted:
-            continue
-        value = wanted[block_id]
-        if isinstance(value, dict) and element["action_id"] in value:
-            value = value[element["action_id"]]
-        use = Use(person, element["action_id"], block_id, value, {})
-        view.values.setdefault(block_id, {})[element["action_id"]] = _used(world, element, use)
-    known = {block["block_id"] for block in view.content["blocks"]}
-    if unknown := set(wanted) - known:
-        raise PersonRefused("no_such_block", f"This form has no {', '.join(sorted(unknown))}.")
-
-
-def _used(world: World, element: JSON, use: Use) -> JSON:
-    if element["type"] == "file_input":
-        wanted = use.value if isinstance(use.value, list) else []
-        handed = [uploads.take(world, use.person, each) for each in wanted]
-        return {"type": "file_input", "files": [shapes.file(world, each) for each in handed]}
-    offered = world.offers.get(f"{use.person.id}/{element['action_id']}", {}).values()
-    try:
-        return inputs.entry(element, use.value, named=lambda name: _named(world, name), offered=offered)
-    except ValueError as error:
-        raise PersonRefused("no_such_option", f"{element['action_id']}: {error}.") from error
-
-
-def _named(world: World, name: str) -> str:
-    person = world.find_person(name)
-    return person.id if person is not None else world.channel(name).id
-
-
-def _action(world: World, block: JSON, element: JSON, state: JSON) -> JSON:
-    action: JSON = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
-    for name in ("text", "value", "style", "url", "placeholder"):
-        if name in element:
-            action[name] = element[name]
-    return action | state | {"action_ts": world.ts()}
 
 
 def _clicker(person: Person) -> JSON:

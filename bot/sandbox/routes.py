@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket
 from bot.sandbox import hooks, uploads
 from bot.sandbox.api import door as api
 from bot.sandbox.api import files
+from bot.sandbox.avatars import picture
 from bot.sandbox.connections import Connections
 from bot.sandbox.control import door as control_door
 from bot.sandbox.multipart import parts
@@ -46,6 +47,10 @@ def build_app(world: World, connections: Connections) -> Starlette:
     async def download(request: Request) -> Response:
         return _download(world, request)
 
+    async def avatar(request: Request) -> Response:
+        size = max(1, min(512, request.path_params["size"]))
+        return Response(picture(request.path_params["person"], size=size), media_type="image/png")
+
     async def link(socket: WebSocket) -> None:
         await world.sockets.serve(socket)
 
@@ -54,6 +59,7 @@ def build_app(world: World, connections: Connections) -> Starlette:
         Route("/hooks/{sort}/{workspace}/{secret}", hook, methods=["POST"]),
         Route("/upload/v1/{file}", upload, methods=["POST"]),
         Route("/files-pri/{file}/{rest:path}", download, methods=["GET"]),
+        Route("/avatars/{person}-{size:int}.png", avatar, methods=["GET"]),
         WebSocketRoute("/link/", link),
         *control_door.routes(world),
     ]

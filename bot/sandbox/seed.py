@@ -62,7 +62,7 @@ EVENTS = (
 
 _KNOWN = {
     "": {"clock", "workspaces", "app", "people", "channels", "tokens"},
-    "clock": {"start"},
+    "clock": {"start", "days_ago"},
     "workspaces": {"name", "id", "title", "domain", "enterprise"},
     "app": {"name", "workspace", "signing_secret", "manifest", "scopes", "events", "commands", "shortcuts"},
     "people": {"name", "id", "real_name", "workspace", "tz", "locale", "email", "guest"},

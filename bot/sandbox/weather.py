@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from bot.sandbox.values import JSON
 
-_BY_CALL = ("rate_limit", "error", "delay", "lost_answer")
+_BY_CALL = ("rate_limit", "error", "delay", "lost_answer", "late_answer")
 _STANDING = (*_BY_CALL, "refuse_tickets", "repeat")
 
 

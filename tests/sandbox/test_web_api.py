@@ -261,3 +261,10 @@ async def test_what_the_bot_posts_is_logged_with_its_answer(play: Play) -> None:
     entry = (await play.see("log"))["calls"][-1]
     assert (entry["n"], entry["method"], entry["answer"]["ok"]) == (1, "chat.postMessage", True)
     assert (await play.see("log", since="1"))["calls"] == []
+
+
+async def test_everybody_has_a_picture(play: Play) -> None:
+    profile = (await play.client.users_info(user=play.person("amy")))["user"]["profile"]
+    async with play.session.get(profile["image_48"]) as answer:
+        assert (answer.status, answer.content_type) == (200, "image/png")
+        assert (await answer.read()).startswith(b"\x89PNG")

@@ -5,8 +5,8 @@ import asyncio
 from bot.sandbox import blocks, events, forms, gestures, inputs, shapes
 from bot.sandbox.control.asked import Asked
 from bot.sandbox.delivery import PATIENCE, Answer
-from bot.sandbox.gestures import Use
 from bot.sandbox.refusals import Malformed, PersonRefused, SlackError
+from bot.sandbox.uses import Use, find_element
 from bot.sandbox.values import JSON, Message, View
 from bot.sandbox.world import World
 
@@ -38,11 +38,11 @@ async def suggest(asked: Asked) -> JSON:
     use = Use(person, asked.text("action_id"), asked.text("block_id", ""), None, {})
     if asked.text("view_id", ""):
         view = _view(asked)
-        block, element = gestures.find_element(view.content["blocks"], use)
+        block, element = find_element(view.content["blocks"], use)
         where: JSON = {"container": {"type": "view", "view_id": view.id}, "view": shapes.view(world, view)}
     else:
         message = _message(asked)
-        block, element = gestures.find_element(message.blocks, use)
+        block, element = find_element(message.blocks, use)
         where = {
             "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
             "channel": {"id": message.channel, "name": world.state.channels[message.channel].name},
