@@ -250,8 +250,7 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
     elif next_at <= occurrence.instant <= now:
         _remind_at_lead(tx, series)
     steps = (occurrence.instant, soon, occurrence.begins)
-    coming = next((step for step in steps if step > now and step >= next_at), occurrence.begins)
-    keep(tx, project, schedule, rhythm, next_at=coming)
+    keep(tx, project, schedule, rhythm, next_at=next(step for step in steps if step > now))
 
 
 def _remind_at_lead(tx: Transaction, series: Series) -> None:

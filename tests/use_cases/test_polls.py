@@ -148,6 +148,8 @@ async def test_a_person_whose_standing_was_overridden_counts_as_that(sqlite_data
         cast = a_project(tx)
         projects.set_role(tx, cast.project.id, "client", [cast.onlooker.id])
         projects.set_role(tx, cast.project.id, "team", [cast.client.id])
+        neighbour = a_person(tx, cast.workspace, "U0NEIGHBOUR", home=CLIENT_ORG)
+        projects.set_role(tx, cast.project.id, "onlooker", [neighbour.id])
         asked(tx, cast)
         remind_due_polls(tx, now=ASKED + 2 * DAY)
         return whom(tx)
