@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
-.PHONY: demo demo-reset test check bench
+.PHONY: install demo demo-reset test check bench
 
 # Taken anew whenever pyproject.toml changes; the stamp is written last, so a broken install is tried again.
 $(VENV)/.installed: pyproject.toml
@@ -13,11 +13,16 @@ $(VENV)/.installed: pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+install: $(VENV)/.installed
+
+# make demo LANG_=zh speaks Chinese (LANG is the shell's own)
+LANG_ ?= en
+
 demo: $(VENV)/.installed
-	$(PY) -m bot demo
+	@$(PY) -m bot demo --language $(LANG_)
 
 demo-reset: $(VENV)/.installed
-	$(PY) -m bot demo --reset
+	@$(PY) -m bot demo --language $(LANG_) --reset
 
 test: $(VENV)/.installed
 	$(PY) -m pytest

@@ -58,6 +58,9 @@ _CLAIM = returning(
     ),
     outbox,
 )
+_TAKE_BACK = (
+    update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now")).values(due_at=bindparam("real_now"))
+)
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
 _PUT_OFF = (
     update(outbox)
@@ -132,6 +135,11 @@ def claim(
         return []
     rows = tx.execute(_CLAIM, {"ids": list(first.values()), "lease": lease, "now": now})
     return sorted((Outgoing(*row) for row in rows), key=lambda outgoing: outgoing.id)
+
+
+def take_back(tx: Transaction, *, real_now: datetime) -> None:
+    """End every lease and pause: for the one who knows that whoever held them is gone."""
+    tx.execute(_TAKE_BACK, {"real_now": real_now})
 
 
 def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:

@@ -28,7 +28,7 @@ class Story:
     def __init__(self, sandbox: Sandbox, bot: Running, http: aiohttp.ClientSession) -> None:
         self.sandbox = sandbox
         self.bot = bot
-        self._http = http
+        self.http = http
 
     async def types(self, person: str, text: str, *, channel: str = "acme-portal") -> Json:
         """Type a command, and have it acknowledged."""
@@ -92,14 +92,24 @@ class Story:
         return await self.until(look, f"{text!r} to {person} alone")
 
     async def card(
-        self, person: str, title: str, *, action: str | None = None, state: str | None = None, channel: str = "acme-portal"
+        self,
+        person: str,
+        title: str,
+        *,
+        action: str | None = None,
+        state: str | None = None,
+        channel: str = "acme-portal",
     ) -> Json:
         """Wait until this person sees the card of that title, with this button on it, or in this state."""
 
         async def look() -> Json | None:
             for one in await self.messages(person, channel):
                 shown = title in words_in(one) and "more" in actions_on(one) and not one["is_ephemeral"]
-                if shown and (action is None or action in actions_on(one)) and (state is None or state in words_in(one)):
+                if (
+                    shown
+                    and (action is None or action in actions_on(one))
+                    and (state is None or state in words_in(one))
+                ):
                     return one
             return None
 
@@ -149,14 +159,14 @@ class Story:
     async def post(self, path: str, **body: object) -> Json:
         """Play a person; what the sandbox answers."""
         given = {name: value for name, value in body.items() if value is not None}
-        async with self._http.post(self.sandbox.ready["control_url"] + path, json=given) as response:
+        async with self.http.post(self.sandbox.ready["control_url"] + path, json=given) as response:
             answer: Json = await response.json()
         assert response.status == 200, answer
         return answer
 
     async def get(self, path: str, **query: str) -> Json:
         """Look at something."""
-        async with self._http.get(self.sandbox.ready["control_url"] + path, params=query) as response:
+        async with self.http.get(self.sandbox.ready["control_url"] + path, params=query) as response:
             answer: Json = await response.json()
         assert response.status == 200, answer
         return answer
@@ -198,14 +208,23 @@ async def a_story(
         door = _Door()
         request_url = await stack.enter_async_context(door.serving()) if way is Way.HTTP else None
         sandbox = await stack.enter_async_context(running_sandbox(seed=SEED, request_url=request_url))
-        settings = settings_for(sandbox, folder)
-        migrate(settings.database_url.get_secret_value())
-        bot = await stack.enter_async_context(running_bot(settings, way))
-        door.app = bot.web
-        story = Story(sandbox, bot, http)
+        story = await stack.enter_async_context(a_story_in(sandbox, folder, http, way=way, door=door))
         if linked:
             await story.links(language=language)
         yield story
+
+
+@asynccontextmanager
+async def a_story_in(
+    sandbox: Sandbox, folder: Path, http: aiohttp.ClientSession, *, way: Way = Way.SOCKET, door: "_Door | None" = None
+) -> AsyncIterator[Story]:
+    """The bot in a workspace that is there already; what it remembers lies in the folder."""
+    settings = settings_for(sandbox, folder)
+    migrate(settings.database_url.get_secret_value())
+    async with running_bot(settings, way) as bot:
+        if door is not None:
+            door.app = bot.web
+        yield Story(sandbox, bot, http)
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.messages.gate import NotForThem
 from bot.messages.speaker import CannotSay, Speaker
-from bot.use_cases.delivery import ToSay, claim, settle_sent, settle_trouble, words_for
+from bot.use_cases.delivery import ToSay, claim, settle_sent, settle_trouble, take_back, words_for
 from storage import outbox
 from storage.database import Database, NotWritten
 from storage.values import Outgoing
@@ -45,7 +45,8 @@ class Deliverer:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver for good."""
+        """Deliver for good, alone: what the process before this one had claimed is taken back first."""
+        await self._db.write(take_back, real_now=datetime.now(UTC))
         while True:
             self._woken.clear()
             try:

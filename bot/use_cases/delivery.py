@@ -63,6 +63,11 @@ def claim(tx: Transaction, *, busy: Collection[int], most: int, real_now: dateti
     return outbox.claim(tx, busy=busy, most=most, lease=real_now + LEASE, real_now=real_now, now=now)
 
 
+def take_back(tx: Transaction, *, real_now: datetime) -> None:
+    """Take back what the process before this one had claimed; only where there is no other that delivers."""
+    outbox.take_back(tx, real_now=real_now)
+
+
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
     """Find what is true of it now; None when it is not worth saying any more. Raises NotForThem: a bug, not sent."""
     intention = restored(outgoing.intention, outgoing.args)

@@ -43,6 +43,8 @@ async def answer(world: World, connections: Connections, request: Request) -> Re
     except SlackError as error:
         body = {"ok": False, "error": error.code, **error.extra}
     world.log({"method": name, "args": _without_token(args), "answer": body})
+    if fault := world.weather.struck("late_answer", method=name):
+        await asyncio.sleep(fault.seconds)
     if world.weather.struck("lost_answer", method=name):
         connections.cut(request)
     if body.get("error") == "ratelimited":

@@ -1,0 +1,165 @@
+"""What people type that nobody meant them to: it is answered clearly, and changes nothing it should not."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.words import Language, Words
+from storage import records
+from tests.stories import Story, a_story, actions_on, words_in
+
+EN = Words(Language.EN)
+HOSTILE = (
+    "<!channel> everybody look",
+    "<@U0000000001> you there",
+    "*bold* _italic_ ~strike~ `code`",
+    "<https://evil.example|Your bank>",
+    "\u202eright to left\u202c שלום",
+    "🐞🔁💡👩‍👩‍👧‍👦 emoji",
+    "a & b < c > d",
+)
+
+
+@pytest.fixture
+async def story(tmp_path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN201  an async generator of a Story
+    async with a_story(tmp_path) as story:
+        yield story
+
+
+async def test_no_title_can_notify_link_or_format(story: Story) -> None:
+    for text in HOSTILE:
+        await story.types("tom", f"/client-issue {text}")
+    await story.is_settled()
+    for channel, person in (("acme-portal", "amy"), ("team-acme", "lena")):
+        for message in await story.messages(person, channel):
+            assert "<!channel>" not in _markup(message)
+            assert "evil.example|" not in _markup(message)
+            assert "<@U0000000001>" not in _markup(message)
+    assert len(await _open(story)) == len(HOSTILE)
+
+
+async def test_ten_thousand_characters_are_kept_whole_and_told_in_the_thread(story: Story) -> None:
+    text = "The export stops at row one. " + "0123456789 " * 900 + "the end"
+    await story.types("tom", f"/client-issue {text}")
+    card = await story.card("amy", "The export stops at row one.")
+    assert EN("card.more_in_thread") in words_in(card)
+    await story.reads("amy", "the end", under=card)
+    (record,) = await _open(story)
+    assert record.text == text
+
+
+async def test_an_empty_form_is_not_sent(story: Story) -> None:
+    await story.types("tom", "/client-issue   ")
+    answered = await story.fills("tom", title="   ", text="something", severity="normal")
+    assert "title" in answered["errors"]
+    assert await _open(story) == []
+
+
+async def test_an_unknown_command_shows_the_help_and_what_was_typed(story: Story) -> None:
+    await story.types("tom", "/client-status of everything please")
+    told = await story.hears("tom", "of everything please")
+    assert EN("help.mention") in words_in(told)
+
+
+async def test_setup_refuses_what_does_not_exist_and_keeps_what_was_typed(story: Story) -> None:
+    await story.types("lena", "/client-setup")
+    await story.fills(
+        "lena", client="Acme", name="Portal", code="A P!", lead="lena", language="en", zone="Mars/Olympus", currency="XYZ"
+    )
+    form = await _complaining(story)
+    for key in ("problem.not_a_zone", "problem.not_a_currency", "problem.not_a_code"):
+        assert EN(key) in words_in(form)
+    assert "Mars/Olympus" in str(form["blocks"])
+
+
+async def test_a_team_channel_that_the_client_reads_is_refused(story: Story) -> None:
+    await story.types("lena", "/client-setup")
+    await story.fills(
+        "lena",
+        client="Acme",
+        name="Portal",
+        code="AP",
+        lead="lena",
+        language="en",
+        zone="Europe/Berlin",
+        currency="EUR",
+        team_channel="acme-portal",
+    )
+    assert EN("problem.not_among_us") in words_in(await _complaining(story))
+
+
+async def test_a_date_in_the_past_and_a_strange_number_are_refused_under_their_fields(story: Story) -> None:
+    await story.types("tom", "/client-change Export")
+    await story.presses("lena", "move:assess", on=await story.card("lena", "AP-CR-1", channel="team-acme"))
+    card = await story.card("lena", "AP-CR-1", action="move:send", channel="team-acme")
+    await story.presses("lena", "move:send", on=card)
+    answered = await story.fills("lena", effort="many", cost="12.345", shift="1.5", valid_until="2001-01-01")
+    assert set(answered["errors"]) == {"effort", "cost", "shift", "valid_until"}
+
+
+async def test_a_button_with_the_record_of_another_project_finds_nothing(story: Story) -> None:
+    await story.types("tom", "/client-issue Of this project")
+    await story.post("/channel", do="create", channel="other-client", members=["lena", "amy", "app"])
+    await story.types("lena", "/client-setup", channel="other-client")
+    await story.fills(
+        "lena", client="Other", name="Shop", code="SHOP", lead="lena", language="en", zone="UTC", currency="EUR"
+    )
+    standing = await story.sees("amy", "Other", channel="other-client")
+    forged = await story.post("/click", person="amy", channel="other-client", ts=standing["ts"], action_id="file:issue")
+    assert forged["acknowledged"]
+    from bot.use_cases import lookups  # noqa: PLC0415  asked as the door would ask, with ids that are not of this place
+
+    caller = await story.bot.db.read(_caller, story.sandbox.ready, "amy", "other-client")
+    with pytest.raises(Exception, match="no_such_record"):
+        await story.bot.db.read(lookups.record_seen, caller, 1, 1, now=story.bot.clock.now())
+
+
+async def test_a_button_of_a_message_that_is_gone_still_works_and_the_card_comes_back(story: Story) -> None:
+    await story.types("tom", "/client-issue Login page is down")
+    card = await story.card("lena", "AP-ISS-1", channel="team-acme")
+    await story.post("/delete", person="app", channel="team-acme", ts=card["ts"])
+    await story.types("lena", "/client-issue 1", channel="team-acme")
+    shown = await story.hears("lena", "AP-ISS-1")
+    await story.presses("lena", "move:acknowledge", on=shown)
+    again = await story.card("lena", "AP-ISS-1", state=EN("issue.state.acknowledged"), channel="team-acme")
+    assert again["ts"] != card["ts"]
+
+
+async def test_a_channel_without_a_project_answers_how_to_link_it(story: Story) -> None:
+    await story.post("/channel", do="create", channel="unlinked", members=["lena", "app"])
+    await story.types("lena", "/client-issue Something", channel="unlinked")
+    told = await story.hears("lena", "/client-setup")
+    assert "Something" in words_in(told)
+
+
+async def test_any_prefix_of_a_command_will_do(story: Story) -> None:
+    for number, command in enumerate(("/issue", "/acme-issue", "/client-issue"), start=1):
+        await story.post("/command", command=command)
+        await story.types("tom", f"{command} Number {number}")
+    assert [one.number for one in await _open(story)] == [1, 2, 3]
+
+
+def _markup(shown: object) -> str:
+    """Whatever Slack would read as markup: mrkdwn, and the text of the message."""
+    match shown:
+        case {"type": "mrkdwn", "text": str(text)}:
+            return text
+        case dict():
+            top = [str(shown["text"])] if "ts" in shown else []
+            return " ".join([*top, *(_markup(one) for one in shown.values())])
+        case list():
+            return " ".join(_markup(one) for one in shown)
+        case _:
+            return ""
+
+
+async def _open(story: Story):  # type: ignore[no-untyped-def]  # noqa: ANN202  a list of records
+    return sorted(await story.bot.db.read(records.in_states, 1, ["new"], most=50), key=lambda one: one.number)
+
+
+async def _complaining(story: Story) -> dict[str, object]:
+    async def look() -> dict[str, object] | None:
+        form = await story.form("lena")
+        return form if form["callback_id"] == "setup" and EN("setup.complaint", label="", what="")[:3] in words_in(form) else None
+
+    return await story.until(look, "a complaint in the form")
