@@ -8,6 +8,7 @@ from bot.kinds import KINDS
 from bot.kinds.kind import Kind
 from bot.words import Language, Words
 
+_COLON = re.compile("[:：]")
 _REFERENCE = re.compile(r"#?(?:(?:[A-Za-z0-9]{1,8}-)?[A-Za-z]{2,4}-)?\d{1,9}")
 
 
@@ -55,10 +56,11 @@ class Mentioned:
 
 def mentioned(text: str) -> Mentioned:
     """What somebody wants who wrote this to the bot: `issue: Login page is down`."""
-    word, colon, rest = text.replace("：", ":").partition(":")
+    word, *rest = _COLON.split(text, maxsplit=1)
+    said = "".join(rest).strip()
     for kind in KINDS:
-        if colon and rest.strip() and word.strip().lower() in _vocabulary(kind.name):
-            return Mentioned("file", kind, rest.strip())
+        if said and word.strip().lower() in _vocabulary(kind.name):
+            return Mentioned("file", kind, said)
     if text.strip().lower() in _vocabulary("help"):
         return Mentioned("help")
     if text.strip().lower() in _vocabulary("status"):

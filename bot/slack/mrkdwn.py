@@ -6,7 +6,7 @@ https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
 import re
 from html import unescape
 
-_MARK = re.compile(r"<([^<>]+)>")
+_MARK = re.compile(r"<([@#!][^<>]+|[a-z][a-z0-9+.-]*:[^<>]+)>")  # anything else in angle brackets somebody typed
 
 
 def plain_text(text: str, *, without: str | None = None) -> str:
