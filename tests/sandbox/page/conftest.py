@@ -39,6 +39,9 @@ from bot.sandbox.server import serve
 serve(seed=Path(sys.argv[1]), request_url=sys.argv[2])
 """
 
+_SEED = Path(__file__).parent / "two_clients.toml"
+_CHINESE = Path(__file__).parents[3] / "bot" / "sandbox" / "seeds" / "demo.zh.toml"
+
 JSON = dict[str, Any]
 
 
@@ -95,11 +98,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def _run(seed: str) -> Iterator[Sandbox]:
+def _run(seed: Path) -> Iterator[Sandbox]:
     app = SmallApp()
-    folder = Path(__file__).parents[3] / "bot" / "sandbox" / "seeds"
     with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(folder / seed), app.url], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _PROGRAM, str(seed), app.url], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
@@ -111,19 +113,19 @@ def _run(seed: str) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="package")
 def sandbox() -> Iterator[Sandbox]:
-    yield from _run("demo.toml")
+    yield from _run(_SEED)
 
 
 @pytest.fixture
 def fresh_sandbox() -> Iterator[Sandbox]:
     """A sandbox of one's own, for tests that move the clock or want an empty channel."""
-    yield from _run("demo.toml")
+    yield from _run(_SEED)
 
 
 @pytest.fixture(scope="package")
 def filled_sandbox() -> Iterator[Sandbox]:
     """A sandbox with one channel that holds everything, long words and Chinese lines too."""
-    for sandbox in _run("demo.toml"):
+    for sandbox in _run(_SEED):
         sandbox.say("marco", f"{gallery.LONG_WORD} https://example.com/{'a' * 150}")
         root = sandbox.say("priya", gallery.LONG_LINE)
         sandbox.say("lena", "We see it too.", thread_ts=root)
@@ -139,7 +141,7 @@ def filled_sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="package")
 def chinese_sandbox() -> Iterator[Sandbox]:
-    yield from _run("demo.zh.toml")
+    yield from _run(_CHINESE)
 
 
 Opener = Callable[..., Page]

@@ -75,6 +75,7 @@ class Windows:
             if window.how == self._ordinary:
                 expect(window.page.locator("dialog[open]")).to_have_count(0)
                 window.page.evaluate(_TIDY)
+                window.page.mouse.move(0, 0)
                 self._idle.append(window)
             else:
                 window.page.context.close()

@@ -13,6 +13,7 @@ import { state, tell } from "../state.js";
 import { app, mayCommand } from "../world.js";
 import { t } from "../words.js";
 
+const ABOVE = 18; // pixels the bar stands out above its message
 const QUICK = ["+1", "white_check_mark", "eyes"];
 const bar = h("div", { class: "toolbar", role: "toolbar" });
 
@@ -24,6 +25,8 @@ export function offerToolbar(list, find) {
     if (!message || message.is_ephemeral) return bar.remove();
     bar.setAttribute("aria-label", t("more"));
     fill(bar, buttons(message, list.dataset.inThread === "true"));
+    const room = node.getBoundingClientRect().top - list.parentNode.getBoundingClientRect().top;
+    bar.classList.toggle("toolbar-inside", room < ABOVE);
     node.append(bar);
   };
   list.addEventListener("pointerover", come);
