@@ -19,6 +19,7 @@ LINK_LENGTH = 2000  # what every browser opens
 MOST_HOURS = Decimal(10_000)
 MOST_DAYS = 1_000
 MOST_MONEY = Decimal(10) ** 12
+PLAIN = str.maketrans("，．￥−", ",.¥-")  # as Chinese keyboards and word processors type them
 
 Problem = tuple[str, Mapping[str, object]]  # a key below `problem.` in the words, and what fills it
 
@@ -61,7 +62,8 @@ def stored_form(field: Field, answer: str, *, currency: str, today: date) -> str
         case FieldType.DATE:
             return _day(answer, today).isoformat()
         case FieldType.HOURS:
-            return str(_number(answer, least=Decimal(0), most=MOST_HOURS, places=2))
+            hours = _number(answer, least=Decimal(0), most=MOST_HOURS, places=2)
+            return f"{(hours + 0).normalize():f}"  # 8 and 8.00 are the same effort; + 0 makes -0 one of them
         case FieldType.WORKING_DAYS:
             return str(int(_number(answer, least=Decimal(-MOST_DAYS), most=Decimal(MOST_DAYS), places=0)))
         case FieldType.MONEY:
@@ -120,8 +122,11 @@ def _day(answer: str, today: date) -> date:
 
 
 def _number(answer: str, *, least: Decimal, most: Decimal, places: int) -> Decimal:
-    """A number as people write it: 1,500.50 and 1500,5 and ¥1500 alike are understood, what is ambiguous is not."""
-    digits = re.sub(r"[\s\u00a0\u202f'’_$€£¥]|[A-Za-z]{3}$", "", answer)
+    """A number as people write it: 1,500.50 and 1500,5 and ¥1500 alike are understood, what is ambiguous is not.
+
+    1.500 is: thousands to half the world, and finer than anything we keep to the other half.
+    """
+    digits = re.sub(r"[\s\u00a0\u202f'’_$€£¥元]|^[A-Za-z]{3}|[A-Za-z]{3}$", "", answer.translate(PLAIN))
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
     elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(\.\d{3})+,\d+", digits):
@@ -134,7 +139,8 @@ def _number(answer: str, *, least: Decimal, most: Decimal, places: int) -> Decim
         raise _Wrong("problem.not_a_number") from None
     if not number.is_finite() or not least <= number <= most:
         raise _Wrong("problem.out_of_range", least=least, most=most)
-    if number != round(number, places):
+    thousands = places < 3 and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", digits)
+    if thousands or number != round(number, places):
         raise _Wrong("problem.too_fine", places=places)
     return number
 
