@@ -116,20 +116,22 @@ def toward(tx: Transaction, caller: Caller, project: Project) -> Caller:
 def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
     """The same person, asking about a project whose id came from a button. Raises NoSuchRecord when it is not here.
 
-    Of this place are its projects; in App Home, which is no place, the team has all those of its workspace.
+    Of this place are its projects, closed ones too: what is open in them can still be ended. In App Home, which is no
+    place, the team has all those of its workspace.
     """
     if caller.project and caller.project.id == project_id:
         return caller
-    for project in caller.projects:
-        if project.id == project_id:
-            return toward(tx, caller, project)
+    found = projects.find(tx, project_id)
+    if found is None or found.workspace != caller.workspace.id:
+        raise NoSuchRecord
+    towards = toward(tx, caller, found)
     if caller.channel is None:
-        found = projects.find(tx, project_id)
-        if found is not None and found.workspace == caller.workspace.id:
-            towards = toward(tx, caller, found)
-            if towards.standing is Standing.TEAM:
-                return towards
-    raise NoSuchRecord
+        here = towards.standing is Standing.TEAM
+    else:
+        here = caller.channel.id in {found.channel, found.team_channel}
+    if not here:
+        raise NoSuchRecord
+    return towards
 
 
 def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], named: frozenset[str]) -> Standing:
