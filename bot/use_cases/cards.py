@@ -145,9 +145,10 @@ def _calls(
         case Role.TEAM:
             turn = [record.owner or project.lead] if team_reads else []
         case Role.APPROVER:
-            asks_anew = line.deed == "moved" or decisions.pending(tx, record.id) is not None
+            asked = decisions.pending(tx, record.id)
+            asked_by_this = asked is not None and asked.asked_at == line.at
             approvers = projects.with_role(tx, project.id, Role.APPROVER)
-            turn = approvers if audience is Audience.CLIENT and asks_anew else []
+            turn = approvers if audience is Audience.CLIENT and asked_by_this else []
         case _:
             turn = [record.reporter] if audience is Audience.CLIENT and line.deed == "moved" else []
     return tuple(

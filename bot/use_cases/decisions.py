@@ -33,6 +33,16 @@ def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *
     return decisions.ask(tx, record.id, version, text, digest, by=by, now=now)
 
 
+def put_forward_anew(tx: Transaction, project: Project, old: Record, new: Record, *, by: int, now: datetime) -> None:
+    """Ask the approvers anew where they are being asked and an edit changes the very words they would decide on."""
+    asked = pending(tx, old.id)
+    if asked is None:
+        return
+    move = next(move for move in kind_named(old.kind).moves if move.seals)
+    if sealed_text(project, old, move, asked.version) != sealed_text(project, new, move, asked.version):
+        put_forward(tx, project, new, move, by=by, now=now)
+
+
 def sealed_text(project: Project, record: Record, move: Move, version: int) -> str:
     """The very words that are decided on, in the project's language; the same record gives the same words."""
     words = Words(Language(project.language))

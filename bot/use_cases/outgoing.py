@@ -46,7 +46,7 @@ def tell_text(tx: Transaction, project: Project, record: Record, *, parts: int) 
                 TellText(project.id, record.id, part),
                 subject=f"record:{record.id}",
                 slot=outbox.LINE,
-                version=f"text{part}",
+                version=f"text{record.version}.{part}",
             )
 
 

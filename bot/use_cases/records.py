@@ -92,9 +92,7 @@ def file_record(
         details={"title": title, **fields},
         now=now,
     )
-    show_record(tx, project, record)
-    if len(text) > ON_CARD:
-        tell_text(tx, project, record, parts=len(parts_of(text)))
+    _show_whole(tx, project, record)
     return _told(caller, project, record)
 
 
@@ -165,22 +163,20 @@ def edit_record(
     due_on: str = "",
     now: datetime,
 ) -> Filed:
-    """Change what a record says, by its reporter or the team; owner and due date by the team alone.
+    """Change what an open record says, by its reporter or the team; owner and due date by the team alone.
 
-    A pending decision was asked on the old words: it becomes void and the new ones are put forward as the next
-    version. Raises NotYours, BadAnswers.
+    A pending decision was asked on the old words: where they change, it becomes void and the new ones are put forward
+    as the next version. Raises NotYours, MovedMeanwhile, BadAnswers.
     """
     caller, project, record = _taken(tx, caller, project_id, record_id)
     _refuse_not_yours(caller, record)
+    _refuse_ended(caller, project, record)
     kind = kind_named(record.kind)
     title, text = titled(answers.get("text", record.text), answers.get("title", record.title))
-    fields = dict(record.fields)
-    for field in editable_fields(kind, caller.roles_towards(record.reporter)):
-        if field.name in answers:
-            fields.pop(field.name, None)
-            if answers[field.name].strip():
-                given = checked((field,), answers, currency=project.currency, today=_today(project, now))
-                fields.update(given)
+    editable = editable_fields(kind, caller.roles_towards(record.reporter))
+    asked = tuple(field for field in editable if field.name in answers)
+    given = checked(asked, answers, currency=project.currency, today=_today(project, now))
+    fields = _answered(record, asked, given)
     day = record.due_on
     if Role.TEAM in caller.roles_towards():
         day = _due(due_on, record, _today(project, now))
@@ -193,11 +189,10 @@ def edit_record(
     client_sees = any(_client_reads(kind, name) for name in changes)
     audience = Audience.CLIENT if client_sees else Audience.TEAM
     line = history.add(tx, record.id, "edited", by=caller.person.id, audience=audience, details=changes, now=now)
-    asked = decisions.pending(tx, record.id)
-    if asked is not None and client_sees:
-        move = next(move for move in kind.moves if move.seals)
-        decisions.put_forward(tx, project, changed, move, by=caller.person.id, now=now)
+    decisions.put_forward_anew(tx, project, record, changed, by=caller.person.id, now=now)
     show_record(tx, project, changed)
+    if changed.text != record.text:
+        _tell_rest(tx, project, changed)
     tell_line(tx, project, changed, line, *_readers(audience))
     return _told(caller, project, changed)
 
@@ -224,8 +219,7 @@ def undo_record(tx: Transaction, caller: Caller, project_id: int, record_id: int
     """Take back what was filed wrongly, within five minutes; its number stays used. Raises NotYours, TooLateToUndo."""
     caller, project, record = _taken(tx, caller, project_id, record_id)
     _refuse_not_yours(caller, record)
-    if record.state not in kind_named(record.kind).open_states:
-        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    _refuse_ended(caller, project, record)
     if now - record.created_at > UNDO:
         raise TooLateToUndo(minutes=int(UNDO.total_seconds()) // 60)
     changed = records.change(tx, record, state="undone", state_since=now)
@@ -241,14 +235,16 @@ def convert_record(
 ) -> Filed:
     """File the record anew as another kind, linked both ways; the source is closed as "became CR-4".
 
+    A field goes along where both kinds declare it alike: one that is ours alone never becomes the client's to read.
     Raises NotYours, MovedMeanwhile.
     """
     caller, project, record = _taken(tx, caller, project_id, record_id)
     _refuse_not_yours(caller, record)
+    _refuse_ended(caller, project, record)
     kind = kind_named(record.kind)
-    if record.state not in kind.open_states or into.name == kind.name:
+    if into.name == kind.name:
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
-    keeps = {field.name for field in into.fields}
+    keeps = {field.name for field in kind.fields if field in into.fields}
     fields = {field.name: field.default for field in into.fields if field.when_filed and field.default is not None}
     fields |= {name: value for name, value in record.fields.items() if name in keeps}
     became = records.add(
@@ -269,7 +265,14 @@ def convert_record(
     records.link(tx, record.id, "became", became.id)
     new, old = (reference(project, one, Audience.CLIENT) for one in (became, record))
     history.add(
-        tx, became.id, "filed", by=caller.person.id, audience=Audience.CLIENT, details={"was": old, **fields}, now=now
+        tx,
+        became.id,
+        "filed",
+        by=caller.person.id,
+        audience=Audience.CLIENT,
+        said=became.text,
+        details={"was": old, "title": became.title, **fields},
+        now=now,
     )
     line = history.add(
         tx,
@@ -282,7 +285,7 @@ def convert_record(
     )
     show_record(tx, project, changed)
     tell_line(tx, project, changed, line, *Audience)
-    show_record(tx, project, became)
+    _show_whole(tx, project, became)
     return _told(caller, project, became)
 
 
@@ -321,6 +324,16 @@ def _taken(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> 
     return caller, project, taken
 
 
+def _show_whole(tx: Transaction, project: Project, record: Record) -> None:
+    show_record(tx, project, record)
+    _tell_rest(tx, project, record)
+
+
+def _tell_rest(tx: Transaction, project: Project, record: Record) -> None:
+    if len(record.text) > ON_CARD:
+        tell_text(tx, project, record, parts=len(parts_of(record.text)))
+
+
 def _told(caller: Caller, project: Project, record: Record, *, anew: bool = True) -> Filed:
     audience = Audience.CLIENT if caller.in_client_channel else caller.audience
     return Filed(project=project, record=record, reference=reference(project, record, audience), anew=anew)
@@ -349,6 +362,11 @@ def _refuse_not_yours(caller: Caller, record: Record) -> None:
         raise NotYours
 
 
+def _refuse_ended(caller: Caller, project: Project, record: Record) -> None:
+    if record.state not in kind_named(record.kind).open_states:
+        raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+
+
 def _moved(
     tx: Transaction,
     caller: Caller | None,
@@ -363,7 +381,9 @@ def _moved(
 ) -> Filed:
     kind = kind_named(record.kind)
     since = record.state_since if move.reaches == record.state else now
-    changed = records.change(tx, record, state=move.reaches, state_since=since, fields={**record.fields, **given})
+    asked = tuple(kind.field(name) for name in move.asks)
+    fields = _answered(record, asked, given)
+    changed = records.change(tx, record, state=move.reaches, state_since=since, fields=fields)
     line = history.add(
         tx,
         record.id,
@@ -385,6 +405,12 @@ def _moved(
     if caller is None:
         return Filed(project=project, record=changed, reference=reference(project, changed, Audience.CLIENT))
     return _told(caller, project, changed)
+
+
+def _answered(record: Record, asked: tuple[Field, ...], given: Mapping[str, str]) -> dict[str, str]:
+    """The record's fields with what was given; what was asked and left empty is there no longer."""
+    names = {field.name for field in asked}
+    return {**{name: value for name, value in record.fields.items() if name not in names}, **given}
 
 
 def _linked(

@@ -143,6 +143,22 @@ def moved(
     return move_record(tx, caller, cast.project.id, record.id, move, answers, now=now).record
 
 
+def answered(
+    tx: Transaction,
+    cast: Cast,
+    record: Record,
+    move: str,
+    answers: Mapping[str, str],
+    *,
+    by: Person | None = None,
+    version: int | None = None,
+    now: datetime = MONDAY,
+) -> Record:
+    """The same, where the answers are at hand, or the version of the assessment that was seen."""
+    caller = asking(tx, cast, by or cast.lead)
+    return move_record(tx, caller, cast.project.id, record.id, move, answers, version=version, now=now).record
+
+
 def reread(tx: Transaction, record: Record) -> Record:
     """The record as it stands now."""
     found = records.get(tx, record.project, record.id)
