@@ -82,8 +82,8 @@ class SmallApp:
         action = payload["actions"][0]["action_id"]
         if action == "primary_button":
             self.client.views_open(trigger_id=payload["trigger_id"], view=gallery.FORM)
-        elif action == "push_button":
-            self.client.views_push(trigger_id=payload["trigger_id"], view=PUSHED)
+        elif action.startswith(("move:", "poll:")):
+            self.client.views_open(trigger_id=payload["trigger_id"], view=PUSHED)
 
     def _submitted(self, payload: JSON) -> JSON:
         view = payload["view"]

@@ -3,6 +3,14 @@
 from playwright.sync_api import expect
 
 from tests.sandbox.page.conftest import Opener, Sandbox
+from tests.sandbox.page.gallery import JSON, plain
+
+
+def _card(action: str, words: str) -> JSON:
+    return {
+        "type": "actions",
+        "elements": [{"type": "button", "action_id": action, "text": plain(words), "value": "1"}],
+    }
 
 
 def test_the_five_steps_tick_off_as_they_are_done(fresh_sandbox: Sandbox, open_page: Opener) -> None:
@@ -18,28 +26,32 @@ def test_the_five_steps_tick_off_as_they_are_done(fresh_sandbox: Sandbox, open_p
     box.fill("@Rapport issue: Login page is down")
     box.press("Enter")
     expect(box).to_have_value("")
-    card = sandbox.post(text="ISS-1 Login page is down · new")
+    sandbox.post(text="ISS-1 Login page is down · new")
     expect(done).to_have_count(1)
 
     guide.get_by_role("button", name="Take me there").click()
+    expect(page.get_by_role("heading", name="team-clients")).to_be_visible()
     expect(page.get_by_role("button", name="You are Lena Brandt")).to_be_visible()
-    box.fill("fixed")
-    box.press("Enter")
-    expect(box).to_have_value("")
-    channel = sandbox.ready["channels"]["acme-portal"]
-    sandbox.client.chat_update(channel=channel, ts=card, text="ISS-1 Login page is down · resolved")
+    sandbox.post("team-clients", text="ISS-1", blocks=[_card("move:resolve", "Mark as solved")])
+    page.get_by_role("button", name="Mark as solved").click()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
     expect(done).to_have_count(2)
 
     guide.get_by_role("button", name="Take me there").click()
-    box.fill("yes")
-    box.press("Enter")
-    expect(box).to_have_value("")
-    sandbox.post(text="CR-1 Invoices as PDF was approved by Marco Rossi")
+    sandbox.post(text="CR-1", blocks=[_card("move:approve", "Approve")])
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
     expect(done).to_have_count(3)
 
     page.get_by_role("button", name="Friday 16:00").click()
     expect(done).to_have_count(4)
     expect(guide).to_contain_text("press the button on the satisfaction poll")
+
+    sandbox.post(text="How are we doing?", blocks=[_card("poll:answer", "Answer")])
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    expect(done).to_have_count(5)
+    expect(guide).to_contain_text("That was the whole round.")
 
 
 def test_the_guide_goes_away_and_stays_away_until_it_is_asked_for(sandbox: Sandbox, open_page: Opener) -> None:

@@ -5,32 +5,39 @@ import { icon } from "../icons.js";
 import { be } from "../open.js";
 import { keep, recall } from "../remembered.js";
 import { on, state } from "../state.js";
-import { app, channelsHere, playable } from "../world.js";
+import { app, playable } from "../world.js";
 import { t } from "../words.js";
 
 const STEPS = ["raise", "resolve", "approve", "friday", "poll"];
 const RECENT = 10_000; // ms after a deed within which what the app says is taken for its effect
 
+// What a button's action_id says it is for, by step; the form behind it counts when it is sent.
+const FOR = { resolve: /\bresolve\b/, approve: /\bapprove\b/, poll: /poll/ };
+
 let done = new Set();
 let hidden = false;
+let pressed = ""; // the last button's action_id
 let last = { at: 0, isOurs: false };
 
 export function placeGuide(node) {
   done = new Set(recall("guide.done", []));
   hidden = recall("guide.hidden", false);
   on("world person language place", () => draw(node));
-  on("deed", (deed) => {
+  on("deed", ({ deed, action, move }) => {
     last = { at: Date.now(), isOurs: state.person.isOurs };
-    if (deed.deed === "clock" && deed.move === "friday") tick(node, "friday");
-    if (deed.deed === "submit" && !state.person.isOurs && /poll/i.test(deed.callback ?? "")) tick(node, "poll");
+    if (deed === "click") pressed = action;
+    if (deed === "clock" && move === "friday") tick(node, "friday");
+    if (deed !== "submit") return;
+    if (FOR.resolve.test(pressed) && last.isOurs) tick(node, "resolve");
+    if (FOR.approve.test(pressed) && !last.isOurs) tick(node, "approve");
+    if (FOR.poll.test(pressed) && !last.isOurs) tick(node, "poll");
+    if (FOR.resolve.test(pressed) || FOR.approve.test(pressed) || FOR.poll.test(pressed)) pressed = "";
   });
-  on("heard", ({ message }) => {
-    if (!message || !isFromApp(message)) return;
+  on("heard", ({ type, message }) => {
+    if (!isFromApp(message) || Date.now() - last.at > RECENT) return;
     const said = `${message.text ?? ""} ${JSON.stringify(message.blocks ?? "")}`;
-    const recent = Date.now() - last.at < RECENT;
-    if (recent && !last.isOurs && /\bISS-\d+/.test(said)) tick(node, "raise");
-    if (recent && last.isOurs && /\bISS-\d+/.test(said) && /resolved|已解决/i.test(said)) tick(node, "resolve");
-    if (recent && /\bCR-\d+/.test(said) && /\bapproved\b|已批准|已同意/i.test(said)) tick(node, "approve");
+    if (type === "message" && !last.isOurs && /\bISS-\d+/.test(said)) tick(node, "raise");
+    if (!last.isOurs && /\bCR-\d+/.test(said) && /\bapproved\b|已批准/i.test(said)) tick(node, "approve");
   });
 }
 
@@ -45,16 +52,19 @@ function tick(node, step) {
   draw(node);
 }
 
+// Who plays the client and the lead, and where: the first channel that both share, the first that the client never sees.
 function cast() {
   const everybody = playable();
-  const shared = channelsHere().find((one) => one.isShared);
-  const client = everybody.find((one) => !one.isOurs && (!shared || shared.members.includes(one.id))) ?? everybody.find((one) => !one.isOurs);
-  return { client, lead: everybody.find((one) => one.isOurs && !one.guest) };
+  const lead = everybody.find((one) => one.isOurs && !one.guest);
+  const known = state.world.channels.filter((one) => one.has_app && one.kind === "channel" && one.members.includes(lead?.id));
+  const shared = known.find((one) => one.shared_with.length);
+  const client = everybody.find((one) => !one.isOurs && (!shared || shared.members.includes(one.id)));
+  return { client, lead, shared, team: known.find((one) => !one.shared_with.length) };
 }
 
 function draw(node) {
   if (!state.person) return;
-  const { client, lead } = cast();
+  const { client, lead, shared, team } = cast();
   node.setAttribute("aria-label", t("guide"));
   const hadFocus = node.contains(document.activeElement);
   node.classList.toggle("guide-folded", hidden);
@@ -68,8 +78,10 @@ function draw(node) {
     fill(node, fold);
   } else {
     const next = STEPS.find((step) => !done.has(step));
-    const values = { client: client?.name ?? "", lead: lead?.name ?? "", app: app().name };
+    const values = { client: client?.name ?? "", lead: lead?.name ?? "", app: app().name, team: team?.name ?? "" };
     const actor = { raise: client, resolve: lead, approve: client, poll: client }[next];
+    const where = next === "resolve" ? team : shared;
+    const isThere = actor?.id === state.person.id && where?.id === state.channel?.id;
     fill(node,
       h("div", { class: "guide-row" },
         h("h2", { class: "guide-title" }, t("guide")),
@@ -80,7 +92,9 @@ function draw(node) {
         done.has(step) && h("span", { class: "visually-hidden" }, ` (${t("done")})`)))),
         fold),
       h("p", { class: "guide-how", role: "status" }, next ? t(`guide_${next}_how`, values) : t("guideDone"), " ",
-        actor && actor.id !== state.person.id && h("button", { type: "button", class: "text-button", onclick: () => be(actor) }, t("guideGo"))));
+        actor && !isThere && h("button", {
+        type: "button", class: "text-button", onclick: () => be(actor, { channel: where?.id ?? null }),
+      }, t("guideGo"))));
   }
   if (hadFocus) node.querySelector(".guide-fold").focus();
 }

@@ -129,7 +129,7 @@ export const en = {
   guide_raise: "Raise an issue as the client",
   guide_raise_how: "Be {client}, the client. Press “Report an issue” on the pinned message, or write “@{app} issue: Login page is down”.",
   guide_resolve: "Resolve it as the lead",
-  guide_resolve_how: "Be {lead}, our side. Open the card in the team channel and press “Resolve”; it asks for the cause and the cure.",
+  guide_resolve_how: "Be {lead}, our side. On its card in #{team} press “Mark as solved”; it asks for the cause and the cure.",
   guide_approve: "Approve a change",
   guide_approve_how: "Be {client} again and press “Approve” on the change request that waits for a decision.",
   guide_friday: "Jump to Friday",

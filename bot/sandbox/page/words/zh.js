@@ -129,7 +129,7 @@ export const zh = {
   guide_raise: "以客户身份提一个问题",
   guide_raise_how: "扮演客户{client}：点置顶消息上的“报告问题”，或写“@{app} 问题：登录页打不开”。",
   guide_resolve: "以负责人身份解决它",
-  guide_resolve_how: "扮演我方的{lead}：在团队频道的卡片上点“解决”，填写原因和办法。",
+  guide_resolve_how: "扮演我方的{lead}：在 #{team} 的卡片上点“标为已解决”，填写原因和办法。",
   guide_approve: "批准一项变更",
   guide_approve_how: "再次扮演{client}，在等待决定的变更请求上点“批准”。",
   guide_friday: "跳到周五",
