@@ -84,8 +84,9 @@ class _Player:
         answered = await self.post("/submit", person=person, view_id=form["id"], values=known)
         if answered.get("errors"):
             raise Stuck(str(answered["errors"]))
-        await self._until(lambda: self._settled(person), "the end of the form")
-        await self.post("/close", person=person, view_id=form["id"], all=True)
+        left = await self._until(lambda: self._settled(person), "the end of the form")
+        if left["views"]:
+            await self.post("/close", person=person, view_id=left["views"][-1]["id"], all=True)
 
     def _with_ids(self, value: Any) -> Any:
         """A list may name people and organisations, and a form wants Slack's ids; `+14 days` is a date from today."""
@@ -113,8 +114,12 @@ class _Player:
         return await self._until(look, text)
 
     async def _messages(self, person: str, channel: str | None) -> list[Json]:
-        seen = await self._get("/messages", person=person, channel=channel or "", limit="200")
-        return [one for one in seen["messages"] if "blocks" in one]
+        """What stands in a channel and in its threads: the card of a mention stands under it."""
+        place = {"person": person, "channel": channel or "", "limit": "200"}
+        seen: list[Json] = (await self._get("/messages", **place))["messages"]
+        for head in [one for one in seen if one.get("reply_count")]:
+            seen += (await self._get("/messages", **place, thread_ts=head["ts"]))["messages"][1:]
+        return [one for one in seen if "blocks" in one]
 
     async def _until(self, look: Any, what: str) -> Json:
         ends = time.monotonic() + PATIENCE

@@ -3,6 +3,7 @@
 from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
+from bot.refusals import UnknownWords
 from bot.slack.answers import answer, done
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
@@ -14,6 +15,8 @@ from bot.use_cases.home import choose_language, home_of
 
 async def on_status(gesture: Gesture) -> BoltResponse:
     """`/client-status`, or "Where are we?"."""
+    if str(gesture.body.get("text", "")).strip():
+        raise UnknownWords
     return await status_answer(gesture)
 
 
