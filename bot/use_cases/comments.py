@@ -9,7 +9,7 @@ from bot.messages.contents import RecordCard
 from bot.use_cases.callers import Caller, Standing, toward_project
 from bot.use_cases.cards import card_of
 from bot.use_cases.outgoing import tell_line
-from storage import history, outbox, records
+from storage import history, outbox, projects, records
 from storage.database import Transaction
 from storage.values import Channel, Project, Record
 
@@ -23,21 +23,24 @@ class Commented:
 
 
 def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: datetime) -> Commented | None:
-    """Keep a reply as a comment; None when the thread is under no card, or the commenter only looks on.
+    """Keep a reply as a comment; None when the thread is under no card, or the commenter may do no more than raise.
 
     What is said under the client card is told in the team's thread too; never the other way.
     """
-    if caller.channel is None or caller.standing is Standing.ONLOOKER or not text.strip():
+    channel = caller.channel
+    if channel is None or not text.strip():
         return None
-    found = _under_card(tx, caller, caller.channel, thread)
+    found = _under_card(tx, channel, thread)
     if found is None:
         return None
     project, record = found
-    audience = Audience.CLIENT if caller.channel.id == project.channel else Audience.TEAM
+    caller = toward_project(tx, caller, project.id)
+    if caller.standing in {Standing.ONLOOKER, Standing.UNKNOWN}:
+        return None
+    audience = Audience.CLIENT if channel.id == project.channel else Audience.TEAM
     line = history.add(tx, record.id, "commented", by=caller.person.id, audience=audience, said=text.strip(), now=now)
     if audience is Audience.CLIENT:
         tell_line(tx, project, record, line, Audience.TEAM)
-    caller = toward_project(tx, caller, project.id)
     kind = kind_named(record.kind)
     waited_for = kind.state(record.state).waits_for
     theirs = waited_for is not None and waited_for in caller.roles_towards(record.reporter)
@@ -45,16 +48,17 @@ def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: 
     return Commented(record=record, offer=card_of(tx, project, record, audience) if asked else None)
 
 
-def _under_card(tx: Transaction, caller: Caller, channel: Channel, thread: str) -> tuple[Project, Record] | None:
+def _under_card(tx: Transaction, channel: Channel, thread: str) -> tuple[Project, Record] | None:
     """The record whose card or origin is the head of this thread; the newest where there are several."""
+    at_home = projects.in_channel(tx, channel.id)
     said = outbox.said_at(tx, channel.id, thread)
     if said is not None and said.subject.startswith("record:"):
         record_id = int(said.subject.removeprefix("record:"))
-        for project in caller.projects:
+        for project in at_home:
             record = records.get(tx, project.id, record_id)
             if record is not None:
                 return project, record
-    for project in caller.projects:
+    for project in at_home:
         if project.channel == channel.id:
             record = records.latest_of_origin(tx, project.id, thread)
             if record is not None:
