@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.columns import Moment, returning
+from storage.columns import returning
 from storage.database import Transaction
 from storage.tables import outbox, said
 from storage.values import Outgoing, Said
@@ -53,20 +53,16 @@ _CLAIM = returning(
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(
         due_at=bindparam("lease"),
-        tried_at=func.coalesce(outbox.c.tried_at, bindparam("now", type_=Moment)),
+        tried_at=func.coalesce(outbox.c.tried_at, outbox.c.trying_at),
+        trying_at=bindparam("now"),
         attempts=outbox.c.attempts + 1,
     ),
     outbox,
 )
-_TAKE_BACK = (
-    update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now")).values(due_at=bindparam("real_now"))
-)
+_TAKE_BACK = update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now")).values(due_at=bindparam("real_now"))
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
-_PUT_OFF = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("the_id"))
-    .values(due_at=bindparam("due_at"), attempts=outbox.c.attempts - bindparam("forgiven"))
-)
+_PUT_OFF = update(outbox).where(outbox.c.id == bindparam("the_id")).values(due_at=bindparam("due_at"))
+_PUT_OFF_UNHEARD = _PUT_OFF.values(trying_at=null())
 _FAIL = update(outbox).where(outbox.c.id == bindparam("the_id")).values(failure=bindparam("failure"))
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
@@ -111,6 +107,7 @@ def add(
         "args": dict(args),
         "due_at": AT_ONCE,
         "attempts": 0,
+        "trying_at": None,
         "tried_at": None,
         "sent_at": None,
         "failure": None,
@@ -125,7 +122,7 @@ def claim(
     """Take what is due, one for each channel that is not busy, for as long as the lease runs; the claimer says it.
 
     Never ahead of an earlier unsent one of the same channel and subject. The attempt counts from here on, so that
-    whoever takes it up after a crash knows that it may have been said.
+    whoever takes it up after a crash knows by `tried_at` that it may have been said.
     """
     due = tx.execute(_DUE, {"real_now": real_now, "most": most, "busy": list(busy)})
     first: dict[int, int] = {}
@@ -156,9 +153,9 @@ def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetim
         tx.execute(_MOVE_SAID, {"the_id": known.id, "stamp": stamp, "at": now})
 
 
-def put_off(tx: Transaction, outgoing: Outgoing, *, until: datetime, tried: bool) -> None:
-    """Not now; `tried` False when nothing can have reached Slack, and the attempt does not count."""
-    tx.execute(_PUT_OFF, {"the_id": outgoing.id, "due_at": until, "forgiven": 0 if tried else 1})
+def put_off(tx: Transaction, outgoing: Outgoing, *, until: datetime, heard: bool) -> None:
+    """Not now; `heard` False when nothing of this attempt can have reached Slack."""
+    tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until})
 
 
 def fail(tx: Transaction, outgoing: Outgoing, why: str) -> None:

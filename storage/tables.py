@@ -377,6 +377,7 @@ class OutboxColumns(TypedColumns):  # noqa: D101
     args: Named[Mapping[str, str | int | bool]] = Column(Json)
     due_at: Named[datetime] = Column(Moment)
     attempts: Named[int]
+    trying_at: Named[datetime | None] = Column(Moment)
     tried_at: Named[datetime | None] = Column(Moment)
     sent_at: Named[datetime | None] = Column(Moment)
     failure: Named[str | None] = Column(Text)
@@ -391,6 +392,7 @@ class OutboxColumns(TypedColumns):  # noqa: D101
         Mapping[str, str | int | bool],
         datetime,
         int,
+        datetime | None,
         datetime | None,
         datetime | None,
         str | None,

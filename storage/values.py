@@ -243,7 +243,8 @@ class Outgoing:
     args: Mapping[str, str | int | bool]
     due_at: datetime  # when next; also the lease of whoever is sending. Real time, not the sandbox's
     attempts: int
-    tried_at: datetime | None  # when the first attempt began, in the time that stamps follow
+    trying_at: datetime | None  # when the attempt under way began, in the time that stamps follow
+    tried_at: datetime | None  # the earliest of those before it that may have been heard
     sent_at: datetime | None
     failure: str | None  # why it will never be sent
 

@@ -39,6 +39,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._free_at: dict[int, float] = {}  # by channel, in monotonic time
         self._busy: dict[int, asyncio.Task[None]] = {}  # by channel
+        self._patient_until: dict[bool, float] = {}  # for posts (False) and updates (True), in monotonic time
 
     def wake(self) -> None:
         """Look at the outbox at once."""
@@ -108,6 +109,9 @@ class Deliverer:
             await self._db.write(settle_sent, outgoing, None, now=self._clock())
             return
         await self._take_turn(channel, to_say)
+        if datetime.now(UTC) >= outgoing.due_at:
+            log.warning("the lease of outgoing %d ended before its turn came", outgoing.id)
+            return
         try:
             stamp = await self._speaker.say(
                 to_say.content,
@@ -118,12 +122,22 @@ class Deliverer:
             )
         except CannotSay as trouble:
             log.warning("outgoing %d was not said: %s", outgoing.id, trouble.why)
+            if trouble.retry_after is not None:
+                self._patient_until[to_say.replaces is not None] = (
+                    time.monotonic() + trouble.retry_after.total_seconds()
+                )
             await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC))
         else:
             await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
 
     async def _take_turn(self, channel: int, to_say: ToSay) -> None:
-        """Wait until this channel may be posted to, or until one more update may be made."""
+        """Wait until this channel may be posted to, or until one more update may be made.
+
+        Slack asks for patience by method, https://docs.slack.dev/apis/web-api/rate-limits: then every channel waits.
+        """
+        patience = self._patient_until.get(to_say.replaces is not None, 0.0) - time.monotonic()
+        if patience > 0:
+            await asyncio.sleep(patience)
         if to_say.replaces is not None:
             await self._updates.take()
             return

@@ -30,7 +30,7 @@ from bot.messages.intentions import (
 from bot.messages.speaker import CannotSay
 from bot.use_cases import cards, digests, meetings, polls
 from bot.use_cases import projects as project_deeds
-from bot.use_cases.outgoing import tell_team_or_lead
+from bot.use_cases.outgoing import tell_person
 from bot.words import Language, language_of
 from storage import channels, history, outbox, people, projects, records
 from storage.database import Transaction
@@ -41,7 +41,7 @@ KEPT = timedelta(days=30)  # for whoever looks into why something was said
 AT_ONCE = 100  # rows that one errand removes in a transaction: a few milliseconds of the writer
 FIRST_PAUSE = timedelta(seconds=2)  # doubled with every attempt
 LONGEST_PAUSE = timedelta(minutes=10)
-LAST_ATTEMPT = 12  # about an hour and a half of trouble of its own; 429 and silence do not count
+LAST_ATTEMPT = 100  # about sixteen hours; patience that Slack asks for does not count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
         content=admit(content, to),
         to=to,
         replaces=standing.stamp if standing else None,
-        tried_at=outgoing.tried_at if outgoing.attempts > 1 else None,
+        tried_at=outgoing.tried_at,
     )
 
 
@@ -142,23 +142,18 @@ def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: 
 
 
 def settle_trouble(tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, real_now: datetime) -> None:
-    """It could not be said: later again, or never, and then the team is told."""
+    """It could not be said: later again, or never, and then the lead is told."""
     if trouble.lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
         outbox.fail(tx, outgoing, trouble.why)
-        project = outgoing.args.get("project")
-        if isinstance(project, int) and outgoing.intention != TellTrouble.__name__:
-            tell_team_or_lead(
-                tx,
-                projects.get(tx, project),
-                TellTrouble(project, outgoing.id),
-                subject=f"trouble:{outgoing.id}",
-                version=1,
-            )
+        about = outgoing.args.get("project")
+        if isinstance(about, int) and outgoing.intention != TellTrouble.__name__:
+            project = projects.get(tx, about)
+            trouble_told = TellTrouble(project.id, outgoing.id)
+            subject = f"trouble:{outgoing.id}"
+            tell_person(tx, project.workspace, project.lead, trouble_told, subject=subject, version=1, team=True)
         return
-    pause = min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
-    if trouble.retry_after is not None:
-        pause = max(trouble.retry_after, timedelta(0)) if not trouble.reached else max(pause, trouble.retry_after)
-    outbox.put_off(tx, outgoing, until=real_now + pause, tried=trouble.reached)
+    pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
+    outbox.put_off(tx, outgoing, until=real_now + pause, heard=trouble.reached)
 
 
 def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:
