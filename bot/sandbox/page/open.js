@@ -8,7 +8,7 @@ import { notice, why } from "./notice.js";
 import { keep, recall } from "./remembered.js";
 import { state, tell } from "./state.js";
 import { countAll, readUpTo } from "./unread.js";
-import { app, channelOf, channelsHere, findChannel, findPerson, mayOpen, playable } from "./world.js";
+import { app, channelOf, channelsHere, findChannel, findPerson, mainShared, mayOpen, playable } from "./world.js";
 
 export function readAddress() {
   const asked = new URLSearchParams(location.search);
@@ -45,7 +45,7 @@ export async function be(person, { channel = null, replace = false } = {}) {
 
 function firstChannel() {
   const mine = channelsHere();
-  return mine.find((one) => one.isShared && !one.isArchived) ?? mine.find((one) => !one.isDirect) ?? mine[0] ?? null;
+  return mainShared(mine) ?? mine.find((one) => !one.isDirect) ?? mine[0] ?? null;
 }
 
 function open(channel) {

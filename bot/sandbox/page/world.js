@@ -7,12 +7,17 @@ let channels = new Map();
 let workspaces = new Map();
 
 export function settleWorld(answer) {
-  workspaces = new Map(answer.workspaces.map((one) => [one.id, { ...one, name: one.title || one.name }]));
-  people = new Map(answer.people.map((one) => [one.id, person(one, answer.app)]));
+  workspaces = new Map(byName(answer.workspaces).map((one) => [one.id, { ...one, name: one.title || one.name }]));
+  people = new Map(byName(answer.people).map((one) => [one.id, person(one, answer.app)]));
   channels = new Map(answer.channels.map((one) => [one.id, one]));
   state.world = answer;
   if (state.person) state.person = people.get(state.person.id) ?? null;
   if (state.channel) state.channel = channelOf(state.channel.id);
+}
+
+// Always in the same order, whatever order the server has them in: keys and colours stay through a restart.
+function byName(list) {
+  return [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function person(one, app) {
@@ -71,6 +76,11 @@ export function channelsHere() {
   return [...channels.keys()].map(channelOf).filter(mayOpen).sort((a, b) => a.name.localeCompare(b.name));
 }
 
+// Where a project lives: of several channels shared with a client, the one with most people in it.
+export function mainShared(list) {
+  return list.filter((one) => one.shared_with.length && !one.archived).sort((a, b) => b.members.length - a.members.length)[0] ?? null;
+}
+
 // The companies in a channel, the one it belongs to first.
 export function orgsOf(channel) {
   return [...new Set([channel.workspace, ...channel.shared_with])].map(workspaceOf).filter(Boolean);
@@ -87,9 +97,9 @@ export const mayCommand = () => Boolean(state.person?.isOurs);
 
 // A steady colour out of twelve: neighbours in the world's lists never share one, strangers get one by their name.
 export function hue(id) {
-  for (const known of [people, workspaces]) {
+  for (const [known, first] of [[people, 3], [workspaces, 8]]) {
     const at = [...known.keys()].indexOf(id);
-    if (at >= 0) return (at * 5 + 3) % 12;
+    if (at >= 0) return (at * 5 + first) % 12;
   }
   let sum = 7;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 9973;

@@ -33,7 +33,7 @@ def test_a_person_is_changed_by_a_click_a_key_and_the_address(sandbox: Sandbox, 
     faces.get_by_role("button", name="Play Marco Rossi of Acme Logistics. Key: Alt+4").click()
     expect(page).to_have_url(f"{sandbox.url}?as=marco&theme=light&lang=en&channel=acme-portal")
     expect(page.get_by_role("button", name="You are Marco Rossi")).to_be_visible()
-    page.keyboard.press("Alt+6")
+    page.keyboard.press("Alt+7")
     expect(page.get_by_role("heading", name="harbour-shop")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="acme-portal")).to_be_visible()

@@ -5,7 +5,7 @@ import { icon } from "../icons.js";
 import { be } from "../open.js";
 import { keep, recall } from "../remembered.js";
 import { on, state } from "../state.js";
-import { app, playable } from "../world.js";
+import { app, mainShared, playable } from "../world.js";
 import { t } from "../words.js";
 
 const STEPS = ["raise", "resolve", "approve", "friday", "poll"];
@@ -52,13 +52,16 @@ function tick(node, step) {
   draw(node);
 }
 
-// Who plays the client and the lead, and where: the first channel that both share, the first that the client never sees.
+// Who plays the client and the lead, and where: in the channel they share, and in one that the client never sees. The client
+// is of the company with most people there; others look on.
 function cast() {
   const everybody = playable();
   const lead = everybody.find((one) => one.isOurs && !one.guest);
   const known = state.world.channels.filter((one) => one.has_app && one.kind === "channel" && one.members.includes(lead?.id));
-  const shared = known.find((one) => one.shared_with.length);
-  const client = everybody.find((one) => !one.isOurs && (!shared || shared.members.includes(one.id)));
+  const shared = mainShared(known);
+  const guests = everybody.filter((one) => !one.isOurs && shared?.members.includes(one.id));
+  const colleagues = (one) => guests.filter((other) => other.workspace === one.workspace).length;
+  const client = guests.sort((a, b) => colleagues(b) - colleagues(a))[0];
   return { client, lead, shared, team: known.find((one) => !one.shared_with.length) };
 }
 

@@ -127,7 +127,7 @@ export const en = {
   guideShow: "Show the guide",
   done: "done",
   guide_raise: "Raise an issue as the client",
-  guide_raise_how: "Be {client}, the client. Press “Report an issue” on the pinned message, or write “@{app} issue: Login page is down”.",
+  guide_raise_how: "Be {client}, the client. Press “Report an issue” under {app}’s first message, or write “@{app} issue: Login page is down”.",
   guide_resolve: "Resolve it as the lead",
   guide_resolve_how: "Be {lead}, our side. On its card in #{team} press “Mark as solved”; it asks for the cause and the cure.",
   guide_approve: "Approve a change",

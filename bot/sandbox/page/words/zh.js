@@ -127,7 +127,7 @@ export const zh = {
   guideShow: "显示引导",
   done: "已完成",
   guide_raise: "以客户身份提一个问题",
-  guide_raise_how: "扮演客户{client}：点置顶消息上的“报告问题”，或写“@{app} 问题：登录页打不开”。",
+  guide_raise_how: "扮演客户{client}：点 {app} 第一条消息下的“报告问题”，或写“@{app} 问题：登录页打不开”。",
   guide_resolve: "以负责人身份解决它",
   guide_resolve_how: "扮演我方的{lead}：在 #{team} 的卡片上点“标为已解决”，填写原因和办法。",
   guide_approve: "批准一项变更",
