@@ -220,16 +220,16 @@ def _judge_blocks(blocks: object, surface: Surface, pointer: str, found: Finding
 def _judge_ids(blocks: list[JSON], pointer: str, found: Findings) -> None:
     seen: set[str] = set()
     for index, block in enumerate(blocks):
-        block_id = block.get("block_id")
+        block_id = str(block.get("block_id") or "")
         if block_id and block_id in seen:
             found.add(f'block_id "{block_id}" already exists', f"{pointer}/{index}/block_id")
-        seen.add(str(block_id))
+        seen.add(block_id)
         used: set[str] = set()
         for element in _elements(block):
-            action_id = element.get("action_id")
+            action_id = str(element.get("action_id") or "")
             if action_id and action_id in used:
                 found.add(f'action_id "{action_id}" already exists', f"{pointer}/{index}")
-            used.add(str(action_id))
+            used.add(action_id)
 
 
 def _elements(block: JSON) -> Iterator[JSON]:

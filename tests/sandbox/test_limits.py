@@ -156,3 +156,25 @@ async def test_what_was_left_out_is_filled_in_as_slack_does(play: Play) -> None:
     assert [set(each) for each in blocks] == [{"type", "text", "block_id"}, {"type", "elements", "block_id"}]
     assert blocks[0]["text"] == {"type": "plain_text", "text": "x", "emoji": True}
     assert len({each["block_id"] for each in blocks}) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "code"),
+    [
+        ("chat.postMessage", {"blocks": [{"type": "divider", "block_id": ["a"]}]}, "invalid_blocks"),
+        ("chat.postMessage", {"blocks": [None]}, "invalid_blocks"),
+        ("chat.postMessage", {"blocks": {"type": "divider"}}, "invalid_blocks_format"),
+        ("chat.postMessage", {"attachments": 7}, "invalid_arguments"),
+        ("chat.postMessage", {"metadata": ["x"]}, "invalid_metadata_format"),
+        ("files.completeUploadExternal", {"files": [7]}, "invalid_arguments"),
+        ("conversations.history", {"oldest": "yesterday"}, "invalid_arguments"),
+        ("conversations.history", {"cursor": "x"}, "invalid_cursor"),
+        ("views.open", {"view": "x", "trigger_id": "1.2.3"}, "invalid_arguments"),
+    ],
+)
+async def test_what_no_app_should_send_is_refused_not_fallen_over(
+    play: Play, method: str, sent: JSON, code: str
+) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        await play.client.api_call(method, json={"channel": play.channel(), "text": "x", **sent})
+    assert refused.value.response["error"] == code

@@ -5,7 +5,7 @@ import json
 from bot.sandbox import blocks, messages, shapes
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.method import Method
-from bot.sandbox.refusals import SlackError
+from bot.sandbox.refusals import SlackError, invalid
 from bot.sandbox.values import JSON, Channel, File, Message
 
 _TEXT = 40_000  # characters
@@ -120,6 +120,8 @@ def _content(call: Call) -> tuple[str, list[JSON], list[JSON]]:
         raise SlackError("msg_too_long")
     shown = blocks.checked_blocks(sent) if sent else []
     attachments = call.parsed("attachments") or []
+    if not isinstance(attachments, list):
+        raise invalid("must be an array: attachments")
     if len(attachments) > _ATTACHMENTS:
         raise SlackError("too_many_attachments")
     for each in attachments:

@@ -1,5 +1,8 @@
 """conversations.*: https://docs.slack.dev/reference/methods?family=conversations"""
 
+import math
+from collections.abc import Callable
+
 from bot.sandbox import channels, events, shapes
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.method import Method
@@ -43,8 +46,8 @@ def _members(call: Call) -> JSON:
 
 def _history(call: Call) -> JSON:
     channel = call.joined(call.must("channel"), scope="history")
-    said = call.world.state.messages.get(channel.id, {}).values()
-    found = [each for each in reversed(said) if (not each.thread_ts or each.broadcast) and _within(call, each)]
+    said, within = call.world.state.messages.get(channel.id, {}).values(), _window(call)
+    found = [each for each in reversed(said) if (not each.thread_ts or each.broadcast) and within(each)]
     page, cursor = call.page(found, most=_HISTORY)
     return {
         "messages": [_shown(call, each) for each in page],
@@ -63,7 +66,8 @@ def _replies(call: Call) -> JSON:
     if root is None:
         raise SlackError("thread_not_found")
     root = said.get(root.thread_ts, root)
-    found = [each for each in shapes.replies(call.world, root) if _within(call, each)]
+    within = _window(call)
+    found = [each for each in shapes.replies(call.world, root) if within(each)]
     page, cursor = call.page(found, most=_HISTORY)
     return {
         "messages": [_shown(call, each) for each in (root, *page)],
@@ -222,18 +226,18 @@ def _listed(call: Call, channel: Channel) -> bool:
     return member or (not channel.private and call.world.app.workspace in call.world.teams(channel))
 
 
-def _within(call: Call, message: Message) -> bool:
-    oldest, latest = _stamp(call, "oldest"), _stamp(call, "latest")
-    ts = float(message.ts)
+def _window(call: Call) -> Callable[[Message], bool]:
+    """Return whether a message lies between the asked-for oldest and latest; they are left out unless inclusive."""
+    oldest, latest = _stamp(call, "oldest", -math.inf), _stamp(call, "latest", math.inf)
     if call.flag("inclusive"):
-        return (oldest is None or ts >= oldest) and (latest is None or ts <= latest)
-    return (oldest is None or ts > oldest) and (latest is None or ts < latest)
+        return lambda message: oldest <= float(message.ts) <= latest
+    return lambda message: oldest < float(message.ts) < latest
 
 
-def _stamp(call: Call, name: str) -> float | None:
+def _stamp(call: Call, name: str, default: float) -> float:
     value = call.text(name)
     if not value or value == "0":
-        return None
+        return default
     try:
         return float(value)
     except ValueError as error:

@@ -56,7 +56,9 @@ def _complete(call: Call) -> JSON:
     return {"files": [shapes.file(call.world, each) for each in files]}
 
 
-def _uploaded(call: Call, wanted: JSON) -> File:
+def _uploaded(call: Call, wanted: object) -> File:
+    if not isinstance(wanted, dict):
+        raise invalid("must be objects: files")
     file = call.world.state.files.get(str(wanted.get("id")))
     if file is None or not file.content:
         raise SlackError("file_not_found")

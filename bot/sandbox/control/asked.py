@@ -1,5 +1,6 @@
 """One call of the control interface: what was asked, by fields that have a sort."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +30,12 @@ class Asked:
     def number(self, name: str, default: float) -> float:
         """Return a number."""
         try:
-            return float(self.fields.get(name, default))
+            number = float(self.fields.get(name, default))
         except (TypeError, ValueError) as error:
             raise Malformed(f"{name} must be a number") from error
+        if not math.isfinite(number):
+            raise Malformed(f"{name} must be a number")
+        return number
 
     def several(self, name: str) -> list[Any]:
         """Return a list, empty if there is none."""

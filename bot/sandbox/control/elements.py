@@ -8,6 +8,7 @@ from bot.sandbox.values import JSON
 from bot.sandbox.weather import Fault
 from bot.sandbox.world import World
 
+_FURTHEST = 100 * 366 * 86_400.0  # seconds the clock may be moved at once
 _LONGEST_WAIT = 60.0  # seconds a question for the clock may stay open
 
 
@@ -105,7 +106,10 @@ def _moment(asked: Asked, name: str) -> datetime:
 def _by(asked: Asked) -> timedelta:
     if "by" not in asked.fields:
         raise Malformed("say `to` or `by`")
-    return timedelta(seconds=asked.number("by", 0))
+    seconds = asked.number("by", 0)
+    if seconds > _FURTHEST:
+        raise Malformed("that is more than a hundred years")
+    return timedelta(seconds=seconds)
 
 
 def _tell(world: World) -> None:
