@@ -162,6 +162,12 @@ class NoLongerThere(Refusal):
     key = "refusal.no_longer_there"
 
 
+class NoMeetingPlanned(Refusal):
+    """There is no meeting to come, so there is nothing to put a topic on."""
+
+    key = "refusal.no_meeting_planned"
+
+
 class PollIsOpen(Refusal):
     """The client is being asked already; a second poll would ask the same people twice."""
 

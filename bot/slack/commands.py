@@ -6,9 +6,11 @@ from functools import cache
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Kind
+from bot.refusals import UnknownWords
 from bot.words import Language, Words
 
 _COLON = re.compile("[:：]")
+_TOPIC = re.compile(r"(?P<word>\w+)\s*[:：\s]\s*(?P<topic>\S.*)", re.DOTALL)
 _REFERENCE = re.compile(r"#?(?:(?:[A-Za-z0-9]{1,8}-)?[A-Za-z]{2,4}-)?\d{1,9}")
 
 
@@ -45,9 +47,26 @@ def asked_of(text: str) -> Asked:
     return Asked("file", text)
 
 
+def asked_of_rhythm(text: str) -> Asked:
+    """What somebody wants who typed this after `/client-digest`, `/client-meeting` or `/client-poll`.
+
+    show, now, pause, resume, change, new, results, help; topic with what it is. Raises UnknownWords.
+    """
+    text = text.strip()
+    if not text:
+        return Asked("show")
+    for what in ("now", "pause", "resume", "change", "new", "results", "help"):
+        if text.lower() in _vocabulary(what):
+            return Asked(what)
+    said = _TOPIC.fullmatch(text)
+    if said and said["word"].lower() in _vocabulary("topic"):
+        return Asked("topic", said["topic"])
+    raise UnknownWords
+
+
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """What is asked by a mention: raise a kind, status, help, or nothing in words."""
+    """What is asked by a mention: raise a kind, a topic for the next meeting, status, help, or nothing in words."""
 
     what: str
     kind: Kind | None = None
@@ -61,6 +80,8 @@ def mentioned(text: str) -> Mentioned:
     for kind in KINDS:
         if said and word.strip().lower() in _vocabulary(kind.name):
             return Mentioned("file", kind, said)
+    if said and word.strip().lower() in _vocabulary("topic"):
+        return Mentioned("topic", text=said)
     if text.strip().lower() in _vocabulary("help"):
         return Mentioned("help")
     if text.strip().lower() in _vocabulary("status"):

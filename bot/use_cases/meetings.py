@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.messages.audiences import Audience
 from bot.messages.contents import Agenda
 from bot.messages.intentions import RemindMeeting
-from bot.refusals import BadAnswers, NoLongerThere, ProjectIsClosed
+from bot.refusals import BadAnswers, NoLongerThere, NoMeetingPlanned, ProjectIsClosed
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.answers import TITLE_LENGTH, Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_take_part, toward_project
@@ -26,7 +26,7 @@ from bot.use_cases.schedules import (
 from bot.words import Language
 from storage import meetings, outbox, projects, schedules
 from storage.database import Transaction
-from storage.values import Meeting, Project, Schedule, Topic
+from storage.values import Meeting, Project, Schedule
 
 SOON = timedelta(minutes=10)  # enough to finish a sentence and find the link
 SHORTEST_LEAD = 15  # minutes: the first reminder comes before the one shortly before
@@ -144,23 +144,44 @@ def all_series(tx: Transaction, caller: Caller) -> list[Series]:
     return [_found(tx, project, meeting.id) for meeting in meetings.of(tx, project.id)]
 
 
-def add_topic(tx: Transaction, caller: Caller, project_id: int, meeting_id: int, text: str, *, now: datetime) -> Topic:
-    """Put something on the agenda of the next meeting; an agenda that was posted already shows it.
+def add_topic(tx: Transaction, caller: Caller, project_id: int, meeting_id: int, text: str, *, now: datetime) -> Series:
+    """Put something on the agenda of the next meeting of this series; an agenda that was posted already shows it.
 
+    What this person has put there already is there once: a form may be sent twice.
     Raises NoSuchRecord, Onlooker, OnlyRaise, NoLongerThere, ProjectIsClosed, BadAnswers.
     """
-    caller = toward_project(tx, caller, project_id)
-    may_take_part(caller)
-    series = _found(tx, _running(in_project(caller)), meeting_id)
+    series = topic_place(tx, caller, project_id, meeting_id)
     text = " ".join(text.split())
     if not text:
         raise BadAnswers({"topic": ("problem.missing", {})})
     if len(text) > TITLE_LENGTH:
         raise BadAnswers({"topic": ("problem.too_long", {"most": TITLE_LENGTH})})
+    waiting = meetings.topics_for(tx, series.meeting.id, series.next.nominal, before=series.next.begins)
+    if any(topic.text == text and topic.by == caller.person.id for topic in waiting):
+        return series
     topic = meetings.add_topic(tx, series.meeting.id, text, by=caller.person.id, now=now)
     if _reminded(series) and now < series.next.begins:
         _show_agenda(tx, series, version=f"topic:{topic.id}")
-    return topic
+    return series
+
+
+def add_topic_to_next(tx: Transaction, caller: Caller, text: str, *, now: datetime) -> Series:
+    """The same for the meeting that comes next in the project somebody asks about.
+
+    Raises as `add_topic` does, NoProjectHere, and NoMeetingPlanned.
+    """
+    running = [series for series in all_series(tx, caller) if not series.schedule.paused]
+    if not running:
+        raise NoMeetingPlanned
+    coming = min(running, key=lambda series: series.next.begins)
+    return add_topic(tx, caller, coming.project.id, coming.meeting.id, text, now=now)
+
+
+def topic_place(tx: Transaction, caller: Caller, project_id: int, meeting_id: int) -> Series:
+    """The series to whose next meeting somebody may add a topic. Raises as `add_topic` does, before it is typed."""
+    caller = toward_project(tx, caller, project_id)
+    may_take_part(caller)
+    return _found(tx, _running(in_project(caller)), meeting_id)
 
 
 def agenda_of(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 
 from bot.messages.intentions import TellNotice
-from bot.refusals import BadAnswers, NoLongerThere
+from bot.refusals import BadAnswers, NoLongerThere, ProjectIsClosed
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.rules import NotARule, checked
 from bot.rhythm.schedules import Occurrence, Rhythm, advance, begin, upcoming
@@ -49,10 +49,38 @@ class Coming:
     at: datetime  # when it is posted, or when the meeting begins
 
 
-def schedules_of(tx: Transaction, caller: Caller, post: Post) -> list[Schedule]:
-    """The schedules of one sort in the project the caller asks about. Raises TeamOnly, NoProjectHere."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmSeen:
+    """What the team sees of a post of which a project has one: a digest or a poll."""
+
+    project: Project
+    post: Post
+    coming: Coming | None  # None: none is planned
+
+
+def rhythm_seen(tx: Transaction, caller: Caller, post: Post) -> RhythmSeen:
+    """The rhythm of a digest or a poll in the project the caller asks about. Raises TeamOnly, NoProjectHere."""
     is_team(caller)
-    return schedules.of(tx, in_project(caller).id, post)
+    project = in_project(caller)
+    coming = [one for one in next_posts(tx, project) if one.post is post]
+    return RhythmSeen(project=project, post=post, coming=coming[0] if coming else None)
+
+
+def set_rhythm(
+    tx: Transaction, caller: Caller, post: Post, *, rule: str, at: time, zone: str, now: datetime
+) -> RhythmSeen:
+    """Let a digest or a poll come by this rule, from now on; it is planned where it was not.
+
+    Raises TeamOnly, NoProjectHere, ProjectIsClosed, BadAnswers.
+    """
+    seen = rhythm_seen(tx, caller, post)
+    if seen.project.status == "closed":
+        raise ProjectIsClosed(name=seen.project.name)
+    if seen.coming is None:
+        begin_schedule(tx, seen.project, post, rule=rule, at=at, zone=zone, lead=timedelta(), now=now)
+    else:
+        change_schedule(tx, caller, seen.coming.schedule.id, rule=rule, at=at, zone=zone, now=now)
+    return rhythm_seen(tx, caller, post)
 
 
 def begin_schedule(

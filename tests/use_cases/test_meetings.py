@@ -5,7 +5,16 @@ import pytest
 
 from bot.messages.contents import Agenda
 from bot.messages.intentions import RemindMeeting
-from bot.refusals import BadAnswers, NoLongerThere, NoSuchRecord, Onlooker, OnlyRaise, ProjectIsClosed, TeamOnly
+from bot.refusals import (
+    BadAnswers,
+    NoLongerThere,
+    NoMeetingPlanned,
+    NoSuchRecord,
+    Onlooker,
+    OnlyRaise,
+    ProjectIsClosed,
+    TeamOnly,
+)
 from bot.use_cases.callers import Standing
 from bot.use_cases.digests import overview_of
 from bot.use_cases.meetings import (
@@ -13,6 +22,7 @@ from bot.use_cases.meetings import (
     Plan,
     Series,
     add_topic,
+    add_topic_to_next,
     agenda_of,
     all_series,
     change_meeting,
@@ -235,6 +245,32 @@ async def test_a_meeting_nearer_than_its_lead_is_reminded_of_at_once(sqlite_data
         return reminders(tx, now=BEGINS - HOUR)
 
     assert await sqlite_database.write(story) == [(TUESDAY, False, [])]
+
+
+async def test_the_same_topic_twice_from_one_person_is_one_topic(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[str]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        for person, text in ((cast.client, "Budget"), (cast.client, "Budget"), (cast.lead, "Budget")):
+            topic(tx, cast, series, text, by=person)
+        agenda = agenda_of(tx, cast.project, series.meeting.id, TUESDAY, soon=False, now=MONDAY)
+        assert agenda is not None
+        return [text for text, _ in agenda.topics]
+
+    assert await sqlite_database.write(story) == ["Budget", "Budget"]
+
+
+async def test_a_topic_without_a_series_named_goes_to_the_meeting_that_comes_first(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> str:
+        cast = a_project(tx)
+        client = asking(tx, cast, cast.client)
+        with pytest.raises(NoMeetingPlanned):
+            add_topic_to_next(tx, client, "Budget", now=MONDAY)
+        weekly(tx, cast, replace(TUESDAYS, title="Later", rule="FREQ=WEEKLY;BYDAY=TH"))
+        weekly(tx, cast)
+        return add_topic_to_next(tx, client, "Budget", now=MONDAY).meeting.title
+
+    assert await sqlite_database.write(story) == "Weekly"
 
 
 async def test_a_long_agenda_is_cut_and_counts_the_rest(sqlite_database: Database) -> None:

@@ -21,7 +21,8 @@ from bot.use_cases.schedules import (
     refuse_bad_rhythm,
     resume,
     resume_all,
-    schedules_of,
+    rhythm_seen,
+    set_rhythm,
 )
 from storage import polls, projects, schedules
 from storage.database import Database, Transaction
@@ -147,7 +148,7 @@ async def test_only_the_team_of_the_project_sees_and_changes_its_schedules(sqlit
         schedule = a_rhythm(tx, cast)
         client, stranger = asking(tx, cast, cast.approver), asking(tx, other, other.lead)
         with pytest.raises(TeamOnly):
-            schedules_of(tx, client, Post.DIGEST)
+            rhythm_seen(tx, client, Post.DIGEST)
         with pytest.raises(TeamOnly):
             pause(tx, client, schedule.id)
         with pytest.raises(NoLongerThere):
@@ -155,10 +156,26 @@ async def test_only_the_team_of_the_project_sees_and_changes_its_schedules(sqlit
         with pytest.raises(NoLongerThere):
             change_schedule(tx, stranger, schedule.id, rule=FRIDAYS, at=time(9), zone="UTC", now=MONDAY)
         with pytest.raises(NoProjectHere):
-            schedules_of(tx, replace(stranger, project=None), Post.DIGEST)
-        assert schedules_of(tx, asking(tx, cast, cast.developer), Post.DIGEST) == [schedule]
+            rhythm_seen(tx, replace(stranger, project=None), Post.DIGEST)
+        seen = rhythm_seen(tx, asking(tx, cast, cast.developer), Post.DIGEST)
+        assert seen.coming is not None
+        assert seen.coming.schedule == schedule
 
     await sqlite_database.write(story)
+
+
+async def test_a_rhythm_is_planned_where_there_is_none_and_changed_where_there_is(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[tuple[int, datetime]]:
+        cast = a_project(tx)
+        lead = asking(tx, cast, cast.lead)
+        found = []
+        for at in (time(16), time(17)):
+            seen = set_rhythm(tx, lead, Post.DIGEST, rule=FRIDAYS, at=at, zone="Europe/Berlin", now=MONDAY)
+            assert seen.coming is not None
+            found.append((seen.coming.schedule.id, seen.coming.at))
+        return found
+
+    assert await sqlite_database.write(story) == [(1, FRIDAY), (1, FRIDAY + HOUR)]
 
 
 async def test_what_comes_next_is_listed_in_its_order(sqlite_database: Database) -> None:

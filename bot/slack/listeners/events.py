@@ -7,6 +7,7 @@ from slack_bolt.response import BoltResponse
 from bot.slack.answers import answer, done
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.listeners.meetings import topic_added
 from bot.slack.listeners.status import status_answer
 from bot.slack.mrkdwn import plain_text
 from bot.slack.people import keep_described
@@ -59,6 +60,8 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
             return answer(gesture, help_view.help_message(words, caller))
         case "status":
             return await status_answer(gesture)
+        case "topic":
+            return await topic_added(gesture, asked.text)
         case "file" if asked.kind is not None and caller.in_client_channel:
             source = f"message:{event['channel']}:{event['ts']}:{asked.kind.name}"
             origin = str(event.get("thread_ts") or event["ts"])

@@ -1,0 +1,202 @@
+"""Meetings with the client: planning a series, collecting topics, reminding now."""
+
+from slack_bolt.response import BoltResponse
+
+from bot.refusals import NoLongerThere, NoSuchRecord, UnknownWords
+from bot.slack.answers import answer, open_form
+from bot.slack.buttons import Carried
+from bot.slack.commands import asked_of_rhythm
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners import rhythms
+from bot.slack.mrkdwn import plain_text
+from bot.slack.router import Key
+from bot.slack.views import help as help_view
+from bot.slack.views import meetings as views
+from bot.slack.views import rhythms as rhythm_views
+from bot.use_cases.callers import Standing, in_project, is_team
+from bot.use_cases.meetings import (
+    Plan,
+    Series,
+    add_topic,
+    add_topic_to_next,
+    all_series,
+    change_meeting,
+    create_meeting,
+    remind_now,
+    remove_meeting,
+    series_of,
+    topic_place,
+)
+from bot.use_cases.schedules import Post
+
+
+async def on_command(gesture: Gesture) -> BoltResponse:
+    """`/client-meeting`, with new, topic and what it is; now, change, pause and resume where there is one series."""
+    asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
+    if asked.what == "help":
+        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
+    if rhythms.asks_which(gesture):
+        return rhythms.which(gesture, Post.MEETING)
+    match asked.what:
+        case "show":
+            return await _show(gesture)
+        case "new":
+            return await _plan(gesture)
+        case "topic":
+            return await topic_added(gesture, asked.rest)
+        case "now" | "change" | "pause" | "resume":
+            return await _with_the_only_one(gesture, asked.what)
+        case _:
+            raise UnknownWords
+
+
+async def on_show(gesture: Gesture) -> BoltResponse:
+    """The project was chosen."""
+    return await _show(await rhythms.toward(gesture))
+
+
+async def on_new(gesture: Gesture) -> BoltResponse:
+    """The button that opens the form for a new series."""
+    return await _plan(await rhythms.toward(gesture))
+
+
+async def on_change(gesture: Gesture) -> BoltResponse:
+    """The button that opens the form for a series."""
+    gesture = await rhythms.toward(gesture)
+    return await _change(gesture, await _series(gesture))
+
+
+async def on_form(gesture: Gesture) -> BoltResponse:
+    """A series was planned or changed."""
+    answers, carried = gesture.answers, gesture.carried
+    plan = Plan(
+        title=answers.get("title", ""),
+        place=answers.get("place", ""),
+        minutes=int(answers["minutes"]),
+        lead_minutes=int(answers["lead_minutes"]),
+        rule=rhythm_views.rule_of(answers),
+        at=rhythm_views.time_of(answers),
+        zone=answers.get("zone", "").strip(),
+    )
+    if carried.thing is None:
+        series = await gesture.db.write(create_meeting, gesture.caller, plan, now=gesture.now)
+    else:
+        series = await gesture.db.write(change_meeting, gesture.caller, carried.thing, plan, now=gesture.now)
+    return answer(gesture, views.planned_answer(gesture.words, series))
+
+
+async def on_now(gesture: Gesture) -> BoltResponse:
+    """The button that reminds now."""
+    gesture = await rhythms.toward(gesture)
+    return await _now(gesture, rhythms.ids_of(gesture).thing)
+
+
+async def on_pause(gesture: Gesture) -> BoltResponse:
+    """The series is not reminded of until it is resumed."""
+    return await _switch_by_button(gesture, running=False)
+
+
+async def on_resume(gesture: Gesture) -> BoltResponse:
+    """It is reminded of again."""
+    return await _switch_by_button(gesture, running=True)
+
+
+async def on_remove(gesture: Gesture) -> BoltResponse:
+    """The series is ended."""
+    gesture = await rhythms.toward(gesture)
+    meeting = await gesture.db.write(remove_meeting, gesture.caller, rhythms.ids_of(gesture).thing)
+    return answer(gesture, views.removed_answer(gesture.words, meeting.title))
+
+
+async def on_topic_button(gesture: Gesture) -> BoltResponse:
+    """The form with which anybody of either side adds a topic."""
+    ids = rhythms.ids_of(gesture)
+    series = await gesture.db.read(topic_place, gesture.caller, ids.project, ids.thing)
+    carries = Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing)
+    return await open_form(gesture, views.topic_form(gesture.words, series, carries))
+
+
+async def on_topic_form(gesture: Gesture) -> BoltResponse:
+    """A topic was typed."""
+    carried = gesture.carried
+    if carried.project is None or carried.thing is None:
+        raise NoSuchRecord
+    topic = gesture.answers.get("topic", "")
+    series = await gesture.db.write(add_topic, gesture.caller, carried.project, carried.thing, topic, now=gesture.now)
+    return answer(gesture, views.topic_answer(gesture.words, series))
+
+
+async def topic_added(gesture: Gesture, text: str) -> BoltResponse:
+    """A topic for whichever meeting comes next: by `topic …` after the command or after a mention."""
+    series = await gesture.db.write(add_topic_to_next, gesture.caller, text, now=gesture.now)
+    return answer(gesture, views.topic_answer(gesture.words, series))
+
+
+async def _show(gesture: Gesture) -> BoltResponse:
+    project = in_project(gesture.caller)
+    found = await gesture.db.read(all_series, gesture.caller)
+    is_team = gesture.caller.standing is Standing.TEAM
+    return answer(gesture, views.list_answer(gesture.words, project, found, is_team=is_team))
+
+
+async def _plan(gesture: Gesture) -> BoltResponse:
+    is_team(gesture.caller)
+    project = in_project(gesture.caller)
+    carries = Carried(channel=gesture.where.channel, project=project.id)
+    return await open_form(gesture, views.meeting_form(gesture.words, project, None, carries))
+
+
+async def _change(gesture: Gesture, series: Series) -> BoltResponse:
+    carries = Carried(channel=gesture.where.channel, project=series.project.id, thing=series.meeting.id)
+    return await open_form(gesture, views.meeting_form(gesture.words, series.project, series, carries))
+
+
+async def _now(gesture: Gesture, meeting: int) -> BoltResponse:
+    series = await gesture.db.write(remind_now, gesture.caller, meeting, now=gesture.now)
+    when = gesture.words.moment(series.next.begins, series.schedule.zone)
+    return answer(gesture, rhythm_views.said(gesture.words("meeting.reminded", when=when)))
+
+
+async def _switch_by_button(gesture: Gesture, *, running: bool) -> BoltResponse:
+    """The button carries the schedule."""
+    gesture = await rhythms.toward(gesture)
+    await rhythms.set_running(gesture, rhythms.ids_of(gesture).thing, running=running)
+    return await _show(gesture)
+
+
+async def _with_the_only_one(gesture: Gesture, what: str) -> BoltResponse:
+    """By its word alone, a series can be meant only where there is one; else the list is shown with its buttons."""
+    is_team(gesture.caller)
+    found = await gesture.db.read(all_series, gesture.caller)
+    if not found:
+        raise NoLongerThere
+    if len(found) > 1:
+        return await _show(gesture)
+    (series,) = found
+    match what:
+        case "now":
+            return await _now(gesture, series.meeting.id)
+        case "change":
+            return await _change(gesture, series)
+        case _:
+            await rhythms.set_running(gesture, series.schedule.id, running=what == "resume")
+            return await _show(gesture)
+
+
+async def _series(gesture: Gesture) -> Series:
+    return await gesture.db.read(series_of, gesture.caller, rhythms.ids_of(gesture).thing)
+
+
+LISTENERS: dict[Key, Listener] = {
+    ("command", "meeting"): on_command,
+    ("action", "meeting_show"): on_show,
+    ("action", "meeting_new"): on_new,
+    ("action", "meeting_change"): on_change,
+    ("form", "meeting"): on_form,
+    ("action", "meeting_now"): on_now,
+    ("action", "meeting_pause"): on_pause,
+    ("action", "meeting_resume"): on_resume,
+    ("action", "meeting_remove"): on_remove,
+    ("action", "topic"): on_topic_button,
+    ("form", "topic"): on_topic_form,
+}

@@ -1,0 +1,128 @@
+"""The satisfaction poll: how often it is asked, asking now, answering it, and what the last one came to."""
+
+from dataclasses import replace
+
+from slack_bolt.response import BoltResponse
+
+from bot.messages.gate import Destination, admit
+from bot.refusals import NoLongerThere, UnknownWords
+from bot.slack.answers import answer, open_form
+from bot.slack.buttons import Carried
+from bot.slack.commands import asked_of_rhythm
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners import rhythms
+from bot.slack.mrkdwn import plain_text
+from bot.slack.router import Key
+from bot.slack.views import help as help_view
+from bot.slack.views import polls as views
+from bot.slack.views import rhythms as rhythm_views
+from bot.use_cases.callers import caller_of
+from bot.use_cases.polls import answer_poll, ask_now, latest_results, poll_for
+from bot.use_cases.schedules import Post
+
+
+async def on_command(gesture: Gesture) -> BoltResponse:
+    """`/client-poll`, with now, results, change, pause or resume."""
+    asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
+    if asked.what == "help":
+        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
+    if rhythms.asks_which(gesture):
+        return rhythms.which(gesture, Post.POLL)
+    match asked.what:
+        case "show":
+            return await rhythms.show(gesture, Post.POLL)
+        case "change" | "new":
+            return await rhythms.change(gesture, Post.POLL)
+        case "pause" | "resume":
+            return await rhythms.switch(gesture, Post.POLL, running=asked.what == "resume")
+        case "now":
+            return await _now(gesture)
+        case "results":
+            return await _results(gesture)
+        case _:
+            raise UnknownWords
+
+
+async def on_show(gesture: Gesture) -> BoltResponse:
+    """The project was chosen."""
+    return await rhythms.show(await rhythms.toward(gesture), Post.POLL)
+
+
+async def on_change(gesture: Gesture) -> BoltResponse:
+    """The button that opens the form of the rhythm."""
+    return await rhythms.change(await rhythms.toward(gesture), Post.POLL)
+
+
+async def on_pause(gesture: Gesture) -> BoltResponse:
+    """Nothing more is asked until it is resumed."""
+    return await rhythms.switch(await rhythms.toward(gesture), Post.POLL, running=False)
+
+
+async def on_resume(gesture: Gesture) -> BoltResponse:
+    """It is asked again."""
+    return await rhythms.switch(await rhythms.toward(gesture), Post.POLL, running=True)
+
+
+async def on_now(gesture: Gesture) -> BoltResponse:
+    """The button that asks now."""
+    return await _now(await rhythms.toward(gesture))
+
+
+async def on_answer(gesture: Gesture) -> BoltResponse:
+    """The button of the question, in the channel or in a direct message: the form, with the former answer in it."""
+    ids = rhythms.ids_of(gesture)
+    gesture = await _wherever(gesture, ids.project)
+    form = await gesture.db.read(poll_for, gesture.caller, ids.project, ids.thing, now=gesture.now)
+    carries = Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing)
+    return await open_form(gesture, views.poll_form(gesture.words, form, carries))
+
+
+async def on_form(gesture: Gesture) -> BoltResponse:
+    """The form was sent; sent again, it changes the answer."""
+    carried = gesture.carried
+    if carried.project is None or carried.thing is None:
+        raise NoLongerThere
+    await gesture.db.write(
+        answer_poll, gesture.caller, carried.project, carried.thing, gesture.answers, now=gesture.now
+    )
+    return answer(gesture, rhythm_views.said(gesture.words("poll.thanks")))
+
+
+async def _now(gesture: Gesture) -> BoltResponse:
+    poll = await gesture.db.write(ask_now, gesture.caller, now=gesture.now)
+    project = gesture.caller.project
+    assert project is not None, "it was asked in one"
+    until = gesture.words.moment(poll.closes_at, project.zone)
+    return answer(gesture, rhythm_views.said(gesture.words("poll.sent", when=until)))
+
+
+async def _results(gesture: Gesture) -> BoltResponse:
+    found = await gesture.db.read(latest_results, gesture.caller)
+    if found is None:
+        return answer(gesture, rhythm_views.said(gesture.words("poll.no_results")))
+    asker = Destination(
+        channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({found.project})
+    )
+    admit(found, asker)
+    return answer(gesture, views.results(gesture.words, found))
+
+
+async def _wherever(gesture: Gesture, project: int) -> Gesture:
+    """A direct message belongs to no project: there the asker is looked at towards the one that the button names."""
+    where = gesture.where
+    if gesture.caller.projects or where.channel is None or not where.channel.startswith("D"):
+        return gesture
+    caller = await gesture.db.read(caller_of, where.team, where.user, where.channel, project)
+    return gesture if caller is None else replace(gesture, caller=caller)
+
+
+LISTENERS: dict[Key, Listener] = {
+    ("command", "poll"): on_command,
+    ("action", "poll_show"): on_show,
+    ("action", "poll_change"): on_change,
+    ("action", "poll_pause"): on_pause,
+    ("action", "poll_resume"): on_resume,
+    ("action", "poll_now"): on_now,
+    ("action", "poll_answer"): on_answer,
+    ("form", "poll"): on_form,
+}

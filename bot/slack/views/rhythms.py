@@ -1,0 +1,143 @@
+"""Shows how often something comes, and the fields of a form that ask it; both directions stand here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import time
+from typing import Any
+
+from bot.rhythm.rules import Weekday, monthly_on_weekday, weekly
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message
+from bot.slack.buttons import Carried, Ids
+from bot.use_cases.schedules import Post, RhythmSeen
+from bot.words import Words
+from storage.values import Project, Schedule
+
+RULE_LENGTH = 200  # the longest that makes sense has half of it
+
+# What the menu offers; whatever else RFC 5545 can say is typed as a rule.
+_CADENCES: Mapping[str, Callable[[Weekday], str]] = {
+    "weekly": lambda day: weekly([day]),
+    "fortnightly": lambda day: weekly([day], every=2),
+    "first": lambda day: monthly_on_weekday(1, day),
+    "last": lambda day: monthly_on_weekday(-1, day),
+    "quarterly": lambda day: monthly_on_weekday(1, day, every=3),
+}
+_OWN = "own"
+
+
+def rule_of(answers: Mapping[str, str]) -> str:
+    """The rule that was chosen in a form, or the one that was typed instead; whether it is one is checked later."""
+    typed = answers.get("rule", "").strip().upper().removeprefix("RRULE:")
+    cadence = _CADENCES.get(answers.get("every", ""))
+    if cadence is None or typed:
+        return typed
+    return cadence(Weekday(answers["weekday"]))
+
+
+def time_of(answers: Mapping[str, str]) -> time:
+    """The wall time that was chosen in a form, to the minute."""
+    return time.fromisoformat(answers["at"])
+
+
+def rhythm_fields(words: Words, *, rule: str, at: time, zone: str) -> list[Block]:
+    """How often, at which time, in which zone; filled with what is."""
+    cadence, weekday = _chosen(rule)
+    cadences = [blocks.option(words(f"cadence.{name}.choice"), name) for name in (*_CADENCES, _OWN)]
+    weekdays = [blocks.option(words(f"weekday.{day.lower()}"), day.value) for day in Weekday]
+    clock = {"type": "timepicker", "action_id": "value", "initial_time": at.strftime("%H:%M")}
+    own = rule if cadence == _OWN else ""
+    return [
+        blocks.field("every", words("rhythm.every"), blocks.choice(cadences, initial=cadence)),
+        blocks.field("weekday", words("rhythm.weekday"), blocks.choice(weekdays, initial=weekday)),
+        blocks.field("at", words("rhythm.at"), clock),
+        blocks.field("zone", words("rhythm.zone"), blocks.text_input(initial=zone), hint=words("rhythm.zone_hint")),
+        blocks.field(
+            "rule",
+            words("rhythm.rule"),
+            blocks.text_input(initial=own, most=RULE_LENGTH),
+            optional=True,
+            hint=words("rhythm.rule_hint"),
+        ),
+    ]
+
+
+def in_words(words: Words, schedule: Schedule) -> str:
+    """How often and when, as people say it: every Friday at 4:00 PM (Europe/Berlin)."""
+    cadence, weekday = _chosen(schedule.rule)
+    often = words(
+        f"cadence.{cadence}.said", weekday=words(f"weekday.{weekday.lower()}"), rule=blocks.escaped(schedule.rule)
+    )
+    return words("rhythm.said", often=often, at=words.time(schedule.at), zone=schedule.zone)
+
+
+def rhythm_answer(words: Words, seen: RhythmSeen) -> Message:
+    """How often a digest or a poll comes, with what can be done about it, to the team person who asked."""
+    ids = Ids(seen.project.id, seen.coming.schedule.id if seen.coming else 0).packed()
+    shown = [blocks.button(words("rhythm.now"), f"{seen.post}_now", ids, style="primary")]
+    key = "rhythm.change" if seen.coming else "rhythm.plan"
+    shown.append(blocks.button(words(key), f"{seen.post}_change", ids))
+    if seen.coming:
+        shown.append(switch(words, seen.coming.schedule, seen.post))
+    text = _sentence(words, seen)
+    return Message(text, (blocks.section(text), blocks.actions(*shown)))
+
+
+def switch(words: Words, schedule: Schedule, post: Post) -> Block:
+    """The button that pauses what runs, or resumes what is paused."""
+    ids = Ids(schedule.project, schedule.id).packed()
+    verb = "resume" if schedule.paused else "pause"
+    return blocks.button(words(f"rhythm.{verb}"), f"{post}_{verb}", ids)
+
+
+def rhythm_form(words: Words, seen: RhythmSeen, carries: Carried, *, proposed: tuple[str, time]) -> dict[str, Any]:
+    """The form with which a digest or a poll gets another rhythm; `proposed` is for what has none."""
+    schedule = seen.coming.schedule if seen.coming else None
+    rule, at = (schedule.rule, schedule.at) if schedule else proposed
+    zone = schedule.zone if schedule else seen.project.zone
+    return blocks.modal(
+        words(f"{seen.post}.title"),
+        rhythm_fields(words, rule=rule, at=at, zone=zone),
+        callback_id="rhythm",
+        carries=carries.packed(),
+        submit=words("form.save"),
+        close=words("form.cancel"),
+    )
+
+
+def which_project(words: Words, projects: Sequence[Project], action: str) -> Message:
+    """A place may belong to several projects: one is chosen first."""
+    text = words("form.which_project")
+    shown = [
+        blocks.button(f"{project.code} · {project.name}", f"{action}:{project.id}", Ids(project.id, 0).packed())
+        for project in projects[: blocks.ACTIONS]
+    ]
+    return Message(text, (blocks.section(text), blocks.actions(*shown)))
+
+
+def said(text: str) -> Message:
+    """One sentence of our own."""
+    return Message(text, (blocks.section(text),))
+
+
+def _sentence(words: Words, seen: RhythmSeen) -> str:
+    if seen.coming is None:
+        return words(f"{seen.post}.none")
+    schedule = seen.coming.schedule
+    if schedule.paused:
+        return words(f"{seen.post}.paused", rhythm=in_words(words, schedule))
+    when = words.moment(seen.coming.at, schedule.zone)
+    return words(f"{seen.post}.planned", rhythm=in_words(words, schedule), next=when)
+
+
+def _chosen(rule: str) -> tuple[str, str]:
+    """Which choices of the form make this rule; for a rule of one's own, with Friday, which then does not count."""
+    for name, cadence in _CADENCES.items():
+        for day in Weekday:
+            if _plain(cadence(day)) == _plain(rule):
+                return name, day.value
+    return _OWN, Weekday.FRIDAY.value
+
+
+def _plain(rule: str) -> str:
+    """An interval of one may be said or not."""
+    return rule.replace(";INTERVAL=1;", ";")
