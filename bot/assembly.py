@@ -15,6 +15,7 @@ from bot.clock.clocks import Clock, MachineClock, SandboxClock
 from bot.clock.deliverer import Deliverer
 from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
+from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect
 from bot.use_cases.schedules import next_instant
@@ -53,6 +54,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
     url = settings.database_url.get_secret_value()
     if not is_current(url):
         raise CannotRun("The database is not of this version: run `python -m bot migrate`.")
+    await asyncio.to_thread(knows_country, "DE")  # loads all the world's holidays, or the first set-up would wait
     clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
     if isinstance(clock, SandboxClock):
         await clock.join()
@@ -148,10 +150,10 @@ async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415  only where pages are served
 
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off"))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]  # we have our own
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # we have our own
     task = asyncio.create_task(server.serve())
-    while not server.started and not task.done():
-        await asyncio.sleep(0.01)  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+    while not server.started and not task.done():  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+        await asyncio.sleep(0.01)
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ A file `.env` in the working directory counts as well; the environment wins. `.e
 test holds the two against each other. Nothing here ever shows a secret, neither in a repr nor in a complaint.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Literal
@@ -118,6 +118,21 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+
+def settings_in_sandbox(ready: Mapping[str, str], *, database_url: str) -> Settings:
+    """What the environment of a bot in a sandbox would say, by the line that the sandbox prints when it is ready."""
+    return Settings.model_validate(
+        {
+            "slack_bot_token": ready["bot_token"],
+            "slack_app_token": ready["app_token"],
+            "slack_signing_secret": ready["signing_secret"],
+            "slack_api_url": ready["api_url"],
+            "clock_url": ready["clock_url"],
+            "database_url": database_url,
+            "pace": 0,
+        }
+    )
 
 
 def read_settings(way: Way) -> Settings:

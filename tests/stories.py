@@ -12,7 +12,7 @@ import uvicorn
 
 from bot.assembly import Running, running_bot
 from bot.sandbox.server import Sandbox, running_sandbox
-from bot.settings import Settings, Way
+from bot.settings import Settings, Way, settings_in_sandbox
 from storage import history
 from storage.migrate import migrate
 
@@ -229,17 +229,7 @@ async def a_story_in(
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
     """What the environment of a bot in this sandbox says."""
-    ready = sandbox.ready
-    return Settings(
-        _env_file=None,
-        slack_bot_token=ready["bot_token"],
-        slack_app_token=ready["app_token"],
-        slack_signing_secret=ready["signing_secret"],
-        slack_api_url=ready["api_url"],
-        clock_url=ready["clock_url"],
-        database_url=f"sqlite:///{folder / 'rapport.db'}",
-        pace=0,
-    )
+    return settings_in_sandbox(sandbox.ready, database_url=f"sqlite:///{folder / 'rapport.db'}")
 
 
 def words_in(shown: object) -> str:
@@ -286,10 +276,10 @@ class _Door:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         server = uvicorn.Server(uvicorn.Config(self, port=0, log_config=None, lifespan="off"))
-        server.capture_signals = nullcontext  # type: ignore[method-assign]  # pytest has its own
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # pytest has its own
         task = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.005)  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+        while not server.started:  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
+            await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}/slack/events"
         server.should_exit = True

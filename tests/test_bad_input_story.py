@@ -122,6 +122,7 @@ async def test_a_button_with_the_record_of_another_project_finds_nothing(story: 
     caller = await story.bot.db.read(
         callers.caller_of, ids["workspaces"]["northwind"], ids["people"]["lena"], await _channel(story, "other-client")
     )
+    assert caller is not None
     with pytest.raises(NoSuchRecord):
         await story.bot.db.read(lookups.record_seen, caller, 1, 1, now=story.bot.clock.now())
     with pytest.raises(NoSuchRecord):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import Way
 from bot.words import Language, Words
-from tests.stories import a_story, actions_on, words_in
+from tests.stories import Story, a_story, actions_on, words_in
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -91,7 +91,9 @@ async def test_an_onlooker_can_only_read(tmp_path: Path) -> None:
         assert (await story.get("/views", person="oscar"))["views"] == []
         refused = await story.post("/slash", person="oscar", channel="acme-portal", command="/client-issue", text="No")
         assert refused["error"] == "not_a_command"
-        assert not [one for one in await story.messages("amy") if "take part" in words_in(one) and "more" in actions_on(one)]
+        assert not [
+            one for one in await story.messages("amy") if "take part" in words_in(one) and "more" in actions_on(one)
+        ]
 
 
 async def test_a_wrong_role_changes_nothing_and_is_told_so_alone(tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ async def test_what_was_filed_wrongly_is_undone_edited_and_converted(tmp_path: P
         assert "Search should find synonyms" in words_in(became)
 
 
-async def _history(story, person: str, card: dict[str, object]) -> str:  # type: ignore[no-untyped-def]
+async def _history(story: Story, person: str, card: dict[str, object]) -> str:
     await story.presses(person, "more", on=card)
     await story.presses(person, "history")
     form = await story.form(person)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from bot.assembly import running_bot
 from bot.demo.week import live_through
-from bot.settings import Settings, Way
+from bot.settings import Way, settings_in_sandbox
 from storage.migrate import migrate
 
 _HERE = Path(__file__).parent
@@ -31,37 +32,28 @@ def demo(folder: Path, *, port: int, language: str, reset: bool) -> int:
     home = folder / language
     if reset:
         shutil.rmtree(home, ignore_errors=True)
+    if not (home / LIVED).exists():  # a first start that was broken off leaves half a week
+        shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True, exist_ok=True)
+    week = tomllib.loads((_HERE / f"week.{language}.toml").read_text())
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_demo(home, _free(port), language))
+        asyncio.run(_demo(home, _free(port), language, week))
     return 0
 
 
-async def _demo(home: Path, port: int, language: str) -> None:
+async def _demo(home: Path, port: int, language: str, week: dict[str, Any]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopped.set)
-    if not (home / LIVED).exists():  # a first start that was broken off would leave half a week
-        for left in home.iterdir():
-            left.unlink()
     database = f"sqlite:///{home / 'rapport.db'}"
     migrate(database)
     async with _sandbox(home / "sandbox.db", _SEEDS / _SEED[language], port) as ready:
-        settings = Settings(
-            _env_file=None,
-            slack_bot_token=ready["bot_token"],
-            slack_app_token=ready["app_token"],
-            slack_signing_secret=ready["signing_secret"],
-            slack_api_url=ready["api_url"],
-            clock_url=ready["clock_url"],
-            database_url=database,
-            pace=0,
-        )
+        settings = settings_in_sandbox(ready, database_url=database)
         async with running_bot(settings, Way.SOCKET):
             if not (home / LIVED).exists():
                 _say("Living through a week of work, so that there is something to see …")
-                await live_through(_HERE / f"week.{language}.toml", ready)
+                await live_through(week, ready)
                 (home / LIVED).touch()
             _say(f"\n    {ready['page_url']}\n\nOpen it in your browser. Ctrl+C stops it; nothing is lost.")
             await stopped.wait()
@@ -90,7 +82,7 @@ async def _sandbox(state: Path, seed: Path, port: int) -> AsyncIterator[dict[str
 
 
 def _free(port: int) -> int:
-    """This port, or the next that nobody listens on; says so."""
+    """Answer this port, or the next that nobody listens on; says so."""
     for candidate in range(port, port + _TRIES):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

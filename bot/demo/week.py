@@ -3,9 +3,7 @@
 import asyncio
 import re
 import time
-import tomllib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -21,13 +19,12 @@ class Stuck(Exception):  # noqa: N818  it says what is
     """What a step waits for did not appear."""
 
 
-async def live_through(script: Path, ready: Json) -> None:
+async def live_through(told: Json, ready: Json) -> None:
     """Play a script against a sandbox. Raises Stuck when the bot does not do what its next step needs.
 
     A step happens `day` working days from today at a wall time of the script's zone; one that names neither follows
     at once. What lies ahead of the real present is not played, and the clock ends at the present.
     """
-    told: Json = tomllib.loads(script.read_text())
     zone = ZoneInfo(told["zone"])
     present = datetime.now(UTC)
     async with aiohttp.ClientSession() as http:

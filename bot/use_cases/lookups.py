@@ -1,6 +1,6 @@
 """What a person may see of records when they ask: the questions of the doors, answered for one caller alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.kinds import kind_named
@@ -8,14 +8,15 @@ from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord
-from bot.use_cases.callers import Caller, in_project, may_raise, may_take_part, toward_project
+from bot.use_cases.callers import Caller, Standing, in_project, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.records import UNDO, editable_fields, for_caller, refuse_impossible
 from bot.use_cases.references import referenced
-from storage import decisions, history, records
+from storage import decisions, history, projects, records
 from storage.database import Transaction
 from storage.values import Project
 
+MOST_CHOICES = 100  # options of one menu in Slack
 LISTED = 20  # records of one answer: what can be read at a glance
 
 
@@ -151,6 +152,15 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
         shift=sum(int(fields.get("shift", 0)) for fields in approved),
         currency=caller.projects[0].currency,
     )
+
+
+def with_all_projects(tx: Transaction, caller: Caller) -> Caller:
+    """Somebody of the team with every running project of the workspace; anybody else as they are."""
+    if caller.standing is not Standing.TEAM:
+        return caller
+    running = tuple(one for one in projects.in_workspace(tx, caller.workspace.id) if one.status != "closed")
+    everywhere = replace(caller, projects=running[:MOST_CHOICES])
+    return toward_project(tx, everywhere, running[0].id) if len(running) == 1 else everywhere
 
 
 def project_chosen(tx: Transaction, caller: Caller, project_id: int) -> Project:

@@ -17,7 +17,7 @@ from bot.slack.views import help as help_view
 from bot.slack.views import records as views
 from bot.use_cases import lookups
 from bot.use_cases.answers import titled
-from bot.use_cases.callers import Standing, in_project, may_raise
+from bot.use_cases.callers import Caller, Standing, in_project, may_raise
 from bot.use_cases.records import (
     assign,
     convert_record,
@@ -62,7 +62,7 @@ async def _filed_answer(gesture: Gesture, project: int, record: int) -> BoltResp
 
 async def _file_form(gesture: Gesture, kind: Kind, text: str = "") -> BoltResponse:
     """The form; where the asker may mean one of several projects, it asks which first."""
-    caller = gesture.caller
+    caller = await _with_projects(gesture)
     if caller.project is None and len(caller.projects) > 1:
         return await open_form(gesture, views.which_project_form(gesture.words, kind, caller.projects, text))
     project = in_project(caller)
@@ -78,6 +78,13 @@ async def _file_form(gesture: Gesture, kind: Kind, text: str = "") -> BoltRespon
         client_will_see=caller.standing is Standing.TEAM and not caller.in_client_channel,
     )
     return await open_form(gesture, form)
+
+
+async def _with_projects(gesture: Gesture) -> Caller:
+    """The caller; in a direct message, which is nobody's place, with all the projects they may mean."""
+    if not (gesture.where.channel or "").startswith("D"):
+        return gesture.caller
+    return await gesture.db.read(lookups.with_all_projects, gesture.caller)
 
 
 async def on_file_button(gesture: Gesture) -> BoltResponse:

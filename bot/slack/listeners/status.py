@@ -6,8 +6,10 @@ from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
 from bot.slack.answers import answer, done
 from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners import rhythms
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
+from bot.slack.views import rhythms as rhythm_views
 from bot.slack.views import status as views
 from bot.use_cases.digests import status_of
 from bot.use_cases.home import choose_language, home_of
@@ -22,12 +24,19 @@ async def on_status(gesture: Gesture) -> BoltResponse:
 
 async def status_answer(gesture: Gesture) -> BoltResponse:
     """Where the project stands, as the asker may know it, in the channel where they ask."""
+    if rhythms.asks_which(gesture):
+        return answer(gesture, rhythm_views.which_project(gesture.words, gesture.caller.projects, "status_of"))
     overview = await gesture.db.read(status_of, gesture.caller, now=gesture.now)
     asker = Destination(
         channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({overview.project})
     )
     admit(overview, asker)
     return answer(gesture, views.status_answer(gesture.words, overview))
+
+
+async def on_status_of(gesture: Gesture) -> BoltResponse:
+    """The project was chosen."""
+    return await status_answer(await rhythms.toward(gesture))
 
 
 async def on_help(gesture: Gesture) -> BoltResponse:
@@ -55,6 +64,7 @@ async def on_language(gesture: Gesture) -> BoltResponse:
 LISTENERS: dict[Key, Listener] = {
     ("command", "status"): on_status,
     ("action", "status"): on_status,
+    ("action", "status_of"): on_status_of,
     ("command", "help"): on_help,
     ("event", "app_home_opened"): on_home,
     ("action", "language"): on_language,

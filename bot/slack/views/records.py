@@ -12,13 +12,15 @@ from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_rich, name_in_text
 from bot.use_cases.answers import TITLE_LENGTH, typed, written
-from bot.use_cases.cards import ON_CARD
+from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.lookups import Listed
 from bot.words import Words
 from storage.values import Project
 
 FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
+LINK_ON_CARD = 100
+HISTORY_TEXT = 15_000  # characters: a form may have 250 kB, and an emoji takes twelve of them
 
 _OF_ANY_RECORD = frozenset({"title", "text", "owner", "due_on"})  # what an edit changes besides fields of the kind
 _STYLES = {"confirm": "primary", "approve": "primary", "resolve": "primary", "send": "primary", "reject": "danger"}
@@ -139,7 +141,7 @@ def move_form(words: Words, card: RecordCard, move: Move, carries: Carried) -> d
         blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
     ]
     if move.decides and card.decision is not None:
-        shown.append(blocks.quote(card.decision.sealed))
+        shown.extend(blocks.quote(part) for part in parts_of(card.decision.sealed))
         shown.append(blocks.context(words("line.sealed", version=card.decision.version, digest=card.decision.digest)))
     hint = f"{card.kind.name}.ask.{move.name}"
     shown.append(blocks.section(words(hint)))
@@ -298,27 +300,29 @@ def history_form(words: Words, card: RecordCard, lines: Sequence[tuple[str, Reco
     shown: list[Block] = [
         blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
     ]
-    for moment, line in lines[: blocks.VIEW_BLOCKS - 2]:
+    left = HISTORY_TEXT
+    for moment, line in lines:
+        told = _told(words, line)
+        left -= len(told)
+        if left < 0 or len(shown) == blocks.VIEW_BLOCKS - 1:
+            shown.append(blocks.context(words("more.older")))
+            break
         who = [name_in_rich(line.by, bold=True)] if line.by else []
-        said = f" {_what_happened(words, line)}"
-        quoted = f" {blocks.cut(line.said, FIELD_ON_CARD)}" if line.deed == "commented" else ""
-        facts = [
-            f"\n{words('card.label', label=words(f'field.{field.name}.label'))}"
-            f"{blocks.cut(written(words, field, value, currency=line.currency), FIELD_ON_CARD)}"
-            for field, value in line.details
-        ]
-        shown.append(
-            blocks.rich(
-                [
-                    blocks.words_of(f"{moment}  ", italic=True),
-                    *who,
-                    blocks.words_of(said + quoted + "".join(facts)),
-                ]
-            )
-        )
+        shown.append(blocks.rich([blocks.words_of(f"{moment}  ", italic=True), *who, blocks.words_of(f" {told}")]))
     return blocks.modal(
         words("more.history"), shown, callback_id="read", carries=Carried().packed(), close=words("form.close")
     )
+
+
+def _told(words: Words, line: RecordLine) -> str:
+    """What happened, with what was said and filled in."""
+    quoted = f" {blocks.cut(line.said, FIELD_ON_CARD)}" if line.deed == "commented" else ""
+    facts = [
+        f"\n{words('card.label', label=words(f'field.{field.name}.label'))}"
+        f"{blocks.cut(written(words, field, value, currency=line.currency), FIELD_ON_CARD)}"
+        for field, value in line.details
+    ]
+    return _what_happened(words, line) + quoted + "".join(facts)
 
 
 def _list_line(words: Words, card: RecordCard) -> list[Block]:
@@ -365,7 +369,7 @@ def _fact(words: Words, card: RecordCard, field: Field, value: str) -> list[Bloc
 
 def _value(words: Words, field: Field, value: str, *, currency: str, most: int) -> list[Block]:
     if field.type is FieldType.LINK:
-        return [blocks.link(value)]
+        return [blocks.link(value, shown_as=blocks.cut(value, LINK_ON_CARD))]
     return [blocks.words_of(blocks.cut(written(words, field, value, currency=currency), most))]
 
 

@@ -1,0 +1,131 @@
+"""The command line, as somebody types it."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.server import running_sandbox
+from tests.stories import SEED, settings_for
+
+
+def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parent.parent), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    told = _bot(tmp_path, "--help")
+    assert told.returncode == 0
+    for command in ("demo", "sandbox", "run", "migrate"):
+        assert command in told.stdout
+
+
+def test_run_without_tokens_says_everything_that_is_missing_and_what_is_expected(tmp_path: Path) -> None:
+    told = _bot(tmp_path, "run", DATABASE_URL="mysql://nowhere")
+    assert told.returncode == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"):
+        assert name in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_token_that_slack_refuses_is_said_without_showing_it(tmp_path: Path) -> None:
+    closed = _a_closed_port()
+    told = _bot(
+        tmp_path,
+        "run",
+        SLACK_BOT_TOKEN="xoxb-false-token",
+        SLACK_APP_TOKEN="xapp-false-token",
+        SLACK_API_URL=f"http://127.0.0.1:{closed}/api/",
+    )
+    assert told.returncode == 2
+    assert "false-token" not in told.stderr + told.stdout
+    assert "Traceback" not in told.stderr
+
+
+def test_migrate_makes_the_database_and_twice_does_nothing(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert _bot(tmp_path, "migrate").returncode == 0
+    assert (tmp_path / "data" / "rapport.db").exists()
+
+
+def test_the_http_door_wants_to_know_its_port(tmp_path: Path) -> None:
+    told = _bot(tmp_path, "run", "--http", SLACK_BOT_TOKEN="xoxb-false", SLACK_SIGNING_SECRET="false")
+    assert told.returncode == 2
+    assert "--port" in told.stderr
+
+
+async def test_the_http_door_is_healthy_ready_and_refuses_what_is_not_signed(tmp_path: Path) -> None:
+    port = _a_closed_port()
+    async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
+        settings = settings_for(sandbox, tmp_path)
+        assert settings.slack_bot_token is not None
+        assert settings.slack_signing_secret is not None
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run", "--http", "--port", str(port)),
+            stdout=asyncio.subprocess.PIPE,
+            env={
+                **os.environ,
+                "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+                "SLACK_SIGNING_SECRET": settings.slack_signing_secret.get_secret_value(),
+                "SLACK_API_URL": settings.slack_api_url,
+                "DATABASE_URL": settings.database_url.get_secret_value(),
+                "LOG_LEVEL": "ERROR",
+            },
+        )
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        at = f"http://127.0.0.1:{port}"
+        async with http.get(f"{at}/healthz") as response:
+            assert response.status == 200
+        async with http.get(f"{at}/readyz") as response:
+            assert (response.status, await response.json()) == (200, {"database": True, "slack": True})
+        async with http.post(f"{at}/slack/events", data="payload=%7B%7D") as response:
+            assert response.status == 401
+        async with http.post(f"{at}/slack/events", json={"type": "url_verification", "challenge": "x"}) as response:
+            assert response.status == 401
+        process.terminate()
+        assert await process.wait() == 0
+
+
+@pytest.mark.parametrize("signal_name", ["SIGTERM", "SIGINT"])
+async def test_the_bot_ends_at_once_when_it_is_asked_to(tmp_path: Path, signal_name: str) -> None:
+    async with running_sandbox(seed=SEED) as sandbox:
+        settings = settings_for(sandbox, tmp_path)
+        assert settings.slack_bot_token is not None
+        assert settings.slack_app_token is not None
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            stdout=asyncio.subprocess.PIPE,
+            env={
+                **os.environ,
+                "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+                "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
+                "SLACK_API_URL": settings.slack_api_url,
+                "DATABASE_URL": settings.database_url.get_secret_value(),
+                "LOG_LEVEL": "ERROR",
+            },
+        )
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        process.send_signal(getattr(signal, signal_name))
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+def _a_closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
