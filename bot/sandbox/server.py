@@ -104,6 +104,7 @@ async def running_sandbox(
         post = Post(request_url, signing_secret=kept.app.signing_secret, patience=patience)
     world = World(
         base_url=base_url,
+        request_url=request_url or "",
         state=kept,
         clock=clock,
         weather=weather,

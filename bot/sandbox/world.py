@@ -23,6 +23,7 @@ class World:
     """Everything a deed needs. Questions about people and places are its methods, deeds are functions of it."""
 
     base_url: str
+    request_url: str  # where the app is reached by HTTP; empty with Socket Mode
     state: State
     clock: Clock
     weather: Weather

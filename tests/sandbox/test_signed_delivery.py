@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from tests.sandbox.playing import Play, playing, until
@@ -89,3 +90,27 @@ async def test_a_command_answered_with_an_error_is_a_failed_dispatch() -> None:
     async with behind(Door(web.Response(status=500))) as play:
         answer = await play.do("slash", person="lena", channel="acme-portal", command="/client-help")
         assert (answer["ok"], answer["error"]) == (False, "dispatch_failed")
+
+
+async def test_a_request_url_that_does_not_know_the_challenge_is_not_verified() -> None:
+    async with behind(Door()) as play:
+        assert (await play.do("app", do="verify"))["verified"] is False
+    async with playing() as play:
+        assert (await play.do("app", do="verify"))["error"] == "no_request_url"
+
+
+async def test_bolt_proves_itself_and_bears_a_rate_limit() -> None:
+    apps: list[AsyncApp] = []
+
+    class Bolt(Door):
+        async def hear(self, request: web.Request) -> web.Response:
+            await super().hear(request)
+            return await apps[0].server().handle_post_requests(request)
+
+    door = Bolt()
+    async with behind(door) as play:
+        apps.append(play.app())
+        assert (await play.do("app", do="verify"))["verified"] is True
+        await play.do("app", do="rate_limited")
+        await until(lambda: len(door.heard) >= 2)
+    assert json.loads(door.heard[1][1])["type"] == "app_rate_limited"

@@ -1,5 +1,6 @@
 """What happens to channels, people and the app itself: the deeds of owners and admins."""
 
+import secrets
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,7 +60,7 @@ async def person(asked: Asked) -> JSON:
 
 
 async def app(asked: Asked) -> JSON:
-    """Uninstall the app, revoke its token, or install it again."""
+    """Uninstall the app, revoke its token or install it again; verify its request URL; say it hears too much."""
     world = asked.world
     match asked.text("do"):
         case "uninstall":
@@ -72,9 +73,29 @@ async def app(asked: Asked) -> JSON:
         case "install":
             _set_tokens(world, True)
             _set_installed(world, True)
+        case "verify":
+            return {"installed": world.app.installed, "verified": await _verified(world)}
+        case "rate_limited":
+            minute = world.seconds() // 60 * 60
+            world.delivery.event(
+                _envelope(world, "app_rate_limited")
+                | {"team_id": world.app.workspace, "api_app_id": world.app.id, "minute_rate_limited": minute}
+            )
         case other:
             raise Malformed(f"nothing is called {other!r} here")
     return {"installed": world.app.installed}
+
+
+async def _verified(world: World) -> bool:
+    if not world.request_url:
+        raise PersonRefused("no_request_url", "The app is reached by Socket Mode.")
+    challenge = secrets.token_urlsafe(32)
+    answer = await world.delivery.ask("events_api", _envelope(world, "url_verification") | {"challenge": challenge})
+    return challenge in (answer.body.get("challenge"), answer.body.get("text"))
+
+
+def _envelope(world: World, sort: str) -> JSON:
+    return {"token": world.app.verification_token, "type": sort}
 
 
 def _created(asked: Asked) -> Channel:
