@@ -108,9 +108,9 @@ def emoji(name: str) -> Element:
     return {"type": "emoji", "name": name}
 
 
-def link(url: str) -> Element:
+def link(url: str, *, shown_as: str | None = None) -> Element:
     """An address that can be followed."""
-    return {"type": "link", "url": url}
+    return {"type": "link", "url": url, **({"text": shown_as} if shown_as else {})}
 
 
 def rich(*lines: Sequence[Element]) -> Block:
