@@ -1,0 +1,241 @@
+"""Whole valid values for the views, with one text wherever people's words can stand."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+from bot.kinds import KINDS
+from bot.kinds.issue import ISSUE
+from bot.kinds.kind import Field, FieldType, Kind, Role
+from bot.messages.audiences import Audience
+from bot.messages.contents import DigestItem, Named, Overview, RecordCard, RecordLine, Verdict
+from bot.slack.channels import ChannelFacts
+from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
+from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.projects import NAME_LENGTH
+from bot.words import Language
+from storage.values import Person, Project, Workspace
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+DIGEST = "0123456789abcdef" * 4
+VERDICTS = (None, "approve", "adjust", "reject")
+NOBODY = Named(slack_id="U0NAMELESS", name=None)
+
+
+def cut_to(most: int, text: str) -> str:
+    """As much of a text as this kind of text can have, on one line and with something in it."""
+    return " ".join(text.split())[:most].strip() or "x"
+
+
+def named(text: str) -> Named:
+    return Named(slack_id="U0ANA", name=cut_to(80, text))
+
+
+def a_person(text: str, number: int = 1) -> Person:
+    return Person(
+        id=number,
+        workspace=1,
+        slack_id=f"U{number:08}",
+        home_team="T0CLIENT",
+        home_enterprise=None,
+        guest=False,
+        name=cut_to(80, text),
+        locale=None,
+        zone="Europe/Berlin",
+        language=None,
+        fetched_at=NOW,
+    )
+
+
+def a_project(text: str, number: int = 7) -> Project:
+    return Project(
+        id=number,
+        workspace=1,
+        code="NORTHWIN",
+        name=cut_to(NAME_LENGTH, text),
+        client=cut_to(NAME_LENGTH, text),
+        channel=1,
+        team_channel=2,
+        currency="EUR",
+        language="en",
+        zone="Europe/Berlin",
+        country="DE",
+        client_country=None,
+        lead=1,
+        status="running",
+        created_at=NOW,
+    )
+
+
+def a_caller(text: str, standing: Standing) -> Caller:
+    return Caller(
+        person=a_person(text),
+        workspace=Workspace(id=1, slack_id="T0HOST", enterprise=None, bot_user="U0BOT"),
+        channel=None,
+        projects=(),
+        project=None,
+        standing=standing,
+        approver=False,
+    )
+
+
+def a_value(field: Field, text: str) -> str:
+    """An answer in its stored form, as long as its type allows."""
+    match field.type:
+        case FieldType.TEXT:
+            return cut_to(TITLE_LENGTH, text)
+        case FieldType.LONG_TEXT:
+            return text[:3000].strip() or "x"
+        case FieldType.CHOICE:
+            return field.choices[-1]
+        case FieldType.PERSON:
+            return "U0ANA"
+        case FieldType.DATE:
+            return "2026-12-31"
+        case FieldType.HOURS:
+            return "9999.25"
+        case FieldType.WORKING_DAYS:
+            return "-1000"
+        case FieldType.MONEY:
+            return "123456789000"
+        case FieldType.LINK:
+            return ("https://example.com/" + "a" * LINK_LENGTH)[: LINK_LENGTH if len(text) > 1000 else 40]
+        case FieldType.RECORD:
+            return "ISS-999999999"
+
+
+def a_verdict(text: str, verdict: str | None, *, voided: bool = False) -> Verdict:
+    decided = verdict is not None
+    return Verdict(
+        version=3,
+        digest=DIGEST,
+        sealed=f"NW-CR-1\n{text}\n{text}",
+        verdict=verdict,
+        person=named(text) if decided else None,
+        decided_at=NOW if decided else None,
+        voided=voided,
+    )
+
+
+def a_card(kind: Kind, state: str, audience: Audience, text: str, *, decision: Verdict | None = None) -> RecordCard:
+    """A card on which everything stands that this audience may see."""
+    side = Role.TEAM if audience is Audience.TEAM else Role.CLIENT
+    waits_for = kind.state(state).waits_for
+    moves = kind.moves_from(state, frozenset({waits_for})) if waits_for else ()
+    return RecordCard(
+        project=7,
+        audience=audience,
+        language=Language.EN,
+        record=12,
+        version=4,
+        kind=kind,
+        reference=f"NORTHWIN-{kind.prefix}-999999999",
+        title=cut_to(TITLE_LENGTH, text),
+        text=text,
+        state=state,
+        waits_for=waits_for,
+        fields=tuple((field, a_value(field, text)) for field in kind.fields if side in field.seen_by),
+        owner=named(text),
+        reporter=NOBODY,
+        due_on=date(2026, 12, 31),
+        created_at=NOW,
+        moves=tuple(move.name for move in moves if move.leaves is not None),
+        links=(("became", "CR-4"), ("became_by", "ISS-3"), ("duplicate_of", "ISS-1"), ("duplicate_of_by", "ISS-2")),
+        decision=decision,
+        edited=True,
+        currency="EUR",
+        zone="Europe/Berlin",
+    )
+
+
+def cards(text: str) -> Iterator[RecordCard]:
+    """A card of every kind in every state for every audience, and with every verdict where one is asked for."""
+    verdicts = [*(a_verdict(text, verdict) for verdict in VERDICTS), a_verdict(text, None, voided=True)]
+    for kind, audience in product(KINDS, Audience):
+        for state in kind.states:
+            yield a_card(kind, state.name, audience, text)
+            if any(move.decides for move in kind.moves_from(state.name, frozenset(Role))):
+                yield from (a_card(kind, state.name, audience, text, decision=verdict) for verdict in verdicts)
+
+
+def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Named | None = None) -> RecordLine:
+    """A line that hands the turn to somebody, with every detail a line can have."""
+    changed = kind.fields if deed in {"moved", "edited"} else ()
+    plain = {"owner": cut_to(80, text), "became": "CR-4"}
+    if deed == "edited":
+        plain = {"title": text, "was.title": text, "text": text, "owner": "", "due_on": "2026-12-31"}
+    return RecordLine(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        record=12,
+        kind=kind,
+        reference="ISS-12",
+        title=cut_to(TITLE_LENGTH, text),
+        deed=deed,
+        move=move,
+        by=by,
+        said=text,
+        details=tuple((field, a_value(field, text)) for field in changed),
+        plain_details=plain,
+        calls=(named(text), NOBODY),
+        waits_for=kind.begins.waits_for,
+        decision=a_verdict(text, "approve") if move else None,
+        currency="EUR",
+    )
+
+
+def lines(text: str) -> Iterator[RecordLine]:
+    """Everything that can happen to a record of every kind, done by somebody, by somebody nameless, by the clock."""
+    for kind in KINDS:
+        for deed in ("filed", "commented", "edited", "assigned", "converted", "undone"):
+            yield from (a_line(kind, deed, text, by=by) for by in (named(text), NOBODY))
+        for deed, move in product(("moved", "refused"), kind.moves):
+            yield from (a_line(kind, deed, text, move=move.name, by=by) for by in (named(text), None))
+
+
+def an_overview(text: str, *, most: int = 7) -> Overview:
+    """Every part as full as it can be."""
+    items = tuple(an_item(text, number) for number in range(most))
+    return Overview(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        name=cut_to(NAME_LENGTH, text),
+        client=cut_to(NAME_LENGTH, text),
+        done=items,
+        in_progress=items,
+        waiting_on_client=items,
+        decisions=items,
+        next=items,
+        meetings=tuple((cut_to(TITLE_LENGTH, text), NOW) for _ in range(min(most, 3))),
+        since=NOW,
+        until=NOW,
+        zone="Europe/Berlin",
+        more=dict.fromkeys(("done", "in_progress", "waiting_on_client", "decisions", "next", "meetings"), most),
+    )
+
+
+def an_item(text: str, number: int = 1) -> DigestItem:
+    return DigestItem(
+        reference=f"NORTHWIN-ISS-{number}",
+        kind=ISSUE,
+        title=cut_to(TITLE_LENGTH, text),
+        state=ISSUE.states[number % len(ISSUE.states)].name,
+        since=timedelta(days=3),
+        owner=named(text) if number % 2 else NOBODY,
+        due_on=date(2026, 12, 31),
+        record=number,
+    )
+
+
+def channel_facts(text: str, *, people: int) -> ChannelFacts:
+    members = tuple(a_person(text, number) for number in range(1, people + 1))
+    return ChannelFacts(
+        slack_id="C0CLIENT",
+        name="client",
+        private=True,
+        shared=bool(people),
+        orgs=("T0CLIENT", "E0OTHER") if people else (),
+        members=members,
+    )

@@ -1,0 +1,245 @@
+"""Every view there is, shown with one text wherever people's words can stand."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+from bot.kinds import KINDS
+from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.issue import ISSUE
+from bot.kinds.kind import CLOCK, Role
+from bot.messages import contents
+from bot.messages.audiences import Audience
+from bot.refusals import BadAnswers, ChannelTaken
+from bot.slack.blocks import Message
+from bot.slack.buttons import Carried
+from bot.slack.views import help as help_view
+from bot.slack.views import notices, records, setup, standing, status
+from bot.use_cases.callers import Standing
+from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
+from bot.use_cases.lookups import LISTED, Listed
+from bot.words import Language, Words
+from tests.slack.views import builders
+
+View: TypeAlias = dict[str, Any]
+Shown: TypeAlias = Message | View
+PEOPLE = frozenset(Role) - CLOCK
+CARRIES = Carried(channel="C0CLIENT", project=7, record=12)
+NOTICES = (
+    "digest_dropped",
+    "digest_late",
+    "digest_moved",
+    "meeting_dropped",
+    "meeting_moved",
+    "meeting_skipped",
+    "poll_dropped",
+    "poll_missed",
+    "poll_moved",
+    "poll_still_open",
+)
+NAME = builders.cut_to
+
+
+def _helps(words: Words, text: str) -> Iterator[Shown]:
+    for one in Standing:
+        yield help_view.help_message(words, builders.a_caller(text, one))
+
+
+def _cards(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        yield records.record_card(words, card)
+    yield records.shown_answer(words, card)
+
+
+def _lines(words: Words, text: str) -> Iterator[Shown]:
+    for line in builders.lines(text):
+        yield records.record_line(words, line)
+
+
+def _texts(words: Words, text: str) -> Iterator[Shown]:  # noqa: ARG001  as every picture here
+    yield records.record_text(
+        contents.RecordText(project=7, audience=Audience.CLIENT, language=Language.EN, text=text[:2900] or "x")
+    )
+
+
+def _file_forms(words: Words, text: str) -> Iterator[Shown]:
+    for kind in KINDS:
+        for seen in (True, False):
+            yield records.file_form(
+                words, kind, CARRIES, project=text[:160], title=text, text=text, client_will_see=seen
+            )
+        yield records.file_form(words, kind, CARRIES, project="x")
+
+
+def _move_forms(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        for move in card.kind.moves_from(card.state, PEOPLE):
+            if move.asks or move.confirms:
+                yield records.move_form(words, card, move, CARRIES)
+
+
+def _more_forms(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        for everything in (True, False):
+            moves = card.kind.moves_from(card.state, PEOPLE)
+            yield records.more_form(
+                words,
+                card,
+                moves if everything else (),
+                CARRIES,
+                may_edit=everything,
+                may_undo=everything,
+                is_team=everything,
+            )
+
+
+def _edit_forms(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        for is_team in (True, False):
+            yield records.edit_form(words, card, card.kind.fields, CARRIES, is_team=is_team)
+
+
+def _answers(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        yield records.filed_answer(words, card, may_undo=True)
+        yield records.filed_answer(words, card, may_undo=False)
+        yield records.offered_answer(words, card)
+    yield records.undone_answer(words, "NW-ISS-12")
+
+
+def _lists(words: Words, text: str) -> Iterator[Shown]:
+    for kind in KINDS:
+        cards = [builders.a_card(kind, kind.begins.name, Audience.TEAM, text)] * LISTED
+        for some in (cards, []):
+            for search in ("", text):
+                found = Listed(cards=tuple(some), approved=len(some), cost=10**12, shift=-12, currency="EUR")
+                yield records.list_answer(words, kind, some, found=found, search=search)
+
+
+def _which_projects(words: Words, text: str) -> Iterator[Shown]:
+    projects = [builders.a_project(text, number) for number in range(120)]
+    for kind in KINDS:
+        yield records.which_project_form(words, kind, projects, text)
+
+
+def _histories(words: Words, text: str) -> Iterator[Shown]:
+    told = [("Nov 23, 2026, 9:00 AM", line) for line in builders.lines(text)]
+    yield records.history_form(words, builders.a_card(ISSUE, "new", Audience.TEAM, text), told)
+    yield records.history_form(words, builders.a_card(CHANGE_REQUEST, "new", Audience.TEAM, text), told * 10)
+    yield records.history_form(words, builders.a_card(ISSUE, "new", Audience.TEAM, text), [])
+
+
+def _notices(words: Words, text: str) -> Iterator[Shown]:
+    for name in NOTICES:
+        for count in (1, 2):
+            yield notices.notice(
+                words,
+                contents.Notice(
+                    project=7,
+                    audience=Audience.TEAM,
+                    language=Language.EN,
+                    notice=name,
+                    day=date(2026, 11, 23),
+                    name=NAME(80, text),
+                    about=NAME(150, text),
+                    count=count,
+                ),
+            )
+
+
+def _troubles(words: Words, text: str) -> Iterator[Shown]:
+    for what in ("ShowRecord", "SomethingNew"):
+        yield notices.trouble(
+            words,
+            contents.Trouble(
+                project=7,
+                audience=Audience.TEAM,
+                language=Language.EN,
+                what=what,
+                why=text[:500],
+                name=NAME(80, text),
+            ),
+        )
+
+
+def _setups(words: Words, text: str) -> Iterator[Shown]:
+    yield setup.setup_offer(
+        words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
+    )
+    yield setup.checking_form(words, CARRIES)
+    yield setup.not_there_form(words)
+    project = builders.a_project(text)
+    typed = {
+        "client": text,
+        "name": text,
+        "code": text,
+        "orgs": "T0CLIENT",
+        "lead": "U0ANA",
+        "approvers": "U00000001,U00000199",
+        "language": "en",
+        "zone": text,
+        "currency": text,
+        "team_channel": "C0TEAM",
+    }
+    wrong = BadAnswers({"code": ("problem.not_a_code", {}), "name": ("problem.too_long", {"most": 80})})
+    for people in (0, 200):
+        here = builders.channel_facts(text, people=people)
+        for refusal in (None, wrong, ChannelTaken()):
+            yield setup.setup_form(words, here, typed, project, CARRIES, refusal=refusal)
+        yield setup.setup_form(words, here, {}, None, CARRIES)
+        yield setup.linked_form(words, project, here, anew=True)
+        yield setup.linked_form(words, project, here, anew=False)
+    yield setup.closed_answer(words, project)
+    yield setup.reopened_answer(words, project)
+
+
+def _standings(words: Words, text: str) -> Iterator[Shown]:
+    yield standing.standing_message(
+        words,
+        contents.Standing(
+            project=7,
+            audience=Audience.CLIENT,
+            language=Language.EN,
+            client=NAME(80, text),
+            name=NAME(80, text),
+        ),
+    )
+    yield standing.offered(words, typed=text)
+    yield standing.offered(words, typed="")
+    for kind in KINDS:
+        yield standing.form_first(words, kind, text)
+
+
+def _statuses(words: Words, text: str) -> Iterator[Shown]:
+    yield status.status_answer(words, builders.an_overview(text))
+    yield status.status_answer(words, builders.an_overview(text, most=0))
+
+
+def _homes(words: Words, text: str) -> Iterator[Shown]:
+    items = tuple(builders.an_item(text, number) for number in range(MOST_ITEMS))
+    for count, more, inside in ((0, 0, ()), (3, 0, items), (MOST_PROJECTS, 12, items), (MOST_PROJECTS, 0, ())):
+        projects = tuple((builders.a_project(text, number), inside) for number in range(count))
+        for one in Standing:
+            yield status.home(words, builders.a_caller(text, one), Home(projects=projects, more=more))
+
+
+GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
+    "help": _helps,
+    "cards": _cards,
+    "lines": _lines,
+    "texts": _texts,
+    "file forms": _file_forms,
+    "move forms": _move_forms,
+    "more forms": _more_forms,
+    "edit forms": _edit_forms,
+    "answers": _answers,
+    "lists": _lists,
+    "which project": _which_projects,
+    "histories": _histories,
+    "notices": _notices,
+    "troubles": _troubles,
+    "setup": _setups,
+    "standing": _standings,
+    "status": _statuses,
+    "home": _homes,
+}

@@ -1,0 +1,133 @@
+"""Whatever people write, Slack accepts how we show it."""
+
+import inspect
+import json
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View as SlackView
+
+from bot.sandbox.blocks import checked_blocks, checked_view, interactive
+from bot.slack import blocks, views
+from bot.slack.blocks import Message
+from bot.words import Language, Words
+from tests.slack.views import gallery
+from tests.slack.views.gallery import GALLERY, Shown
+
+TEXTS = {
+    "ordinary": "Login page is down",
+    "one letter": "x",
+    "huge": "Nobody can log in since this morning. " * 270,
+    "one huge word": "x" * 10_000,
+    "huge in Chinese": "登录页从今天早上开始一直打不开，" * 625,
+    "huge in lines": "a line\n" * 1400,
+    "from right to left": "הדף \u202eלא נטען\u202c مرحبا " * 400,
+    "emoji": "👩‍👩‍👧‍👦🐞" * 900,
+    "notifying": "<!channel> <!here> <@U1> <#C1> <!subteam^S1> @everyone " * 180,
+    "marks": "*bold* _it_ ~no~ `code` ```block``` > quote\n- item [x](https://example.com) " * 130,
+    "entities": "&lt;!channel&gt; &amp;amp; <https://example.com|click> " * 180,
+    "entities to be made": "<>&" * 3300,
+}
+VIEW_SIZE = 250_000  # bytes, https://docs.slack.dev/reference/methods/views.open, view_too_large
+RUN = 3000  # characters of one piece of rich text: what the page says of a section's text
+
+EVERYWHERE = pytest.mark.parametrize("language", Language)
+EVERY_TEXT = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+EVERY_VIEW = pytest.mark.parametrize("name", GALLERY)
+
+
+@EVERY_TEXT
+@EVERY_VIEW
+def test_slack_takes_it(name: str, text: str) -> None:
+    for shown in GALLERY[name](Words(Language.EN), text):
+        if isinstance(shown, Message):
+            assert len(shown.blocks) <= blocks.MESSAGE_BLOCKS
+            assert 0 < len(shown.as_args()["text"]) <= 4000
+            checked_blocks(json.loads(json.dumps(shown.blocks)))
+            for block in Block.parse_all(list(shown.blocks)):
+                block.validate_json()
+        else:
+            checked_view(json.loads(json.dumps(shown)), sort=shown["type"])
+            SlackView(**shown).validate_json()
+            assert len(json.dumps(shown)) < VIEW_SIZE
+        for run in runs_of(shown):
+            assert 0 < len(run) <= RUN
+
+
+@EVERYWHERE
+@EVERY_VIEW
+def test_no_two_buttons_of_a_message_answer_to_one_name(name: str, language: Language) -> None:
+    for shown in GALLERY[name](Words(language), "Login page is down"):
+        if isinstance(shown, Message):
+            names = Counter(element["action_id"] for _, element in interactive(list(shown.blocks)))
+            assert {action for action, count in names.items() if count > 1} == set()
+
+
+@EVERYWHERE
+@EVERY_VIEW
+def test_our_own_words_are_never_cut(name: str, language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    too_long: list[str] = []
+
+    def noted(text: str, most: int) -> str:
+        too_long.extend([text] if len(text) > most else [])
+        return text
+
+    monkeypatch.setattr(blocks, "cut", noted)
+    for shown in GALLERY[name](Words(language), "x"):
+        if isinstance(shown, Message):
+            shown.as_args()
+    assert too_long == []
+
+
+@EVERYWHERE
+def test_nobodys_text_is_lost_from_what_an_approver_decides_on(language: Language) -> None:
+    text = TEXTS["huge"].strip()
+    forms = [form for form in gallery.GALLERY["move forms"](Words(language), text) if "quote" in json.dumps(form)]
+    assert forms
+    for form in forms:
+        assert text in "".join(runs_of(form))
+
+
+def test_every_view_hangs_in_the_gallery() -> None:
+    hung = inspect.getsource(gallery)
+    assert [f"{module}.{name}" for module, name in views_there_are() if f".{name}(" not in hung] == []
+
+
+def views_there_are() -> Iterator[tuple[str, str]]:
+    """Module and name of each function that answers a message or a whole form."""
+    for module in iter_modules(views.__path__):
+        held = vars(import_module(f"{views.__name__}.{module.name}"))
+        for name, function in held.items():
+            if inspect.isfunction(function) and function.__module__.endswith(f".{module.name}"):
+                answers = inspect.signature(function).return_annotation
+                whole = answers is Message or (answers == dict[str, Any] and name.endswith(("form", "home")))
+                if whole and not name.startswith("_"):
+                    yield module.name, name
+
+
+def runs_of(shown: Shown) -> Iterator[str]:
+    """The text of each section, quote and list item of rich text."""
+    for block in shown.blocks if isinstance(shown, Message) else shown["blocks"]:
+        if block["type"] == "rich_text":
+            for part in block["elements"]:
+                items = part["elements"] if part["type"] == "rich_text_list" else [part]
+                for item in items:
+                    yield "".join(shown_text(element) for element in item["elements"])
+
+
+def shown_text(element: dict[str, Any]) -> str:
+    match element["type"]:
+        case "text":
+            assert element["text"], "Slack refuses an empty run"
+            return str(element["text"])
+        case "link":
+            return str(element.get("text") or element["url"])
+        case "user" | "emoji":
+            return "@"
+        case other:
+            raise AssertionError(other)
