@@ -188,3 +188,7 @@ async def test_a_seed_that_names_what_is_not_there_is_refused(tmp_path: Path, li
     with pytest.raises(SeedRefused, match=why):
         async with playing(seed=seed):
             pass
+
+
+async def test_null_is_as_good_as_left_out(play: Play) -> None:
+    assert (await play.do("say", person="amy", channel="acme-portal", text="x", thread_ts=None))["ok"] is True

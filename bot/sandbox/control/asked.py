@@ -17,8 +17,10 @@ class Asked:
     fields: JSON
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text; without a default it has to be there."""
-        value = self.fields.get(name, default)
+        """Return a text; without a default it has to be there. null is as good as left out."""
+        value = self.fields.get(name)
+        if value is None:
+            value = default
         if not isinstance(value, str):
             raise Malformed(f"{name} must be a text")
         return value
@@ -30,7 +32,7 @@ class Asked:
     def number(self, name: str, default: float) -> float:
         """Return a number."""
         try:
-            number = float(self.fields.get(name, default))
+            number = float(default if self.fields.get(name) is None else self.fields[name])
         except (TypeError, ValueError) as error:
             raise Malformed(f"{name} must be a number") from error
         if not math.isfinite(number):
