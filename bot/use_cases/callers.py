@@ -129,7 +129,7 @@ def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
         here = towards.standing is Standing.TEAM
     else:
         here = caller.channel.id in {found.channel, found.team_channel}
-    if not here:
+    if not here and found not in caller.projects:
         raise NoSuchRecord
     return towards
 
@@ -143,6 +143,11 @@ def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], name
     if standing is Standing.ONLOOKER and orgs & {person.home_team, person.home_enterprise}:
         return Standing.CLIENT
     return standing
+
+
+def one_of_us(person: Person, workspace: Workspace) -> bool:
+    """Whether somebody is a full member of ours, where no project has a say."""
+    return _standing_without_project(person, workspace) is Standing.TEAM
 
 
 def in_project(caller: Caller) -> Project:

@@ -159,16 +159,17 @@ def settle_trouble(tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, r
 def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:
     """Where it goes and who reads there, from the project as it is now; None when that place is gone.
 
-    A channel that is no longer the project's gets nothing: its audience is not ours to know.
+    A channel that is no longer the project's gets nothing: its audience is not ours to know. One that is any project's
+    client channel is read by that client, whatever else it is said to be.
     """
     channel = channels.get(tx, outgoing.channel)
     if isinstance(intention, OfferSetup):
         return Destination(channel=channel.slack_id, audience=Audience.TEAM, projects=frozenset({0}))
     project = projects.get(tx, intention.project)
     audience = Audience(outgoing.audience)
-    at_home = {project.channel: Audience.CLIENT, project.team_channel: Audience.TEAM}
-    if outgoing.channel in at_home:
-        audience = at_home[outgoing.channel]
+    if outgoing.channel in {project.channel, project.team_channel}:
+        read_by_client = any(one.channel == channel.id for one in projects.in_channel(tx, channel.id))
+        audience = Audience.CLIENT if read_by_client else Audience.TEAM
     elif channel.slack_id[:1] not in {"U", "W"}:  # a person's id stands for the direct message with them
         return None
     thread: str | None = None

@@ -16,7 +16,7 @@ from bot.rhythm.calendars import knows_country
 from bot.rhythm.schedules import begin, upcoming
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import Caller, is_team, toward
+from bot.use_cases.callers import Caller, is_team, one_of_us, toward
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
 from storage import channels, outbox, people, projects, schedules
@@ -53,9 +53,12 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     """
     is_team(caller)
     place = channels.keep(tx, caller.workspace.id, channel)
-    if any(project.channel == place.id and project.status != "closed" for project in projects.in_channel(tx, place.id)):
-        raise ChannelTaken
-    values = _checked(tx, caller, agreement, former=None)
+    for other in projects.in_channel(tx, place.id):
+        if (
+            other.status != "closed" or other.channel != place.id
+        ):  # a team channel stays one: what was said there is ours
+            raise ChannelTaken
+    values = _checked(tx, caller, agreement, channel=place.id, former=None)
     project = projects.add(tx, {**values, "workspace": caller.workspace.id, "channel": place.id}, now=now)
     _set_people(tx, project, agreement)
     rule, at = FIRST_DIGEST
@@ -79,7 +82,9 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement) -> Pro
     is_team(caller)
     if caller.project is None:
         raise NoProjectHere
-    project = projects.change(tx, caller.project, _checked(tx, caller, agreement, former=caller.project))
+    former = caller.project
+    values = _checked(tx, caller, agreement, channel=former.channel, former=former)
+    project = projects.change(tx, former, values)
     _set_people(tx, project, agreement)
     return project
 
@@ -150,7 +155,7 @@ def offer_setup(tx: Transaction, caller: Caller, inviter: int, channel: str, *, 
     Only the team is asked; a channel that has its project already needs no offer.
     """
     host = people.get(tx, inviter)
-    if host.home_team != caller.workspace.slack_id or host.guest:
+    if not one_of_us(host, caller.workspace):
         return
     place = channels.keep(tx, caller.workspace.id, channel)
     if any(project.status != "closed" for project in projects.in_channel(tx, place.id)):
@@ -166,7 +171,9 @@ def offer_setup(tx: Transaction, caller: Caller, inviter: int, channel: str, *, 
     )
 
 
-def _checked(tx: Transaction, caller: Caller, agreement: Agreement, *, former: Project | None) -> dict[str, object]:
+def _checked(
+    tx: Transaction, caller: Caller, agreement: Agreement, *, channel: int, former: Project | None
+) -> dict[str, object]:
     problems: dict[str, Problem] = {}
     code = agreement.code.strip().upper()
     if not CODE.fullmatch(code):
@@ -192,6 +199,8 @@ def _checked(tx: Transaction, caller: Caller, agreement: Agreement, *, former: P
     for name, country in countries.items():
         if country and not knows_country(country):
             problems[name] = ("problem.not_a_country", {})
+    if agreement.team_channel is not None and _read_by_client(tx, agreement.team_channel, channel):
+        problems["team_channel"] = ("problem.not_among_us", {})
     if problems:
         raise BadAnswers(problems)
     return {
@@ -206,6 +215,13 @@ def _checked(tx: Transaction, caller: Caller, agreement: Agreement, *, former: P
         "client_country": countries["client_country"] or None,
         "lead": agreement.lead,
     }
+
+
+def _read_by_client(tx: Transaction, team_channel: int, channel: int) -> bool:
+    """Whether a client reads there: it is this project's channel with its client, or another's, closed ones too."""
+    return team_channel == channel or any(
+        project.channel == team_channel for project in projects.in_channel(tx, team_channel)
+    )
 
 
 def _set_people(tx: Transaction, project: Project, agreement: Agreement) -> None:

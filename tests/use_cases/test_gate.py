@@ -1,0 +1,349 @@
+"""Nothing reaches anybody it is not meant for: what could leak is planted, and looked for in all that leaves."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from itertools import product
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from bot.kinds import KINDS, kind_named
+from bot.kinds.kind import FieldType, Role
+from bot.messages.audiences import READABLE, Audience
+from bot.messages.contents import Content, RecordCard, RecordLine, Standing
+from bot.messages.gate import Destination, NotForThem, admit
+from bot.messages.intentions import ShowRecord
+from bot.refusals import Refusal
+from bot.use_cases import delivery
+from bot.use_cases.cards import card_of, line_of
+from bot.use_cases.comments import comment_on
+from bot.use_cases.digests import post_now, status_of
+from bot.use_cases.lookups import history_seen, listed, record_seen
+from bot.use_cases.outgoing import tell
+from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
+from bot.words import Language
+from storage import channels, history, outbox, projects
+from storage.database import Transaction
+from storage.values import Person, Record
+from tests.transactions import undone
+from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, asking, reread, to_be_said
+
+SECRET = "TEAMONLY"  # marks what is ours alone, with a number behind it
+ANSWERS = {
+    FieldType.TEXT: "A line",
+    FieldType.LONG_TEXT: "Some lines",
+    FieldType.DATE: "2027-01-01",
+    FieldType.HOURS: "8",
+    FieldType.WORKING_DAYS: "2",
+    FieldType.MONEY: "1200",
+    FieldType.LINK: "https://example.com",
+    FieldType.RECORD: "1",
+}
+
+
+# The gate alone
+
+
+def content(audience: Audience = Audience.CLIENT, project: int = 1) -> Standing:
+    return Standing(project=project, audience=audience, language=Language.EN, client="Northwind", name="Shop")
+
+
+def destination(audience: Audience, *projects: int) -> Destination:
+    return Destination(channel="C0", audience=audience, projects=frozenset(projects))
+
+
+def admitted(content: Content, to: Destination) -> bool:
+    try:
+        admit(content, to)
+    except NotForThem:
+        return False
+    return True
+
+
+def test_what_is_the_teams_is_read_by_the_team_alone() -> None:
+    read = {
+        (about, reader): admitted(content(about), destination(reader, 1))
+        for about, reader in product(Audience, repeat=2)
+    }
+
+    assert read == {
+        (Audience.CLIENT, Audience.CLIENT): True,
+        (Audience.CLIENT, Audience.TEAM): True,
+        (Audience.TEAM, Audience.CLIENT): False,
+        (Audience.TEAM, Audience.TEAM): True,
+    }
+
+
+@pytest.mark.parametrize("at_home", [(), (2,), (2, 3), (0,)])
+def test_what_is_of_no_project_of_the_place_is_not_for_it(at_home: tuple[int, ...]) -> None:
+    for about, reader in product(Audience, repeat=2):
+        assert not admitted(content(about), destination(reader, *at_home))
+
+
+def test_the_gate_denies_what_it_does_not_know() -> None:
+    assert READABLE.keys() == set(Audience)
+    unheard_of = replace(content(), audience="everybody")  # type: ignore[arg-type]  # what is denied
+    for reader in Audience:
+        assert not admitted(unheard_of, destination(reader, 1))
+    with pytest.raises(KeyError):
+        admit(content(), replace(destination(Audience.CLIENT, 1), audience="everybody"))  # type: ignore[arg-type]
+
+
+def test_every_content_names_its_project_and_its_audience() -> None:
+    for kind in get_args(Content):
+        assert {"project", "audience"} <= {
+            field.name for field in fields(kind) if field.default is field.default_factory
+        }
+
+
+# What was told to the wrong place
+
+
+@pytest.fixture
+def cast(tx: Transaction) -> Cast:
+    return a_project(tx)
+
+
+def test_a_team_channel_that_became_the_clients_gets_nothing_of_ours(tx: Transaction, cast: Cast) -> None:
+    """Set-up refuses it; a row of the database may say it all the same."""
+    a_record(tx, cast)
+    projects.change(tx, cast.project, {"team_channel": cast.channel.id})
+
+    ours = [outgoing for outgoing in to_be_said(tx) if outgoing.audience == "team"]
+    meant_for_the_old_channel = [delivery.words_for(tx, outgoing, now=MONDAY) for outgoing in ours]
+    show = ShowRecord(cast.project.id, a_record(tx, cast, title="Else").id)
+    at_home = projects.get(tx, cast.project.id)
+    tell(tx, at_home, Audience.TEAM, show, subject="record:else", slot=outbox.CARD, version=1)
+
+    assert meant_for_the_old_channel == [None] * len(ours)
+    with pytest.raises(NotForThem):
+        delivery.words_for(tx, to_be_said(tx)[-1], now=MONDAY)
+
+
+def test_a_team_channel_that_is_another_clients_gets_nothing_of_ours(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="SW")
+    projects.change(tx, cast.project, {"team_channel": other.channel.id})
+    record = a_record(tx, cast)
+
+    [ours] = [one for one in to_be_said(tx) if one.audience == "team" and one.args["record"] == record.id]
+
+    with pytest.raises(NotForThem):
+        delivery.words_for(tx, ours, now=MONDAY)
+
+
+def test_a_channel_that_is_the_projects_no_more_gets_nothing(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    elsewhere = channels.keep(tx, cast.workspace.id, "G0ELSE")
+    projects.change(tx, cast.project, {"team_channel": elsewhere.id})
+
+    said = {one.audience: delivery.words_for(tx, one, now=MONDAY) is not None for one in to_be_said(tx)}
+
+    assert said == {"client": True, "team": False}
+
+
+# Whatever happens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A project with people of its own client; the two share the workspace, our people and the team channel."""
+
+    cast: Cast
+    mark: str  # stands in everything that is said about this project
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return (self.cast.lead, self.cast.developer, self.cast.client, self.cast.approver)
+
+
+def two_sides(tx: Transaction) -> tuple[Side, Side]:
+    one = a_project(tx, code="AA", name="AAMARK shop", client="AAMARK")
+    two = a_project(tx, code="BB", name="BBMARK shop", client="BBMARK", team_channel=one.team_channel.id)
+    projects.set_orgs(tx, two.project.id, ["T0BBCLIENT"])
+    client = a_person(tx, two.workspace, "U0BBCLIENT", home="T0BBCLIENT", name="BBMARK Bo")
+    approver = a_person(tx, two.workspace, "U0BBAPPROVER", home="T0BBCLIENT", name="BBMARK Bea")
+    projects.set_role(tx, two.project.id, Role.APPROVER, [approver.id])
+    two = replace(two, client=client, approver=approver, team_channel=one.team_channel)
+    return Side(cast=one, mark="AAMARK"), Side(cast=two, mark="BBMARK")
+
+
+class Talk:
+    """Things that happen, one after another, at the choice of whoever draws."""
+
+    def __init__(self, tx: Transaction, data: st.DataObject) -> None:
+        self.tx = tx
+        self.draw = data.draw
+        self.sides = two_sides(tx)
+        self.records: list[tuple[Side, Record]] = []
+        self.now = MONDAY
+        self.secrets = 0
+
+    def go_on(self) -> None:
+        """Have one thing happen, or be refused."""
+        self.now += timedelta(minutes=1)
+        deeds = [self.file] if not self.records else [
+            self.file, self.move, self.move, self.move, self.edit, self.comment, self.convert, self.rest,
+        ]  # fmt: skip
+        deed = self.draw(st.sampled_from(deeds))
+        try:
+            deed()
+        except Refusal:
+            return
+
+    def file(self) -> None:
+        side = self.draw(st.sampled_from(self.sides))
+        kind, by = self.draw(st.sampled_from(KINDS)), self.draw(st.sampled_from(side.people))
+        text = f"{side.mark} " * self.draw(st.sampled_from([1, 200]))
+        self.records.append(
+            (side, a_record(self.tx, side.cast, kind, f"{side.mark} down", by=by, text=text, now=self.now))
+        )
+
+    def move(self) -> None:
+        side, record = self.pick()
+        kind = kind_named(record.kind)
+        by = self.draw(st.sampled_from(side.people))
+        caller = asking(self.tx, side.cast, by)
+        moves = kind.moves_from(record.state, caller.roles_towards(record.reporter)) or kind.moves
+        move = self.draw(st.sampled_from(moves))
+        answers = {
+            name: f"{side.mark} {ANSWERS[kind.field(name).type]}"
+            if kind.field(name).type is FieldType.LONG_TEXT
+            else ANSWERS[kind.field(name).type]
+            for name in move.asks
+        }
+        try:
+            move_record(self.tx, caller, side.cast.project.id, record.id, move.name, answers, now=self.now)
+        except Refusal:
+            note_refusal(self.tx, caller, record.id, move.name, now=self.now)
+
+    def edit(self) -> None:
+        side, record = self.pick()
+        ours = self.draw(st.booleans())
+        caller = asking(self.tx, side.cast, side.cast.lead if ours else side.cast.client)
+        to = {"priority": "high", "effort": self.secret_hours()}
+        if self.draw(st.booleans()):
+            to |= {"title": f"{side.mark} else", "link": f"https://example.com/{side.mark}"}
+        edit_record(self.tx, caller, side.cast.project.id, record.id, to, owner=side.cast.lead.id, now=self.now)
+
+    def comment(self) -> None:
+        side, record = self.pick()
+        self.say_all()
+        ours = self.draw(st.booleans())
+        place = side.cast.team_channel if ours else side.cast.channel
+        said = outbox.card_said(self.tx, place.id, f"record:{record.id}")
+        assert said is not None, "every card was said"
+        by = side.cast.lead if ours else self.draw(st.sampled_from(side.people))
+        text = self.secret() if ours else f"{side.mark} again"
+        comment_on(self.tx, asking(self.tx, side.cast, by, where=place), said.stamp, text, now=self.now)
+
+    def convert(self) -> None:
+        side, record = self.pick()
+        caller = asking(self.tx, side.cast, self.draw(st.sampled_from([side.cast.lead, side.cast.client])))
+        into = self.draw(st.sampled_from(KINDS))
+        told = convert_record(self.tx, caller, side.cast.project.id, record.id, into, now=self.now)
+        self.records.append((side, told.record))
+
+    def rest(self) -> None:
+        side, record = self.pick()
+        lead = asking(self.tx, side.cast, side.cast.lead)
+        project = side.cast.project.id
+        match self.draw(st.sampled_from(["assign", "undo", "digest", "move in another's name"])):
+            case "assign":
+                assign(self.tx, lead, project, record.id, side.cast.developer.id, now=self.now)
+            case "undo":
+                undo_record(self.tx, lead, project, record.id, now=self.now)
+            case "digest":
+                post_now(self.tx, lead, now=self.now)
+            case _:
+                other = next(one for one in self.sides if one is not side)
+                spy = asking(self.tx, other.cast, other.cast.client)
+                move_record(self.tx, spy, other.cast.project.id, record.id, "withdraw", {}, now=self.now)
+
+    def pick(self) -> tuple[Side, Record]:
+        side, record = self.draw(st.sampled_from(self.records))
+        return side, reread(self.tx, record)
+
+    def secret(self) -> str:
+        self.secrets += 1
+        return f"{SECRET}{self.secrets} of AAMARK and BBMARK"
+
+    def secret_hours(self) -> str:
+        self.secrets += 1
+        return f"77{self.secrets:02}.77"
+
+    def say_all(self) -> None:
+        """Say what waits, in order, as a deliverer would, and hold each word against the gate."""
+        for outgoing in to_be_said(self.tx):
+            to_say = delivery.words_for(self.tx, outgoing, now=self.now)
+            if to_say is not None:
+                self.look_at(to_say.content, to_say.to)
+            stamp = f"{self.now.timestamp():.0f}.{outgoing.id:06}" if to_say is not None else None
+            delivery.settle_sent(self.tx, outgoing, stamp, now=self.now)
+
+    def look_at(self, content: object, to: Destination) -> None:
+        for side in self.sides:
+            if to.channel == side.cast.channel.slack_id:
+                look_for_secrets(content, side.mark)
+                assert to.audience is Audience.CLIENT
+                assert to.projects == {side.cast.project.id}
+                return
+        assert to.audience is Audience.TEAM
+
+    def look_around(self) -> None:
+        """Ask in the clients' names for everything there is to ask, and hold what they are shown against the gate."""
+        for side in self.sides:
+            for by in (side.cast.client, side.cast.approver):
+                caller = asking(self.tx, side.cast, by)
+                look_for_secrets(status_of(self.tx, caller, now=self.now), side.mark)
+                for kind in KINDS:
+                    look_for_secrets((listed(self.tx, caller, kind, ""), listed(self.tx, caller, kind, "a")), side.mark)
+            at_client = asking(self.tx, side.cast, side.cast.lead)
+            look_for_secrets(status_of(self.tx, at_client, now=self.now), side.mark)
+        for side, record in self.records:
+            caller, project = asking(self.tx, side.cast, side.cast.client), side.cast.project
+            look_for_secrets(record_seen(self.tx, caller, project.id, record.id, now=self.now), side.mark)
+            look_for_secrets(history_seen(self.tx, caller, project.id, record.id), side.mark)
+            look_for_secrets(card_of(self.tx, project, reread(self.tx, record), Audience.CLIENT), side.mark)
+            for line in history.of(self.tx, record.id, READABLE[Audience.TEAM]):
+                told = line_of(self.tx, project, record, line, Audience.CLIENT)
+                assert told is None or line.audience == "client"
+                look_for_secrets(told, side.mark)
+
+
+def look_for_secrets(content: object, mark: str) -> None:
+    """Raises AssertionError when a client would see what is ours, or what is another client's."""
+    shown = repr(content)
+    assert SECRET not in shown
+    assert ".77'" not in shown, "the team's hours"
+    [others] = {"AAMARK", "BBMARK"} - {mark}
+    assert others not in shown
+    for one in (content, *getattr(content, "lines", ()), *getattr(content, "cards", ())):
+        pairs = one.fields if isinstance(one, RecordCard) else one.details if isinstance(one, RecordLine) else ()
+        assert all(Role.CLIENT in field.seen_by for field, _ in pairs)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_whatever_happens_no_client_reads_what_is_ours_or_anothers(engine: Engine, data: st.DataObject) -> None:
+    with undone(engine) as tx:
+        talk = Talk(tx, data)
+        for _ in range(data.draw(st.integers(1, 16))):
+            talk.go_on()
+        talk.say_all()
+        talk.look_around()
+
+
+def test_the_look_for_secrets_finds_them(tx: Transaction, cast: Cast) -> None:
+    """What says that nothing leaks must be able to see a leak."""
+    record = a_record(tx, cast, title="AAMARK down")
+    lead = asking(tx, cast, cast.lead)
+    edit_record(tx, lead, cast.project.id, record.id, {"effort": "7701.77", "priority": "high"}, now=MONDAY)
+    ours = card_of(tx, cast.project, reread(tx, record), Audience.TEAM)
+
+    look_for_secrets(replace(ours, fields=()), "AAMARK")
+    for leak in (ours, replace(ours, fields=(), title=f"{SECRET}1"), replace(ours, fields=(), title="BBMARK")):
+        with pytest.raises(AssertionError):
+            look_for_secrets(leak, "AAMARK")
