@@ -98,10 +98,10 @@ def test_a_shortcut_on_a_message_is_for_our_people_only(sandbox: Sandbox, open_p
         page.get_by_role("toolbar").get_by_role("button", name="More for this message").click()
         return page.get_by_role("menuitem").all_inner_texts()
 
-    assert menu(open_page(sandbox, "marco")) == ["Edit", "Delete"]
+    assert menu(open_page(sandbox, "marco")) == ["Pin to the channel", "Edit", "Delete"]
     page = open_page(sandbox, "lena")
-    assert menu(page) == ["Record this message\nRapport"]
-    page.get_by_role("menuitem").click()
+    assert menu(page) == ["Record this message\nRapport", "Pin to the channel"]
+    page.get_by_role("menuitem", name="Record this message").click()
     expect(page.get_by_role("dialog", name="On top")).to_be_visible()
     assert sandbox.app.last("message_action")["message"]["ts"] == ts
 
@@ -156,8 +156,10 @@ def test_what_came_meanwhile_is_marked_unread_until_it_is_read(sandbox: Sandbox,
 
 def test_a_pinned_message_has_a_bar_that_leads_to_it(sandbox: Sandbox, open_page: Opener) -> None:
     ts = sandbox.post(channel="harbour-shop", text="Report an issue with one press")
-    sandbox.control("pin", person="lena", channel="harbour-shop", ts=ts)
     page = open_page(sandbox, "nora", "harbour-shop")
+    page.locator(f'#panel-messages [data-ts="{ts}"]').hover()
+    page.get_by_role("toolbar").get_by_role("button", name="More for this message").click()
+    page.get_by_role("menuitem", name="Pin to the channel").click()
     page.get_by_role("button", name="1 pinned Report an issue with one press").click()
     expect(page.locator(f'#panel-messages [data-ts="{ts}"]')).to_be_focused()
 

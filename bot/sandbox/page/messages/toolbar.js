@@ -44,7 +44,7 @@ function buttons(message, inThread) {
     }, characterOf(name))),
     own("smile", t("react"), (node) => pickEmoji(node, (name) => react(message, name))),
     !inThread && own("thread", t("reply"), () => tell("go", { thread: message.thread_ts ?? message.ts, focus: true })),
-    more(message).length > 0 && own("more", t("more"), (node) => openMenu(node, more(message)), { "aria-haspopup": "menu" }),
+    own("more", t("more"), (node) => openMenu(node, more(message)), { "aria-haspopup": "menu" }),
   ];
 }
 
@@ -60,6 +60,9 @@ function more(message) {
       });
     }
   }
+  items.push({ label: t(message.pinned ? "unpin" : "pin"), value: "pin", choose: () => tried(() => api.pin({
+    person: state.person.id, channel: message.channel, ts: message.ts, ...(message.pinned ? { remove: true } : {}),
+  })) });
   if (message.user === state.person.id) {
     items.push({ label: t("edit"), value: "edit", choose: () => {
       state.editing = message.ts;
@@ -76,7 +79,7 @@ function more(message) {
 async function tried(deed) {
   try {
     await deed();
-    tell("deed", { deed: "shortcut" });
+    tell("deed", { deed: "menu" });
   } catch (refused) {
     notice(why(refused, app().name), "bad");
   }
