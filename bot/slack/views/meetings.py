@@ -146,8 +146,9 @@ def _line(words: Words, series: Series) -> str:
 
 
 def _buttons(words: Words, series: Series, *, is_team: bool) -> list[Element]:
-    ids = Ids(series.project.id, series.meeting.id).packed()
-    shown = [blocks.button(words("meeting.add_topic"), "topic", ids)]
+    one = series.meeting.id  # a list has the same buttons for each series, and no two may bear one name
+    ids = Ids(series.project.id, one).packed()
+    shown = [blocks.button(words("meeting.add_topic"), f"topic:{one}", ids)]
     if is_team:
         sure = blocks.confirm(
             title=words("meeting.remove"),
@@ -156,10 +157,10 @@ def _buttons(words: Words, series: Series, *, is_team: bool) -> list[Element]:
             no=words("form.cancel"),
         )
         shown += [
-            blocks.button(words("meeting.now"), "meeting_now", ids),
-            blocks.button(words("rhythm.change"), "meeting_change", ids),
+            blocks.button(words("meeting.now"), f"meeting_now:{one}", ids),
+            blocks.button(words("rhythm.change"), f"meeting_change:{one}", ids),
             switch(words, series.schedule, Post.MEETING),
-            blocks.button(words("meeting.remove"), "meeting_remove", ids, style="danger", confirm=sure),
+            blocks.button(words("meeting.remove"), f"meeting_remove:{one}", ids, style="danger", confirm=sure),
         ]
     return shown
 

@@ -86,7 +86,7 @@ def switch(words: Words, schedule: Schedule, post: Post) -> Block:
     """The button that pauses what runs, or resumes what is paused."""
     ids = Ids(schedule.project, schedule.id).packed()
     verb = "resume" if schedule.paused else "pause"
-    return blocks.button(words(f"rhythm.{verb}"), f"{post}_{verb}", ids)
+    return blocks.button(words(f"rhythm.{verb}"), f"{post}_{verb}:{schedule.id}", ids)
 
 
 def rhythm_form(words: Words, seen: RhythmSeen, carries: Carried, *, proposed: tuple[str, time]) -> dict[str, Any]:

@@ -1,20 +1,36 @@
 """Whole valid values for the views, with one text wherever people's words can stand."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 from bot.kinds import KINDS
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestItem, Named, Overview, RecordCard, RecordLine, Verdict
+from bot.messages.contents import (
+    Agenda,
+    DigestItem,
+    Named,
+    Overview,
+    PollInvitation,
+    PollReminder,
+    PollResults,
+    RecordCard,
+    RecordLine,
+    Verdict,
+)
+from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
+from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH
+from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.words import Language
-from storage.values import Person, Project, Workspace
+from storage.values import Meeting, Person, Poll, PollAnswer, Project, Schedule, Workspace
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -239,3 +255,141 @@ def channel_facts(text: str, *, people: int) -> ChannelFacts:
         orgs=("T0CLIENT", "E0OTHER") if people else (),
         members=members,
     )
+
+
+RULES = (
+    "FREQ=WEEKLY;BYDAY=FR",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+    "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU",
+    "FREQ=MONTHLY;INTERVAL=1;BYDAY=-1WE",
+    "FREQ=MONTHLY;INTERVAL=3;BYDAY=1TH",
+    "FREQ=MONTHLY;BYMONTHDAY=15",
+)
+
+
+def a_schedule(post: Post, rule: str = RULES[0], *, paused: bool = False) -> Schedule:
+    return Schedule(
+        id=3,
+        project=7,
+        kind=post,
+        rule=rule,
+        at=time(16),
+        zone="Europe/Berlin",
+        anchor=NOW.date(),
+        next_at=NOW,
+        paused=paused,
+    )
+
+
+def a_rhythm(text: str, post: Post, rule: str | None, *, paused: bool) -> RhythmSeen:
+    coming = None
+    if rule is not None:
+        coming = Coming(schedule=a_schedule(post, rule, paused=paused), post=post, title="", at=NOW)
+    return RhythmSeen(project=a_project(text), post=post, coming=coming)
+
+
+def a_series(text: str, number: int = 1, *, paused: bool = False) -> Series:
+    place = "https://meet.example/weekly" if number % 2 else cut_to(PLACE_LENGTH, text)
+    meeting = Meeting(
+        id=number,
+        project=7,
+        schedule=number,
+        title=cut_to(TITLE_LENGTH, text),
+        place=place,
+        minutes=50,
+        lead_minutes=75,
+        organiser=1,
+    )
+    schedule = replace(a_schedule(Post.MEETING, paused=paused), id=number)
+    coming = Occurrence(nominal=NOW.date(), effective=NOW.date(), begins=NOW, instant=NOW)
+    return Series(project=a_project(text), meeting=meeting, schedule=schedule, next=coming)
+
+
+def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
+    topic = (cut_to(TITLE_LENGTH, text), named(text))
+    return Agenda(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        meeting=4,
+        day=NOW.date(),
+        title=cut_to(TITLE_LENGTH, text),
+        place=cut_to(PLACE_LENGTH, text) if topics else "",
+        begins=NOW,
+        minutes=50,
+        zone="Europe/Berlin",
+        topics=((topic[0], NOBODY), *(topic for _ in range(topics - 1))) if topics else (),
+        more=12 if topics else 0,
+        soon=soon,
+    )
+
+
+def an_invitation(*, closed: bool) -> PollInvitation:
+    return PollInvitation(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        poll=5,
+        closes_at=NOW,
+        closed=closed,
+        zone="Europe/Berlin",
+    )
+
+
+def a_reminder(text: str) -> PollReminder:
+    return PollReminder(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        poll=5,
+        name=cut_to(NAME_LENGTH, text),
+        closes_at=NOW,
+        zone="Europe/Berlin",
+    )
+
+
+def poll_results(text: str, *, answers: int) -> PollResults:
+    scores = {"quality": 1, "progress": 2, "communication": 3, "recommend": 10}
+    people = [NOBODY, *(named(text) for _ in range(answers - 1))] if answers else []
+    return PollResults(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        poll=5,
+        day=NOW.date(),
+        asked=answers + 3,
+        answered=answers,
+        averages={"quality": 10 / 3, "progress": 4.0, "communication": 5.0} if answers else {},
+        recommend=20 / 3 if answers else None,
+        comments=tuple((person, text[:3000].strip() or "x") for person in people),
+        scores=tuple((person, scores) for person in people),
+        more=max(answers - 1, 0),
+        low=answers > 0,
+        lead=named(text),
+    )
+
+
+def a_poll_form(text: str, *, answered: bool) -> PollForm:
+    poll = Poll(
+        id=5,
+        project=7,
+        schedule=3,
+        day=NOW.date(),
+        asked_at=NOW,
+        remind_at=NOW,
+        closes_at=NOW,
+        reminded_at=None,
+        closed_at=None,
+    )
+    former = PollAnswer(
+        id=1,
+        poll=5,
+        person=1,
+        quality=1,
+        progress=2,
+        communication=5,
+        recommend=0,
+        comment=text[:3000],
+        at=NOW,
+    )
+    return PollForm(project=a_project(text), poll=poll, former=former if answered else None)

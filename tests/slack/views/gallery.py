@@ -1,7 +1,7 @@
 """Every view there is, shown with one text wherever people's words can stand."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, TypeAlias
 
 from bot.kinds import KINDS
@@ -13,11 +13,13 @@ from bot.messages.audiences import Audience
 from bot.refusals import BadAnswers, ChannelTaken
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
+from bot.slack.views import digests, meetings, notices, polls, records, rhythms, setup, standing, status
 from bot.slack.views import help as help_view
-from bot.slack.views import notices, records, setup, standing, status
 from bot.use_cases.callers import Standing
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
 from bot.use_cases.lookups import LISTED, Listed
+from bot.use_cases.polls import PEOPLE_SHOWN
+from bot.use_cases.schedules import Post
 from bot.words import Language, Words
 from tests.slack.views import builders
 
@@ -223,6 +225,62 @@ def _homes(words: Words, text: str) -> Iterator[Shown]:
             yield status.home(words, builders.a_caller(text, one), Home(projects=projects, more=more))
 
 
+def _digests(words: Words, text: str) -> Iterator[Shown]:
+    for late, most in ((True, 7), (False, 0)):
+        overview = builders.an_overview(text, most=most)
+        post = contents.DigestPost(
+            project=7,
+            audience=Audience.CLIENT,
+            language=Language.EN,
+            overview=overview,
+            day=date(2026, 11, 27),
+            late=late,
+        )
+        yield digests.digest_post(words, post)
+
+
+def _agendas(words: Words, text: str) -> Iterator[Shown]:
+    for soon in (True, False):
+        yield meetings.agenda(words, builders.an_agenda(text, soon=soon))
+        yield meetings.agenda(words, builders.an_agenda(text, soon=soon, topics=0))
+
+
+def _meetings(words: Words, text: str) -> Iterator[Shown]:
+    project = builders.a_project(text)
+    series = [builders.a_series(text, number, paused=number % 2 == 0) for number in range(40)]
+    for is_team in (True, False):
+        yield meetings.list_answer(words, project, series, is_team=is_team)
+        yield meetings.list_answer(words, project, [], is_team=is_team)
+    for one in series[:2]:
+        yield meetings.planned_answer(words, one)
+        yield meetings.topic_answer(words, one)
+        yield meetings.topic_form(words, one, CARRIES)
+        yield meetings.meeting_form(words, project, one, CARRIES)
+    yield meetings.meeting_form(words, project, None, CARRIES)
+    yield meetings.removed_answer(words, NAME(150, text))
+
+
+def _polls(words: Words, text: str) -> Iterator[Shown]:
+    for closed in (True, False):
+        yield polls.invitation(words, builders.an_invitation(closed=closed))
+    yield polls.reminder(words, builders.a_reminder(text))
+    for answers in (0, 1, PEOPLE_SHOWN):
+        yield polls.results(words, builders.poll_results(text, answers=answers))
+    for answered in (True, False):
+        yield polls.poll_form(words, builders.a_poll_form(text, answered=answered), CARRIES)
+
+
+def _rhythms(words: Words, text: str) -> Iterator[Shown]:
+    for post in (Post.DIGEST, Post.POLL):
+        for rule in (*builders.RULES, None):
+            for paused in (True, False):
+                seen = builders.a_rhythm(text, post, rule, paused=paused)
+                yield rhythms.rhythm_answer(words, seen)
+                yield rhythms.rhythm_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
+        yield rhythms.which_project(words, [builders.a_project(text, number) for number in range(40)], post)
+    yield rhythms.said(words("digest.sent"))
+
+
 GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "help": _helps,
     "cards": _cards,
@@ -242,4 +300,9 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "standing": _standings,
     "status": _statuses,
     "home": _homes,
+    "digests": _digests,
+    "agendas": _agendas,
+    "meetings": _meetings,
+    "polls": _polls,
+    "rhythms": _rhythms,
 }
