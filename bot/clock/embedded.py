@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -23,7 +24,7 @@ class EmbeddedClock:
     def start(self, others: dict[str, tuple[timedelta, Callable[[], Awaitable[None]]]]) -> None:
         """Begin; `others` are errands of the doors themselves, by name, with how often."""
         for errand in ERRANDS:
-            self._every(errand.name, errand.every, self._errand(errand))
+            self._every(errand.name, errand.every, partial(self._errand, errand))
         for name, (every, doing) in others.items():
             self._every(name, every, doing)
         self._scheduler.start()
@@ -33,15 +34,15 @@ class EmbeddedClock:
         self._scheduler.shutdown(wait=False)
 
     def _every(self, name: str, every: timedelta, doing: Callable[[], Awaitable[None]]) -> None:
+        async def call() -> None:  # APScheduler awaits only what is visibly a coroutine function
+            try:
+                await doing()
+            except NotWritten:
+                log.warning("errand %s could not be written; it is called again", name)
+
         self._scheduler.add_job(
-            doing, "interval", seconds=every.total_seconds(), id=name, max_instances=1, coalesce=True
+            call, "interval", seconds=every.total_seconds(), id=name, max_instances=1, coalesce=True
         )
 
-    def _errand(self, errand: Errand) -> Callable[[], Awaitable[None]]:
-        async def call() -> None:
-            try:
-                await run(self._db, errand, clock=self._clock)
-            except NotWritten:
-                log.warning("errand %s could not be written; it is called again", errand.name)
-
-        return call
+    async def _errand(self, errand: Errand) -> None:
+        await run(self._db, errand, clock=self._clock)
