@@ -11,10 +11,10 @@ from bot.refusals import NoSuchRecord
 from bot.use_cases.callers import Caller, Standing, in_project, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.records import UNDO, editable_fields, for_caller, refuse_impossible
-from bot.use_cases.references import referenced
+from bot.use_cases.references import reference, referenced
 from storage import decisions, history, projects, records
 from storage.database import Transaction
-from storage.values import Project
+from storage.values import Project, Record
 
 MOST_CHOICES = 100  # options of one menu in Slack
 LISTED = 20  # records of one answer: what can be read at a glance
@@ -73,7 +73,7 @@ def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int
     is_open = record.state in kind.open_states
     owns = bool(roles & {Role.TEAM, Role.REPORTER})
     return Seen(
-        card=card_of(tx, project, record, towards.audience),
+        card=_card_for(tx, towards, project, record),
         moves=kind.moves_from(record.state, roles),
         editable=editable_fields(kind, roles),
         may_edit=owns and is_open,
@@ -109,7 +109,7 @@ def move_seen(
     kind = kind_named(record.kind)
     move = kind.move(move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
-    return MoveSeen(card=card_of(tx, project, record, caller.audience), move=move)
+    return MoveSeen(card=_card_for(tx, caller, project, record), move=move)
 
 
 def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> HistorySeen:
@@ -121,7 +121,7 @@ def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: in
         if (shown := line_of(tx, project, record, line, caller.audience)) is not None
     ]
     return HistorySeen(
-        card=card_of(tx, project, record, caller.audience),
+        card=_card_for(tx, caller, project, record),
         moments=tuple(at for at, _ in found),
         lines=tuple(line for _, line in found),
     )
@@ -168,6 +168,14 @@ def project_chosen(tx: Transaction, caller: Caller, project_id: int) -> Project:
     towards = toward_project(tx, caller, project_id)
     may_raise(towards)
     return in_project(towards)
+
+
+def _card_for(tx: Transaction, caller: Caller, project: Project, record: Record) -> RecordCard:
+    """The record as this person may see it, called what it is called in the place where they ask."""
+    card = card_of(tx, project, record, caller.audience)
+    if not caller.in_client_channel:
+        return card
+    return replace(card, reference=reference(project, record, Audience.CLIENT))
 
 
 def _has_totals(kind: Kind) -> bool:

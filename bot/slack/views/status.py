@@ -33,7 +33,7 @@ def overview_blocks(words: Words, overview: Overview) -> list[Block]:
     shown: list[Block] = []
     for name, items in parts:
         if items:
-            shown.append(blocks.section(words(f"overview.{name}")))
+            shown.append(blocks.section(words(f"overview.{name}", client=blocks.escaped(overview.client))))
             shown.append(blocks.bullets(item_line(words, item, aged=name in _AGED) for item in items))
         if overview.more.get(name):
             shown.append(blocks.context(words("overview.more", count=overview.more[name])))
