@@ -41,7 +41,7 @@ def results(words: Words, content: PollResults) -> Message:
             for name, score in content.averages.items()
         ]
         recommend = words(
-            "poll.average", question=words("poll.recommend"), score=round(content.recommend, 1), most=MOST_RECOMMEND
+            "poll.average", question=words("poll.recommended"), score=round(content.recommend, 1), most=MOST_RECOMMEND
         )
         shown.append(blocks.section("\n".join([*lines, recommend])))
     if content.scores:
