@@ -81,13 +81,16 @@ def ask_now(tx: Transaction, caller: Caller, *, now: datetime) -> Poll:
 
 
 def remind_due_polls(tx: Transaction, *, now: datetime) -> int:
-    """Remind, once, those of the client who have not answered; answers of how many polls."""
+    """Remind, once, those of the client who have not answered; answers of how many polls.
+
+    In a project that was closed meanwhile nobody is reminded.
+    """
     due = polls.to_remind(tx, now=now, most=AT_ONCE)
     for poll in due:
         project = projects.get(tx, poll.project)
         answered = {answer.person for answer in polls.answers(tx, poll.id)}
         for person in _client_people(tx, project):
-            if person.id not in answered:
+            if person.id not in answered and project.status != "closed":
                 tell_person(
                     tx,
                     project.workspace,

@@ -178,6 +178,20 @@ async def test_a_reminder_is_not_sent_to_who_answered_meanwhile_or_once_the_poll
     assert await sqlite_database.write(story) == [True, False, True, False]
 
 
+async def test_in_a_closed_project_nobody_is_reminded_and_the_poll_is_ended(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[int, int, list[str]]:
+        cast = a_project(tx)
+        asked(tx, cast)
+        say_all(tx)
+        projects.change(tx, cast.project, {"status": "closed"})
+        reminded = remind_due_polls(tx, now=ASKED + 2 * DAY)
+        told = len(to_be_said(tx, RemindPoll))
+        close_due_polls(tx, now=ASKED + 7 * DAY)
+        return reminded, told, [one.intention for one in to_be_said(tx)]
+
+    assert await sqlite_database.write(story) == (1, 0, ["AskPoll", "ShowResults"])
+
+
 async def test_a_reminder_speaks_the_language_of_its_reader_else_the_projects(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> list[str]:
         cast = a_project(tx, language="zh-CN")
