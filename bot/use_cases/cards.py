@@ -69,8 +69,8 @@ def text_of(project: Project, record: Record, part: int, audience: Audience) -> 
 def line_of(
     tx: Transaction, project: Project, record: Record, line: HistoryLine, audience: Audience
 ) -> RecordLine | None:
-    """A line of the history for this audience; None when it is not for them."""
-    if line.audience not in READABLE[audience]:
+    """A line of the record's history for this audience; None when it is not for them, or another record's."""
+    if line.audience not in READABLE[audience] or line.record != record.id:
         return None
     kind = kind_named(record.kind)
     fields = {field.name for field in kind.fields}

@@ -1,0 +1,409 @@
+"""What was put into the outbox finds its words when it is sent, goes where it belongs, and is settled."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.issue import ISSUE
+from bot.messages.audiences import Audience
+from bot.messages.contents import RecordCard, RecordLine, RecordText, SetupOffer, Trouble
+from bot.messages.gate import Admitted
+from bot.messages.intentions import OfferSetup, ShowRecord, TellLine, TellText, TellTrouble
+from bot.messages.speaker import CannotSay
+from bot.use_cases.comments import comment_on
+from bot.use_cases.delivery import (
+    FIRST_PAUSE,
+    KEPT,
+    LAST_ATTEMPT,
+    LEASE,
+    LONGEST_PAUSE,
+    ToSay,
+    claim,
+    content_of,
+    forget_old,
+    settle_sent,
+    settle_trouble,
+    take_back,
+    words_for,
+)
+from bot.use_cases.outgoing import tell_person
+from bot.use_cases.places import channel_moved
+from bot.use_cases.records import edit_record, file_record, undo_record
+from bot.words import Language
+from storage import channels, history, outbox, projects
+from storage.database import Transaction
+from storage.tables import outbox as outbox_table
+from storage.values import Outgoing, Record
+from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread, say_all, to_be_said
+
+REAL = datetime(2026, 1, 1, tzinfo=UTC)  # elapsed time; people's is a sandbox's here
+ORIGIN = "1700000000.000100"
+LOST = CannotSay("connection lost", reached=True)
+GONE = CannotSay("channel_not_found", lasting=True)
+
+
+@pytest.fixture
+def cast(tx: Transaction) -> Cast:
+    return a_project(tx)
+
+
+def claimed(tx: Transaction, *, at: datetime = REAL) -> list[Outgoing]:
+    return claim(tx, busy=(), most=100, real_now=at, now=MONDAY)
+
+
+def found(tx: Transaction, outgoing: Outgoing) -> ToSay:
+    to_say = words_for(tx, outgoing, now=MONDAY)
+    assert to_say is not None, "there is something to say"
+    return to_say
+
+
+def one_for(tx: Transaction, audience: str, kind: type[ShowRecord | TellLine | TellText]) -> Outgoing:
+    [one] = [outgoing for outgoing in to_be_said(tx, kind) if outgoing.audience == audience]
+    return one
+
+
+def of(content: Admitted) -> object:
+    return content
+
+
+def delivered(tx: Transaction) -> list[tuple[str, str | None, object]]:
+    """Say all there is, as a deliverer would: where, in which thread, and what."""
+    told: list[tuple[str, str | None, object]] = []
+    while taken := claimed(tx):
+        for outgoing in taken:
+            to_say = words_for(tx, outgoing, now=MONDAY)
+            if to_say is not None:
+                told.append((to_say.to.channel, to_say.to.thread, to_say.content))
+            stamp = (to_say.replaces or f"1.{outgoing.id:06}") if to_say else None
+            settle_sent(tx, outgoing, stamp, now=MONDAY)
+    return told
+
+
+# Words are found when they are needed
+
+
+def test_a_card_shows_the_record_as_it_stands_when_it_is_said(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    moved(tx, cast, record, "acknowledge")
+    moved(tx, cast, record, "start")
+
+    cards = [what for _, _, what in delivered(tx) if isinstance(what, RecordCard)]
+
+    assert [(card.audience, card.state, card.version) for card in cards] == [
+        (Audience.CLIENT, "in_progress", 3),
+        (Audience.TEAM, "in_progress", 3),
+    ]
+
+
+def test_thirty_moves_in_a_row_are_one_card_in_each_channel(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    for _ in range(6):
+        moved(tx, cast, record, "start")
+        moved(tx, cast, record, "ask", question="Which?")
+        moved(tx, cast, record, "reply", by=cast.client, answer="That one")
+        moved(tx, cast, record, "resolve", cause="c", solution="s")
+        moved(tx, cast, record, "reopen", by=cast.client, reason="Still down")
+
+    assert len(to_be_said(tx, ShowRecord)) == 2
+
+
+def test_the_card_is_posted_once_and_then_takes_its_own_place(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    first = [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)]
+    delivered(tx)
+    stamps = [stamp_of(tx, channel, record) for channel in (cast.channel.id, cast.team_channel.id)]
+
+    moved(tx, cast, record, "start")
+
+    assert first == [None, None]
+    assert [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)] == stamps
+    assert len(set(stamps)) == 2
+
+
+def stamp_of(tx: Transaction, channel: int, record: Record) -> str:
+    card = outbox.card_said(tx, channel, f"record:{record.id}")
+    assert card is not None, "it was said"
+    return card.stamp
+
+
+# Where it goes
+
+
+def test_each_side_reads_in_its_own_channel(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+
+    places = {
+        one.audience: (found(tx, one).to.channel, found(tx, one).to.audience, found(tx, one).to.projects)
+        for one in to_be_said(tx)
+    }
+
+    assert places == {
+        "client": ("C0NW", Audience.CLIENT, frozenset({cast.project.id})),
+        "team": ("G0NW", Audience.TEAM, frozenset({cast.project.id})),
+    }
+
+
+def test_without_a_team_channel_the_team_is_told_nothing_unasked(tx: Transaction) -> None:
+    alone = a_project(tx, code="AL", team_channel=None)
+
+    moved(tx, alone, a_record(tx, alone), "start")
+
+    assert {outgoing.audience for outgoing in to_be_said(tx)} == {"client"}
+
+
+def test_lines_go_under_the_card(tx: Transaction, cast: Cast) -> None:
+    record = moved(tx, cast, a_record(tx, cast), "start")
+
+    told = delivered(tx)
+
+    lines = [(channel, thread) for channel, thread, what in told if isinstance(what, RecordLine)]
+    assert lines == [
+        ("C0NW", stamp_of(tx, cast.channel.id, record)),
+        ("G0NW", stamp_of(tx, cast.team_channel.id, record)),
+    ]
+
+
+def test_a_record_raised_in_a_thread_has_card_and_lines_there(tx: Transaction, cast: Cast) -> None:
+    record = file_record(
+        tx, asking(tx, cast, cast.client), ISSUE, "Down", "x" * 700, {}, source="m", origin=ORIGIN, now=MONDAY
+    ).record
+    moved(tx, cast, record, "start")
+
+    told = delivered(tx)
+
+    threads = [(type(what), thread) for channel, thread, what in told if channel == "C0NW"]
+    assert threads == [(RecordCard, ORIGIN), (RecordText, ORIGIN), (RecordLine, ORIGIN)]
+    ours = [(type(what), thread) for channel, thread, what in told if channel == "G0NW"]
+    under_the_card = stamp_of(tx, cast.team_channel.id, record)
+    assert ours == [(RecordCard, None), (RecordText, under_the_card), (RecordLine, under_the_card)]
+
+
+def test_a_line_without_a_card_is_not_said(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    for outgoing in claimed(tx):
+        settle_trouble(tx, outgoing, GONE, real_now=REAL)
+    moved(tx, cast, record, "start")
+    line = one_for(tx, "client", TellLine)
+
+    assert words_for(tx, line, now=MONDAY) is None
+
+
+def test_a_channel_keeps_what_is_said_there_when_slack_gives_it_another_id(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    delivered(tx)
+    moved(tx, cast, record, "start")
+
+    channel_moved(tx, cast.workspace.slack_id, "C0NW", "C0MOVED")
+
+    card = found(tx, one_for(tx, "client", ShowRecord))
+    assert (card.to.channel, card.replaces) == ("C0MOVED", stamp_of(tx, cast.channel.id, record))
+
+
+# What is not worth saying any more
+
+
+def test_a_part_that_an_edit_took_away_is_not_said(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast, text="long " * 1400)
+    edit_record(tx, asking(tx, cast, cast.client), cast.project.id, record.id, {"text": "Short"}, now=MONDAY)
+
+    texts = [words_for(tx, outgoing, now=MONDAY) for outgoing in to_be_said(tx, TellText)[1:3]]
+
+    assert texts == [None, None]
+
+
+def test_of_an_undone_record_the_card_says_so(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    undo_record(tx, asking(tx, cast, cast.client), cast.project.id, record.id, now=MONDAY)
+
+    card = of(found(tx, one_for(tx, "client", ShowRecord)).content)
+
+    assert isinstance(card, RecordCard)
+    assert (card.state, card.moves) == ("undone", ())
+
+
+def test_a_record_that_is_not_of_the_project_has_nothing_to_say(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="SW")
+    record = a_record(tx, other)
+
+    assert content_of(tx, ShowRecord(cast.project.id, record.id), Audience.CLIENT, now=MONDAY) is None
+
+
+def test_a_comment_of_the_team_is_no_line_for_the_client(tx: Transaction, cast: Cast) -> None:
+    """Even where somebody should tell it there: the line itself says who reads it."""
+    record = a_record(tx, cast)
+    say_all(tx)
+    stamp = stamp_of(tx, cast.team_channel.id, record)
+    comment_on(tx, asking(tx, cast, cast.lead, where=cast.team_channel), stamp, "They broke it", now=MONDAY)
+    line = history.of(tx, record.id, {"team"})[-1].id
+
+    told = {
+        audience: content_of(tx, TellLine(cast.project.id, record.id, line), audience, now=MONDAY)
+        for audience in Audience
+    }
+
+    assert told[Audience.CLIENT] is None
+    assert isinstance(told[Audience.TEAM], RecordLine)
+
+
+def test_a_line_of_another_record_is_not_told_as_this_ones(tx: Transaction, cast: Cast) -> None:
+    record, other = a_record(tx, cast), a_record(tx, cast, CHANGE_REQUEST)
+    line = history.of(tx, other.id, {"client"})[-1].id
+
+    assert content_of(tx, TellLine(cast.project.id, record.id, line), Audience.TEAM, now=MONDAY) is None
+
+
+# Settling
+
+
+def test_the_lease_follows_elapsed_time_and_the_attempt_peoples(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+
+    taken = claimed(tx)
+
+    assert [(one.due_at, one.trying_at) for one in taken] == [(REAL + LEASE, MONDAY)] * 2
+    assert claimed(tx, at=REAL + LEASE - timedelta(seconds=1)) == []
+    again = claimed(tx, at=REAL + LEASE)
+    assert [(one.attempts, found(tx, one).tried_at) for one in again] == [(2, MONDAY)] * 2
+
+
+def test_a_process_begins_by_taking_back_what_the_last_one_held(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    claimed(tx)
+
+    take_back(tx, real_now=REAL)
+
+    assert [found(tx, one).tried_at for one in claimed(tx)] == [MONDAY, MONDAY]
+
+
+def paused(tx: Transaction, trouble: CannotSay, *, attempts: int) -> timedelta:
+    """How long a message rests after this many attempts."""
+    waits = REAL
+    for _ in range(attempts):
+        [taken, *_] = claimed(tx, at=waits)
+        settle_trouble(tx, taken, trouble, real_now=waits)
+        kept = outbox.get(tx, taken.id)
+        assert kept is not None
+        pause, waits = kept.due_at - waits, kept.due_at
+    return pause
+
+
+@pytest.mark.parametrize(
+    ("attempts", "pause"),
+    [(1, FIRST_PAUSE), (2, 2 * FIRST_PAUSE), (3, 4 * FIRST_PAUSE), (20, LONGEST_PAUSE), (40, LONGEST_PAUSE)],
+)
+def test_each_pause_is_twice_the_last_up_to_a_bound(tx: Transaction, attempts: int, pause: timedelta) -> None:
+    a_record(tx, a_project(tx, team_channel=None))
+
+    assert paused(tx, LOST, attempts=attempts) == pause
+
+
+@pytest.mark.parametrize("attempts", [1, 7])
+def test_slack_says_when(tx: Transaction, attempts: int) -> None:
+    a_record(tx, a_project(tx, team_channel=None))
+    patience = CannotSay("ratelimited", retry_after=timedelta(seconds=30))
+
+    assert paused(tx, patience, attempts=attempts) == timedelta(seconds=30)
+
+
+def test_what_can_never_be_said_is_kept_and_the_lead_is_told(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    [card, _] = claimed(tx)
+
+    settle_trouble(tx, card, GONE, real_now=REAL)
+
+    failed = outbox.get(tx, card.id)
+    assert failed is not None
+    assert failed.failure == "channel_not_found"
+    [trouble] = to_be_said(tx, TellTrouble)
+    told = found(tx, trouble)
+    assert (told.to.channel, told.to.audience) == ("U0LEAD", Audience.TEAM)
+    assert of(told.content) == Trouble(
+        project=record.project,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        what="ShowRecord",
+        why="channel_not_found",
+        name="Northwind shop",
+    )
+
+
+def test_trouble_with_telling_of_trouble_ends_there(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    while taken := claimed(tx):
+        for outgoing in taken:
+            settle_trouble(tx, outgoing, GONE, real_now=REAL)
+
+    assert outbox.waiting(tx) == 0
+    assert [outgoing.intention for outgoing in to_be_said(tx)] == [
+        "ShowRecord",
+        "ShowRecord",
+        "TellTrouble",
+        "TellTrouble",
+    ]
+
+
+def test_after_long_trouble_it_is_given_up_and_told(tx: Transaction) -> None:
+    a_record(tx, a_project(tx, team_channel=None))
+    paused(tx, LOST, attempts=LAST_ATTEMPT - 1)
+    assert to_be_said(tx, TellTrouble) == []
+
+    paused_for_good = [one for one in claimed(tx, at=REAL + timedelta(days=30)) if one.attempts == LAST_ATTEMPT]
+    for outgoing in paused_for_good:
+        settle_trouble(tx, outgoing, LOST, real_now=REAL)
+
+    assert len(paused_for_good) == len(to_be_said(tx, TellTrouble)) == 1
+
+
+def test_patience_that_slack_asks_for_is_never_given_up(tx: Transaction) -> None:
+    a_record(tx, a_project(tx, team_channel=None))
+
+    paused(tx, CannotSay("ratelimited", retry_after=timedelta(seconds=1)), attempts=LAST_ATTEMPT + 3)
+
+    assert outbox.waiting(tx) == 1
+
+
+def test_the_offer_to_set_up_goes_to_whoever_invited_the_bot(tx: Transaction, cast: Cast) -> None:
+    place = channels.keep(tx, cast.workspace.id, "C0NEW")
+    tell_person(
+        tx,
+        cast.workspace.id,
+        cast.lead.id,
+        OfferSetup(place.id, cast.lead.id),
+        subject="setup",
+        version=1,
+        team=True,
+    )
+
+    [outgoing] = to_be_said(tx)
+    told = found(tx, outgoing)
+
+    assert (told.to.channel, told.to.thread) == ("U0LEAD", None)
+    offer = of(told.content)
+    assert isinstance(offer, SetupOffer)
+    assert offer.channel == "C0NEW"
+
+
+def test_what_was_said_a_month_ago_is_forgotten(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    delivered(tx)
+
+    assert forget_old(tx, now=MONDAY + KEPT) == 0
+    assert forget_old(tx, now=MONDAY + KEPT + timedelta(seconds=1)) == 2
+
+    assert list(tx.execute(select(outbox_table.c.id))) == []
+    assert stamp_of(tx, cast.channel.id, record)
+
+
+def test_a_closed_projects_cards_are_still_brought_up_to_date(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    delivered(tx)
+    projects.change(tx, cast.project, {"status": "closed"})
+    a_project(tx, code="SW", channel=cast.channel.id, team_channel=cast.team_channel.id)
+    moved(tx, cast, record, "decline", reason="Over")
+
+    cards = [(where, what.state) for where, _, what in delivered(tx) if isinstance(what, RecordCard)]
+
+    assert cards == [("C0NW", "declined"), ("G0NW", "declined")]
+    assert reread(tx, record).state == "declined"
