@@ -22,7 +22,6 @@ _BY_SOURCE = select(records).where(_IN_PROJECT, records.c.source == bindparam("s
 _OF_ORIGIN = (
     select(records).where(_IN_PROJECT, records.c.origin == bindparam("origin")).order_by(records.c.id.desc()).limit(1)
 )
-_PROJECT_OF = select(records.c.project).where(records.c.id == bindparam("id"))
 _COUNTER = insert(counters)
 _NEXT_NUMBER = _COUNTER.on_conflict_do_update(
     index_elements=["project", "kind"], set_={"last": counters.c.last + 1}
@@ -164,11 +163,6 @@ def latest_of_origin(tx: Transaction, project: int, origin: str) -> Record | Non
     """The newest record that was raised in the thread of this stamp, or None."""
     row = tx.execute(_OF_ORIGIN, {"project": project, "origin": origin}).one_or_none()
     return Record(*row) if row else None
-
-
-def project_of(tx: Transaction, record_id: int) -> int | None:
-    """Our id of the project a record belongs to, or None; for what speaks of a record by the outbox."""
-    return tx.scalar(_PROJECT_OF, {"id": record_id})
 
 
 def change(tx: Transaction, record: Record, **values: str | int | date | datetime | Mapping[str, str] | None) -> Record:

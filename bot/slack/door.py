@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -71,11 +70,6 @@ class Door:
 
     async def _id_of(self, team: str, user: str) -> int:
         return (await know(self.db, self.slack, team, user, now=self.clock())).id
-
-
-def asking_elsewhere(gesture: Gesture, *, channel: str | None, project: int | None) -> Where:
-    """The same person, asking from another place."""
-    return replace(gesture.where, channel=channel, project=project)
 
 
 def arrival() -> float:

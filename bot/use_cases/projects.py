@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from babel.numbers import list_currencies
 
@@ -13,13 +13,13 @@ from bot.messages.contents import Notice, Standing
 from bot.messages.intentions import OfferSetup, ShowStanding
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
 from bot.rhythm.calendars import knows_country
-from bot.rhythm.schedules import begin, upcoming
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, is_team, one_of_us, toward
 from bot.use_cases.outgoing import tell, tell_person
+from bot.use_cases.schedules import Post, begin_schedule, realign, resume_all
 from bot.words import Language
-from storage import channels, outbox, people, projects, schedules
+from storage import channels, outbox, people, projects
 from storage.database import Transaction
 from storage.values import Project
 
@@ -62,23 +62,13 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     project = projects.add(tx, {**values, "workspace": caller.workspace.id, "channel": place.id}, now=now)
     _set_people(tx, project, agreement)
     rule, at = FIRST_DIGEST
-    rhythm = begin(rule, at=at, zone=project.zone, now=now)
-    schedules.add(
-        tx,
-        project.id,
-        "digest",
-        rule=rule,
-        at=at,
-        zone=project.zone,
-        anchor=rhythm.anchor,
-        next_at=upcoming(rhythm, None).instant,
-    )
+    begin_schedule(tx, project, Post.DIGEST, rule=rule, at=at, zone=project.zone, lead=timedelta(), now=now)
     show_standing(tx, project, version=1)
     return project
 
 
-def change_project(tx: Transaction, caller: Caller, agreement: Agreement) -> Project:
-    """Change what was agreed. Raises TeamOnly, NoProjectHere, BadAnswers."""
+def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now: datetime) -> Project:
+    """Change what was agreed; what is planned follows the working days. Raises TeamOnly, NoProjectHere, BadAnswers."""
     is_team(caller)
     if caller.project is None:
         raise NoProjectHere
@@ -86,6 +76,7 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement) -> Pro
     values = _checked(tx, caller, agreement, channel=former.channel, former=former)
     project = projects.change(tx, former, values)
     _set_people(tx, project, agreement)
+    realign(tx, project, now=now)
     return project
 
 
@@ -100,15 +91,20 @@ def close_project(tx: Transaction, caller: Caller) -> Project:
     return projects.change(tx, caller.project, {"status": "closed"})
 
 
-def reopen_project(tx: Transaction, caller: Caller) -> Project:
-    """Open a closed project again. Raises TeamOnly, NoProjectHere, ChannelTaken when another took its place."""
+def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project:
+    """Open a closed project again; what it posts on time goes on from now.
+
+    Raises TeamOnly, NoProjectHere, ChannelTaken when another took its place.
+    """
     is_team(caller)
     if caller.project is None:
         raise NoProjectHere
     for other in projects.in_channel(tx, caller.project.channel):
         if other.channel == caller.project.channel and other.status != "closed" and other.id != caller.project.id:
             raise ChannelTaken
-    return projects.change(tx, caller.project, {"status": "running"})
+    project = projects.change(tx, caller.project, {"status": "running"})
+    resume_all(tx, project, now=now)
+    return project
 
 
 def show_standing(tx: Transaction, project: Project, *, version: int | str) -> None:

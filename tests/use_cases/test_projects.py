@@ -87,11 +87,11 @@ def test_only_the_team_agrees(tx: Transaction, cast: Cast, who: str) -> None:
     with refused(tx, TeamOnly):
         link_channel(tx, new, "C0NEW", agreement(cast), now=MONDAY)
     with refused(tx, TeamOnly):
-        change_project(tx, there, agreement(cast))
+        change_project(tx, there, agreement(cast), now=MONDAY)
     with refused(tx, TeamOnly):
         close_project(tx, there)
     with refused(tx, TeamOnly):
-        reopen_project(tx, there)
+        reopen_project(tx, there, now=MONDAY)
     with refused(tx, TeamOnly):
         agreed_about(tx, there, cast.channel.slack_id)
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_agreed_is_said_by_its_field(
     assert {name: key for name, (key, _) in no.value.problems.items()} == {field: problem}
 
     with refused(tx, BadAnswers) as no:
-        change_project(tx, known, agreement(cast, **{field: value}))
+        change_project(tx, known, agreement(cast, **{field: value}), now=MONDAY)
     assert {name: key for name, (key, _) in no.value.problems.items()} == {field: problem}
 
 
@@ -169,7 +169,7 @@ def test_a_channel_that_a_client_reads_is_no_team_channel(tx: Transaction, cast:
 
     for channel in (project.channel, cast.channel.id):
         with refused(tx, BadAnswers) as no:
-            change_project(tx, caller, agreement(cast, team_channel=channel))
+            change_project(tx, caller, agreement(cast, team_channel=channel), now=MONDAY)
         assert no.value.problems == {"team_channel": ("problem.not_among_us", {})}
         with refused(tx, BadAnswers) as no:
             link_channel(tx, new, "C0NEWER", agreement(cast, code="NEW", team_channel=channel), now=MONDAY)
@@ -201,6 +201,7 @@ def test_what_was_agreed_is_changed_and_the_code_may_stay(tx: Transaction, cast:
         tx,
         in_new_channel(tx, cast),
         agreement(cast, name="Shop 2", approvers=[cast.client.id], orgs=["E0ELSE", "T0CLIENT", "E0ELSE"]),
+        now=MONDAY,
     )
 
     assert (changed.name, changed.code) == ("Shop 2", "NW")
@@ -210,7 +211,7 @@ def test_what_was_agreed_is_changed_and_the_code_may_stay(tx: Transaction, cast:
 
 def test_a_project_is_closed_and_opened_again(tx: Transaction, cast: Cast) -> None:
     assert close_project(tx, asking(tx, cast, cast.lead)).status == "closed"
-    assert reopen_project(tx, asking(tx, cast, cast.lead)).status == "running"
+    assert reopen_project(tx, asking(tx, cast, cast.lead), now=MONDAY).status == "running"
 
 
 def test_a_project_is_not_opened_again_beside_its_successor(tx: Transaction, cast: Cast) -> None:
@@ -219,17 +220,18 @@ def test_a_project_is_not_opened_again_beside_its_successor(tx: Transaction, cas
     link_channel(tx, caller, cast.channel.slack_id, agreement(cast), now=MONDAY)
 
     with refused(tx, ChannelTaken):
-        reopen_project(tx, caller)
+        reopen_project(tx, caller, now=MONDAY)
 
 
 def test_where_there_is_no_project_there_is_nothing_to_change(tx: Transaction, cast: Cast) -> None:
     caller = in_new_channel(tx, cast)
 
-    for deed in (close_project, reopen_project):
-        with refused(tx, NoProjectHere):
-            deed(tx, caller)
     with refused(tx, NoProjectHere):
-        change_project(tx, caller, agreement(cast))
+        close_project(tx, caller)
+    with refused(tx, NoProjectHere):
+        reopen_project(tx, caller, now=MONDAY)
+    with refused(tx, NoProjectHere):
+        change_project(tx, caller, agreement(cast), now=MONDAY)
 
 
 def test_what_was_agreed_is_shown_by_slacks_ids(tx: Transaction, cast: Cast) -> None:

@@ -31,7 +31,7 @@ async def on_command(gesture: Gesture) -> BoltResponse:
             project = await gesture.db.write(close_project, gesture.caller)
             return answer(gesture, views.closed_answer(gesture.words, project))
         case "reopen":
-            project = await gesture.db.write(reopen_project, gesture.caller)
+            project = await gesture.db.write(reopen_project, gesture.caller, now=gesture.now)
             return answer(gesture, views.reopened_answer(gesture.words, project))
         case _:
             raise UnknownWords
@@ -100,7 +100,7 @@ async def _finish(gesture: Gesture) -> None:
         if agreed.project is None:
             project = await gesture.db.write(link_channel, agreed.caller, here.slack_id, agreement, now=gesture.now)
         else:
-            project = await gesture.db.write(change_project, agreed.caller, agreement)
+            project = await gesture.db.write(change_project, agreed.caller, agreement, now=gesture.now)
     except Refusal as refusal:
         form = views.setup_form(gesture.words, here, typed, agreed.project, carried, refusal=refusal)
         await gesture.slack.views_update(view_id=view_id, view=form)
