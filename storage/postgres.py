@@ -1,4 +1,4 @@
-"""PostgreSQL's habits: some threads, one transaction a deed, and once more after a deadlock.
+"""PostgreSQL's habits: some threads, one transaction a deed, and once more after a deadlock or a lost race.
 
 Deeds are never grouped here: groups lock rows in each other's way and deadlock, and gain nothing.
 """
@@ -16,7 +16,9 @@ from storage.turns import Crew, Line, Turn, do_alone
 
 WRITERS = 8
 READERS = 4  # threads of their own, so that a form opens even while every writer waits for a lock
-AGAIN = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected: the same deed may pass a second time
+# serialization_failure, deadlock_detected: the same deed may pass a second time; so may one that met unique_violation,
+# because the second time it finds what the other, who was quicker, has written.
+AGAIN = frozenset({"40001", "40P01", "23505"})
 
 
 def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> Engine:
