@@ -23,7 +23,7 @@ def file(tx: Transaction, cast: Cast, person: Person, kind: Kind, title: str, so
 
 
 async def test_fifty_filings_at_once_leave_no_gap_and_no_repeat(database: Database) -> None:
-    """Every fifth is refused before it is numbered, every seventh is the same gesture again, one kind in three another."""
+    """Every fifth is refused before it is numbered, every seventh is the same gesture again."""
     cast = await database.write(a_project)
     other = await database.write(lambda tx: a_project(tx, code="SW"))
 
