@@ -1,5 +1,7 @@
 """Workspaces and the channels in them."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -71,6 +73,7 @@ def keep(tx: Transaction, workspace_id: int, slack_id: str, name: str | None = N
         assert known is not None, "a channel just added is there"
     elif name is not None and name != known.name:
         tx.execute(_RENAME, {"the_id": known.id, "name": name})
+        return replace(known, name=name)
     return known
 
 

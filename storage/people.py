@@ -52,7 +52,7 @@ _AROUND = (
 _STALE = (
     select(people)
     .where(or_(people.c.fetched_at.is_(None), people.c.fetched_at < bindparam("before")))
-    .order_by(people.c.fetched_at)
+    .order_by(people.c.fetched_at.nulls_first())
     .limit(bindparam("most"))
 )
 
@@ -73,7 +73,7 @@ def named(tx: Transaction, workspace_id: int, slack_id: str) -> Person | None:
     return Person(*row) if row else None
 
 
-def keep(  # noqa: D417  the names are those of Person
+def keep(
     tx: Transaction,
     workspace_id: int,
     slack_id: str,

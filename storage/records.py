@@ -70,7 +70,7 @@ _FOUND = (
     .where(
         _IN_PROJECT,
         records.c.kind == bindparam("kind"),
-        func.lower(records.c.title + " " + records.c.text).contains(bindparam("words"), escape=_ESCAPE),
+        func.lower(records.c.title + " " + records.c.text).contains(func.lower(bindparam("words")), escape=_ESCAPE),
     )
     .order_by(records.c.id.desc())
     .limit(bindparam("most"))
@@ -207,7 +207,7 @@ def of_kind(tx: Transaction, project: int, kind: str, states: Collection[str], *
 
 def found(tx: Transaction, project: int, kind: str, words: str, *, most: int) -> list[Record]:
     """Records of one kind whose title or text contains these words, the newest first."""
-    literal = re.sub(f"[{_ESCAPE}%_]", rf"{_ESCAPE}\g<0>", words.lower())
+    literal = re.sub(f"[{_ESCAPE}%_]", rf"{_ESCAPE}\g<0>", words)
     params = {"project": project, "kind": kind, "words": literal, "most": most}
     return [Record(*row) for row in tx.execute(_FOUND, params)]
 
@@ -219,9 +219,9 @@ def standing(tx: Transaction, kind: str, state: str, *, before: datetime, most: 
 
 
 def dated(tx: Transaction, kind: str, state: str, field: str, *, first: date, last: date, most: int) -> list[Record]:
-    """Records of every project in this state with a date in this field between these two, earliest first; for the clock.
+    """Records of every project in this state with a date in this field between these two, earliest first.
 
-    Dates are local to the record's project.
+    For the clock alone. Dates are local to the record's project.
     """
     params = {"kind": kind, "state": state, "field": field, "most": most}
     params |= {"first": first.isoformat(), "last": last.isoformat()}

@@ -42,6 +42,7 @@ def sqlite_engine(url: URL, *, busy_timeout: float, begin: str, connections: int
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # what is answered survives a power cut
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows the letters of ASCII
         if reads:
             connection.execute("PRAGMA query_only=ON")
 
@@ -115,6 +116,10 @@ def sqlite_crews(
     writer = Crew("writer", 1, deeds, SqliteWriter(writing, deeds).serve)
     readers = Crew("reader", READERS, questions, answer_question)
     return writer, readers, (writing, reading)
+
+
+def _lower(text: str | None) -> str | None:
+    return text if text is None else text.lower()
 
 
 def _readable_json(value: object) -> str:
