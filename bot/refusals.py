@@ -58,7 +58,7 @@ class WrongRole(Refusal):
 
     key = "refusal.wrong_role"
 
-    def __init__(self, *, record: int, move: str, who: str, **fill: object) -> None:
+    def __init__(self, *, record: int, move: str, who: object, **fill: object) -> None:
         super().__init__(who=who, **fill)
         self.record = record
         self.move = move
@@ -81,9 +81,10 @@ class DecidedAlready(Refusal):
 
     key = "refusal.decided_already"
 
-    def __init__(self, *, decided_at: datetime, **fill: object) -> None:
+    def __init__(self, *, decided_at: datetime, zone: str, **fill: object) -> None:
         super().__init__(**fill)
         self.decided_at = decided_at
+        self.zone = zone  # the project's, in which the moment is told
 
 
 class SupersededVersion(Refusal):

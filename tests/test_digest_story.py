@@ -24,7 +24,7 @@ async def test_a_digest_comes_on_its_day_and_tells_of_the_week(tmp_path: Path, w
         await story.time_passes(by=WEEK)
         digest = await story.sees("amy", words("digest.heading", project="Portal"))
         read = words_in(digest)
-        assert words("overview.waiting_on_client") in read
+        assert words("overview.waiting_on_client", client="Acme") in read
         assert words("overview.next") in read
         assert "ISS-1" in read
         assert "The export is broken" in read

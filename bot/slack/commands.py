@@ -64,6 +64,14 @@ def asked_of_rhythm(text: str) -> Asked:
     raise UnknownWords
 
 
+def asked_of_setup(text: str) -> str | None:
+    """What somebody wants who typed this after `/client-setup`: form, close, reopen; None when it is none of these."""
+    said = text.strip().lower()
+    if not said:
+        return "form"
+    return next((what for what in ("close", "reopen") if said in _vocabulary(what)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentioned:
     """What is asked by a mention: raise a kind, a topic for the next meeting, status, help, or nothing in words."""

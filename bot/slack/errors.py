@@ -12,6 +12,7 @@ from bot.slack.answers import answer, wrong
 from bot.slack.blocks import Block, Message, context, escaped, section
 from bot.slack.gestures import Gesture
 from bot.slack.views.help import help_blocks
+from bot.slack.views.names import name_in_text
 from bot.use_cases.records import note_refusal
 from bot.words import Words
 from storage.database import NotWritten
@@ -70,15 +71,19 @@ def _filled(gesture: Gesture, error: Refusal) -> dict[str, Any]:
     """What fills the refusal, in the asker's language and their project's zone."""
     words = gesture.words
     fill = dict(error.fill)
-    project = gesture.caller.project
-    if isinstance(error, DecidedAlready) and project is not None:
-        fill["when"] = words.moment(error.decided_at, project.zone)
+    if isinstance(error, DecidedAlready):
+        fill["when"] = words.moment(error.decided_at, error.zone)
         fill["verdict"] = words(f"verdict.{fill['verdict']}")
     if isinstance(error, MovedMeanwhile):
         fill["state"] = words(f"state.{fill['state']}")
     if type(error) is WrongRole:
         fill["who"] = words(f"side.{fill['who']}")
-    return _written(fill)
+    people = {
+        name: words.list(name_in_text(person) for person in value)
+        for name, value in fill.items()
+        if isinstance(value, list)
+    }
+    return _written(fill) | people
 
 
 def _written(fill: Any) -> dict[str, Any]:

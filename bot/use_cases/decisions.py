@@ -14,7 +14,7 @@ from bot.use_cases.callers import Caller
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.words import Language, Words
-from storage import decisions, people, projects
+from storage import decisions, projects
 from storage.database import Transaction
 from storage.values import Decision, Project, Record
 
@@ -101,14 +101,15 @@ def refuse_verdict(
         raise DecisionExpired
 
 
-def refuse_second_verdict(tx: Transaction, record: Record) -> None:
+def refuse_second_verdict(tx: Transaction, project: Project, record: Record) -> None:
     """Raises DecidedAlready, saying what was decided, when the latest version has its verdict."""
     for latest in decisions.of(tx, record.id)[-1:]:
         if latest.verdict is not None and latest.person is not None and latest.decided_at is not None:
             raise DecidedAlready(
                 verdict=latest.verdict,
-                who=people.get(tx, latest.person).name or "",
+                who=[named(tx, latest.person)],
                 decided_at=latest.decided_at,
+                zone=project.zone,
                 version=latest.version,
             )
 

@@ -22,6 +22,7 @@ from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import ON_CARD, parts_of
+from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference, referenced
 from storage import history, people, projects, records
@@ -137,7 +138,7 @@ def refuse_impossible(
     """Raises WrongRole, ApproversOnly, MovedMeanwhile or what `decisions.refuse_verdict` raises, else does nothing."""
     _refuse_wrong_role(tx, caller, project, record, move)
     if move.decides:
-        decisions.refuse_second_verdict(tx, record)
+        decisions.refuse_second_verdict(tx, project, record)
     if record.state not in kind_named(record.kind).leaves(move):
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
     if move.decides:
@@ -343,9 +344,8 @@ def _refuse_wrong_role(tx: Transaction, caller: Caller, project: Project, record
     if move.by & caller.roles_towards(record.reporter):
         return
     if move.by == frozenset({Role.APPROVER}):
-        approvers = people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()
-        who = ", ".join(person.name or f"<@{person.slack_id}>" for person in approvers)
-        raise ApproversOnly(record=record.id, move=move.name, who=who)
+        approvers = [named(tx, person) for person in projects.with_role(tx, project.id, Role.APPROVER)]
+        raise ApproversOnly(record=record.id, move=move.name, who=approvers)
     raise WrongRole(record=record.id, move=move.name, who=_side(move.by))
 
 

@@ -141,7 +141,7 @@ def test_nobody_but_an_approver_decides(tx: Transaction, cast: Cast, who: str) -
     for verdict in ("approve", "reject", "adjust"):
         with refused(tx, ApproversOnly) as no:
             move_record(tx, caller, cast.project.id, record.id, verdict, {"reason": "Mine"}, now=MONDAY)
-        assert no.value.fill["who"] == "Ada"
+        assert no.value.fill["who"] == [Named(slack_id="U0APPROVER", name="Ada")]
 
 
 def test_an_approver_decides_on_no_change_but_their_projects(tx: Transaction, cast: Cast) -> None:
@@ -165,7 +165,7 @@ def test_a_second_verdict_changes_nothing_and_hears_the_first(
     with refused(tx, DecidedAlready) as no:
         move_record(tx, caller, cast.project.id, record.id, second, {"reason": "Second"}, version=1, now=MONDAY)
 
-    assert no.value.fill == {"verdict": first, "who": "Ada", "version": 1}
+    assert no.value.fill == {"verdict": first, "who": [Named(slack_id="U0APPROVER", name="Ada")], "version": 1}
     assert no.value.decided_at == MONDAY
 
 

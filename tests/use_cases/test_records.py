@@ -11,6 +11,7 @@ from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind, Role
 from bot.messages.audiences import READABLE, Audience
+from bot.messages.contents import Named
 from bot.messages.intentions import ShowRecord, TellLine, TellText
 from bot.refusals import (
     ApproversOnly,
@@ -358,7 +359,10 @@ def test_the_refusal_names_the_approvers(tx: Transaction, cast: Cast) -> None:
     with refused(tx, ApproversOnly) as no:
         move_record(tx, caller, cast.project.id, record.id, "approve", {}, now=MONDAY)
 
-    assert no.value.fill["who"] == "Ada, <@U0NAMELESS>"
+    assert no.value.fill["who"] == [
+        Named(slack_id="U0APPROVER", name="Ada"),
+        Named(slack_id="U0NAMELESS", name=None),
+    ]
 
 
 @pytest.mark.parametrize(("move", "who"), [("resolve", "team"), ("withdraw", "reporter"), ("lapse", "clock")])

@@ -6,6 +6,7 @@ from bot.refusals import BadAnswers, NoProjectHere, Refusal, UnknownWords
 from bot.slack.answers import answer, done, show_form
 from bot.slack.buttons import Carried
 from bot.slack.channels import ChannelFacts, facts_of
+from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import setup as views
@@ -24,8 +25,8 @@ from bot.use_cases.projects import (
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-setup`, `/client-setup close`, `/client-setup reopen`."""
-    match str(gesture.body.get("text", "")).strip().lower():
-        case "":
+    match asked_of_setup(str(gesture.body.get("text", ""))):
+        case "form":
             return await _begin(gesture, gesture.where.channel)
         case "close":
             project = await gesture.db.write(close_project, gesture.caller)
