@@ -20,9 +20,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     demo = commands.add_parser("demo", help="try it: a workspace on this machine, with the bot in it")
-    demo.add_argument("--port", type=int, default=8765, help="of the page; the next free one where it is taken")
+    demo.add_argument("--port", type=int, default=8765, help="of the page; the next free one where it is taken, 0 any")
     demo.add_argument("--language", choices=("en", "zh"), default="en", help="of the people in it")
     demo.add_argument("--reset", action="store_true", help="begin anew")
+    demo.add_argument("--folder", type=Path, default=DEMO, help="in which all that happens is kept")
 
     sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, without the bot")
     sandbox.add_argument("--port", type=int, default=0, help="0 takes a free one")
@@ -42,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
 def _demo(asked: argparse.Namespace) -> int:
     from bot.demo import demo
 
-    return demo(DEMO, port=asked.port, language=asked.language, reset=asked.reset)
+    return demo(asked.folder, port=asked.port, language=asked.language, reset=asked.reset)
 
 
 def _sandbox(asked: argparse.Namespace) -> int:

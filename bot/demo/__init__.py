@@ -29,6 +29,7 @@ LIVED = "lived"  # a file that is there once the week has been lived through
 def demo(folder: Path, *, port: int, language: str, reset: bool) -> int:
     """Run the demo until it is stopped; all that happens in it is kept in the folder."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("storage.turns").setLevel(logging.ERROR)  # how long a turn took says nothing to who tries it
     home = folder / language
     if reset:
         shutil.rmtree(home, ignore_errors=True)

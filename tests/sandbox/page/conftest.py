@@ -1,11 +1,6 @@
-"""A browser, a sandbox and a small app for the tests of the page.
-
-Playwright's synchronous API keeps an event loop open for as long as it runs, beside which no asynchronous test could
-start its own. So the browser lives for this folder only, not for the session as pytest-playwright's would.
-"""
+"""A browser, a sandbox and a small app for the tests of the page."""
 
 import json
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -15,23 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 from slack_sdk import WebClient
 
+from tests.browsers import NoBrowser, running_browser
 from tests.sandbox.page import gallery
 from tests.sandbox.page.small_app import SmallApp
 from tests.sandbox.page.windows import Windows
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = (
-    "--no-sandbox",  # as root Chromium has none
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -83,19 +69,12 @@ class Sandbox:
 
 
 @pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    system = next(filter(None, map(shutil.which, _NAMES)), None)
-    if system is None and not Path(playwright.chromium.executable_path).exists():
-        pytest.skip("no browser: install Debian's chromium, or run `.venv/bin/playwright install chromium`")
-    browser = playwright.chromium.launch(executable_path=system, args=list(_ARGUMENTS))
-    yield browser
-    browser.close()
+def browser() -> Iterator[Browser]:
+    try:
+        with running_browser() as browser:
+            yield browser
+    except NoBrowser as reason:
+        pytest.skip(str(reason))
 
 
 def _run(seed: Path) -> Iterator[Sandbox]:

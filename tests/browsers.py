@@ -1,0 +1,48 @@
+"""A real browser: the system's Chromium, else Playwright's own.
+
+Playwright's synchronous API keeps an event loop open for as long as it runs, beside which no asynchronous test could
+start its own. So a browser lives for one folder of tests, not for the session as pytest-playwright's would.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--no-sandbox",  # as root Chromium has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class NoBrowser(Exception):  # noqa: N818  it says what is
+    """There is no Chromium on this machine; the message says how to get one."""
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Yield a browser. Raises NoBrowser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_found(playwright), args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _found(playwright: Playwright) -> str:
+    system = next(filter(None, map(shutil.which, _NAMES)), None)
+    if system is not None:
+        return system
+    own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    raise NoBrowser("no browser: install Debian's chromium, or run `.venv/bin/playwright install chromium`")
