@@ -37,6 +37,7 @@ def world_shown(asked: Asked) -> JSON:
             "connections": world.sockets.count,
         },
         "clock": world.clock.told(),
+        "began": min((each.created for each in world.state.channels.values()), default=0),
     }
 
 
@@ -71,7 +72,11 @@ def messages_shown(asked: Asked) -> JSON:
     before = asked.text("before", "")
     found = sorted((each for each in found if not before or each.ts < before), key=lambda each: each.ts)
     limit = max(1, int(asked.number("limit", _SHOWN)))
-    return {"messages": [messages.seen_by(world, each) for each in found[-limit:]], "has_more": len(found) > limit}
+    return {
+        "messages": [messages.seen_by(world, each) for each in found[-limit:]],
+        "has_more": len(found) > limit,
+        "pins": [messages.seen_by(world, each) for each in said.values() if each.pinned_by],
+    }
 
 
 def ephemeral_shown(asked: Asked) -> JSON:

@@ -10,9 +10,11 @@ const PAGE = 60; // messages at a time
 
 export async function fetchWorld() {
   const answer = await api.world();
+  if (state.world && state.world.began !== answer.began) return location.reload(); // begun anew under our eyes
   settleNow(answer.clock);
   settleWorld(answer);
   tell("world");
+  return undefined;
 }
 
 let running = null;
@@ -39,8 +41,8 @@ export function startAfresh() {
   reach = PAGE;
 }
 
-export function reachFurther() {
-  reach += PAGE;
+export function reachFurther(by = PAGE) {
+  reach += by;
   return refresh();
 }
 
@@ -59,6 +61,7 @@ async function fetchMessages() {
   state.messages = main.messages;
   state.earlier = main.messages.length >= reach;
   state.replies = replies.messages;
+  state.pins = main.pins;
   if (document.visibilityState === "visible" && state.tab === "messages") markRead(channel.id, main.messages);
   tell("messages");
 }

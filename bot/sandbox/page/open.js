@@ -57,6 +57,7 @@ function open(channel) {
   state.editing = null;
   state.messages = [];
   state.replies = [];
+  state.pins = [];
   state.newFrom = channel ? readUpTo(channel.id) : 0;
   startAfresh();
 }

@@ -10,6 +10,7 @@ export const state = {
   editing: null, // the ts of the own message that is open for change
   earlier: false, // whether older messages can be fetched
   replies: [],
+  pins: [],
   views: [],
   home: null,
   unread: new Map(), // channel id → how many

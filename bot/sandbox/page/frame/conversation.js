@@ -6,10 +6,10 @@ import { reachFurther } from "../fetch.js";
 import { drawHome } from "../home.js";
 import { messageList } from "../messages/list.js";
 import { drawPins } from "../messages/pins.js";
-import { notice } from "../notice.js";
-import { on, state } from "../state.js";
+import { on, state, tell } from "../state.js";
 import { t } from "../words.js";
 
+const ALL = 1000; // messages back, to one that is pinned
 const NEAR = 120; // pixels from the end within which the reader is taken along to what is new
 
 export function placeConversation({ pins, scroller, home, foot }) {
@@ -18,9 +18,15 @@ export function placeConversation({ pins, scroller, home, foot }) {
   const empty = h("p", { class: "empty" });
   const writer = composer({ inThread: false });
   const closed = h("p", { class: "empty closed" });
+  const below = h("button", { type: "button", class: "button to-end", hidden: true, onclick: () => toEnd() });
   fill(scroller, earlier, empty, list);
-  fill(foot, writer.node, closed);
+  fill(foot, below, writer.node, closed);
   let shownPlace = "";
+  let newest = "";
+
+  scroller.addEventListener("scroll", () => {
+    if (isNearEnd()) below.hidden = true;
+  }, { passive: true });
 
   on("messages", draw);
   on("place world person language", () => {
@@ -49,7 +55,8 @@ export function placeConversation({ pins, scroller, home, foot }) {
     const where = state.channel.isDirect ? state.channel.name : `#${state.channel.name}`;
     const place = `${state.person.id} ${state.channel.id}`;
     const moved = place !== shownPlace;
-    const nearEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const nearEnd = isNearEnd();
+    const last = state.messages.at(-1)?.ts ?? "";
     shownPlace = place;
     list.setAttribute("aria-label", where);
     earlier.textContent = t("earlier");
@@ -57,14 +64,26 @@ export function placeConversation({ pins, scroller, home, foot }) {
     empty.textContent = t("channelEmpty");
     empty.hidden = state.messages.length > 0;
     update(state.messages, { newFrom: firstNew() });
-    drawPins(pins, state.messages, jump);
+    drawPins(pins, state.pins, jump);
     closed.hidden = !state.channel.isArchived;
     closed.textContent = t("mayNotPost");
     writer.node.hidden = state.channel.isArchived;
     writer.settle(place, t("write", { where }));
-    if (moved || nearEnd) scroller.scrollTop = scroller.scrollHeight;
+    below.textContent = t("newBelow");
+    if (moved || nearEnd) toEnd();
+    else if (last > newest) below.hidden = false;
+    newest = last;
     return undefined;
   }
+
+  const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+
+  function toEnd() {
+    below.hidden = true;
+    scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  const nodeOf = (ts) => [...list.querySelectorAll("li.message")].find((one) => one.dataset.ts === ts);
 
   function firstNew() {
     if (!state.newFrom) return null;
@@ -78,9 +97,11 @@ export function placeConversation({ pins, scroller, home, foot }) {
     scroller.scrollTop = scroller.scrollHeight - before;
   }
 
-  function jump(ts) {
-    const node = [...list.querySelectorAll("li.message")].find((one) => one.dataset.ts === ts);
-    if (!node) return notice(t("earlier"));
+  async function jump({ ts, thread_ts: root }) {
+    if (root && root !== ts) return tell("go", { thread: root });
+    if (!nodeOf(ts)) await reachFurther(ALL);
+    const node = nodeOf(ts);
+    if (!node) return undefined;
     node.scrollIntoView({ block: "center" });
     node.focus({ preventScroll: true });
     node.classList.add("is-shown");

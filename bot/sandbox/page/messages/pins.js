@@ -8,12 +8,11 @@ import { plain } from "../mrkdwn.js";
 import { words } from "../texts.js";
 import { t } from "../words.js";
 
-export function drawPins(bar, messages, jump) {
-  const pinned = messages.filter((message) => message.pinned);
+export function drawPins(bar, pinned, jump) {
   bar.hidden = !pinned.length;
   if (!pinned.length) return fill(bar);
   const open = h("button", { type: "button", class: "pins-open", "aria-haspopup": pinned.length > 1 ? "dialog" : null, onclick: () => {
-    if (pinned.length === 1) jump(pinned[0].ts);
+    if (pinned.length === 1) jump(pinned[0]);
     else choose(open, pinned, jump);
   } }, icon("pin"), h("span", { class: "pins-count" }, t("pinned", { n: pinned.length })),
   h("span", { class: "pins-first" }, summary(pinned.at(-1))));
@@ -24,7 +23,7 @@ function choose(anchor, pinned, jump) {
   const node = h("div", { class: "menu pins-list", popover: "auto", role: "dialog", "aria-label": t("pinnedMessages") },
     pinned.map((message) => h("button", { type: "button", class: "menu-item", onclick: () => {
       node.hidePopover();
-      jump(message.ts);
+      jump(message);
     } }, h("strong", {}, authorOf(message).name), h("span", { class: "option-more" }, summary(message)))));
   float(node, anchor, { matchWidth: false });
   node.querySelector("button").focus();
