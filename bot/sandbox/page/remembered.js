@@ -1,6 +1,11 @@
 // What this browser keeps for itself. A browser that forbids it is a browser that forgets.
 
+import { state } from "./state.js";
+
 const PREFIX = "sandbox.";
+
+// What is true of one sandbox says nothing about the next one on the same port.
+export const here = (name) => `${state.world.began}.${name}`;
 
 export function recall(name, otherwise) {
   try {

@@ -2,29 +2,25 @@
 
 import * as api from "./api.js";
 import { now } from "./now.js";
-import { keep, recall } from "./remembered.js";
+import { here, keep, recall } from "./remembered.js";
 import { state, tell } from "./state.js";
 import { channelsHere } from "./world.js";
 
 const LOOK_BACK = 50; // messages of a channel that are counted when a person is taken up
 
-const name = (person, channel) => `read.${person}.${channel}`;
-
-const seconds = () => now().getTime() / 1000;
+const read = (person, channel) => here(`read.${person}.${channel}`);
 
 export function settleBeginning() {
-  if (recall("beginning", Infinity) > seconds()) keep("beginning", seconds());
+  if (recall(here("beginning"), null) === null) keep(here("beginning"), now().getTime() / 1000);
 }
 
-// A sandbox begun anew stands earlier than the old one did: what was noted for a time yet to come is void.
 export function readUpTo(channel) {
-  const read = Number(recall(name(state.person.id, channel), 0));
-  return Math.max(read > seconds() + 1 ? 0 : read, recall("beginning", 0));
+  return Math.max(Number(recall(read(state.person.id, channel), 0)), recall(here("beginning"), 0));
 }
 
 export function markRead(channel, messages) {
   const last = messages.at(-1)?.ts;
-  if (last && Number(last) > readUpTo(channel)) keep(name(state.person.id, channel), last);
+  if (last && Number(last) > readUpTo(channel)) keep(read(state.person.id, channel), last);
   if (state.unread.delete(channel)) tell("unread");
 }
 

@@ -3,7 +3,7 @@
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { be } from "../open.js";
-import { keep, recall } from "../remembered.js";
+import { here, keep, recall } from "../remembered.js";
 import { on, state } from "../state.js";
 import { app, mainShared, playable } from "../world.js";
 import { t } from "../words.js";
@@ -20,7 +20,7 @@ let pressed = ""; // the last button's action_id
 let last = { at: 0, isOurs: false };
 
 export function placeGuide(node) {
-  done = new Set(recall("guide.done", []));
+  done = new Set(recall(here("guide.done"), []));
   hidden = recall("guide.hidden", false);
   on("world person language place", () => draw(node));
   on("deed", ({ deed, action, move }) => {
@@ -48,7 +48,7 @@ function isFromApp(message) {
 function tick(node, step) {
   if (done.has(step)) return;
   done.add(step);
-  keep("guide.done", [...done]);
+  keep(here("guide.done"), [...done]);
   draw(node);
 }
 
