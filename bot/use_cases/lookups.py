@@ -68,6 +68,8 @@ def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int
     record = records.get(tx, project.id, record_id)
     if record is None:
         raise NoSuchRecord
+    if record.reporter != towards.person.id:
+        may_take_part(towards)
     kind = kind_named(record.kind)
     roles = towards.roles_towards(record.reporter)
     is_open = record.state in kind.open_states
@@ -128,7 +130,10 @@ def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: in
 
 
 def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
-    """The open records of a kind, or those that contain what is searched for, of every project of the place."""
+    """The open records of a kind, or those that contain what is searched for, of every project of the place.
+
+    The approved ones are not added up where their projects have different currencies.
+    """
     if not caller.projects:
         in_project(caller)
     cards: list[RecordCard] = []
@@ -145,6 +150,8 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
         cards += [card_of(tx, project, record, audience) for record in found]
         if _has_totals(kind):
             approved += decisions.approved_fields(tx, project.id)
+    if len({project.currency for project in caller.projects}) > 1:
+        approved.clear()
     return Listed(
         cards=tuple(cards[:LISTED]),
         approved=len(approved),
