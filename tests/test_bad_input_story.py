@@ -53,6 +53,17 @@ async def test_ten_thousand_characters_are_kept_whole_and_told_in_the_thread(sto
     assert record.text == text
 
 
+async def test_a_text_too_long_for_one_input_goes_on_in_the_next_and_is_filed_whole(story: Story) -> None:
+    text = "The whole log follows\n" + "0123456789 " * 500 + "the end"
+    await story.types("tom", f"/client-issue {text}", channel="team-acme")
+    form = await story.form("tom")
+    typed = {one["block_id"]: one["element"].get("initial_value", "") for one in form["blocks"] if "element" in one}
+    await story.fills("tom", **{**typed, "severity": "normal"})
+    await story.card("amy", "The whole log follows")
+    (record,) = await _open(story)
+    assert f"{record.title}\n{record.text}" == text
+
+
 async def test_an_empty_form_is_not_sent(story: Story) -> None:
     await story.types("tom", "/client-issue   ")
     answered = await story.fills("tom", title="   ", text="something", severity="normal")

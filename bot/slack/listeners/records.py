@@ -120,7 +120,7 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
         gesture.caller,
         kind_named(carried.kind or ""),
         answers.pop("title", ""),
-        answers.pop("text", ""),
+        views.text_of(answers) or "",
         answers,
         source=carried.source or f"form:{gesture.body['view']['id']}",
         origin=carried.origin,
@@ -188,6 +188,9 @@ async def on_edit_form(gesture: Gesture) -> BoltResponse:
     carried, answers = gesture.carried, gesture.answers
     if carried.project is None or carried.record is None:
         raise NoSuchRecord
+    text = views.text_of(answers)
+    if text is not None:
+        answers["text"] = text
     owner = answers.pop("owner", "")
     due_on = answers.pop("due_on", "")
     await gesture.db.write(

@@ -18,6 +18,7 @@ from bot.words import Words
 from storage.values import Project
 
 FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
+MOST_TEXTS = 5  # inputs for one text: 15,000 characters, more than a message of Slack's can bring
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
 LINK_ON_CARD = 100
 HISTORY_TEXT = 15_000  # characters: a form may have 250 kB, and an emoji takes twelve of them
@@ -112,18 +113,7 @@ def file_form(
     shown.append(
         blocks.field("title", words("form.title"), blocks.text_input(initial=title[:TITLE_LENGTH], most=TITLE_LENGTH))
     )
-    shown.append(
-        blocks.field(
-            "text",
-            words("form.text"),
-            blocks.text_input(
-                initial=text if len(title) <= TITLE_LENGTH else f"{title}\n{text}".strip(),
-                lines=True,
-                placeholder=words(f"{kind.name}.form.placeholder"),
-            ),
-            optional=True,
-        )
-    )
+    shown += _text_fields(words, text, placeholder=words(f"{kind.name}.form.placeholder"))
     shown.extend(_input(words, field, {}, currency="") for field in kind.fields if field.when_filed)
     return blocks.modal(
         words(f"{kind.name}.form.title"),
@@ -204,10 +194,8 @@ def edit_form(
     shown: list[Block] = [
         blocks.field("title", words("form.title"), blocks.text_input(initial=card.title, most=TITLE_LENGTH))
     ]
-    if len(card.text) <= blocks.INPUT_LENGTH:  # a longer one could not be handed back whole
-        shown.append(
-            blocks.field("text", words("form.text"), blocks.text_input(initial=card.text, lines=True), optional=True)
-        )
+    if len(card.text) <= blocks.INPUT_LENGTH * MOST_TEXTS:  # a longer one could not be handed back whole
+        shown += _text_fields(words, card.text)
     shown.extend(_input(words, field, held, currency=card.currency) for field in fields)
     if is_team:
         owner: dict[str, Any] = {"type": "users_select", "action_id": "value"}
@@ -419,6 +407,25 @@ def _what_happened(words: Words, line: RecordLine) -> str:
             return words("line.edited", what=words.list(_label(words, name) for name in names))
         case _:
             return words(f"line.{line.deed}")
+
+
+def _text_fields(words: Words, text: str, *, placeholder: str = "") -> list[Block]:
+    """The text to write or edit: Slack's inputs hold 3,000 characters, so a longer one goes on in the next."""
+    parts = [text[at : at + blocks.INPUT_LENGTH] for at in range(0, len(text), blocks.INPUT_LENGTH)] or [""]
+    first = blocks.text_input(initial=parts[0], lines=True, placeholder=placeholder)
+    return [blocks.field("text", words("form.text"), first, optional=True)] + [
+        blocks.field(
+            f"text_{number}", words("form.text_goes_on"), blocks.text_input(initial=part, lines=True), optional=True
+        )
+        for number, part in enumerate(parts[1:MOST_TEXTS], start=2)
+    ]
+
+
+def text_of(answers: dict[str, str]) -> str | None:
+    """Take the text that was written out of the answers; None where the form had none to offer."""
+    names = ["text", *(f"text_{number}" for number in range(2, MOST_TEXTS + 1))]
+    parts = [answers.pop(name) for name in names if name in answers]
+    return "".join(parts) if parts else None
 
 
 def _label(words: Words, name: str) -> str:
