@@ -62,6 +62,11 @@ class Demo:
         return code
 
     @property
+    def is_running(self) -> bool:
+        """Whether it can be opened."""
+        return self._process.poll() is None
+
+    @property
     def port(self) -> int:
         """Where it can be opened."""
         return int(self.url.rstrip("/").rpartition(":")[2])
