@@ -1,6 +1,6 @@
 """A change request: the client wants something else or more. An approver decides on a sealed assessment."""
 
-from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES
+from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, NO, SEEN, YES
 from bot.kinds.kind import APPROVER, CLOCK, TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
 
 _ASSESSMENT = ("effort", "cost", "shift", "excludes", "valid_until")
@@ -37,6 +37,7 @@ CHANGE_REQUEST = Kind(
             by=APPROVER,
             confirms=True,
             decides=True,
+            emoji=YES,
         ),
         Move(
             name="adjust",
@@ -53,8 +54,9 @@ CHANGE_REQUEST = Kind(
             by=APPROVER,
             asks=("reason",),
             decides=True,
+            emoji=NO,
         ),
-        Move(name="assess", leaves=frozenset({"new", "adjustment"}), reaches="assessing", by=TEAM),
+        Move(name="assess", leaves=frozenset({"new", "adjustment"}), reaches="assessing", by=TEAM, emoji=SEEN),
         Move(
             name="send",
             leaves=frozenset({"assessing"}),

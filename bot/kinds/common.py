@@ -1,6 +1,13 @@
-"""What every kind has alike, spelled once: the ends that any record may come to and the fields that any may carry."""
+"""What every kind has alike, spelled once: the ends that any record may come to the fields that any may carry,
+and what people mean by an emoji on its card.
+"""
 
 from bot.kinds.kind import REPORTER, TEAM, Field, FieldType, Move, State
+
+SEEN = ("eyes",)
+DONE = ("white_check_mark", "heavy_check_mark")
+YES = (*DONE, "+1")
+NO = ("x", "-1")
 
 COMMON_FIELDS = (
     Field(name="link", type=FieldType.LINK, required=False),

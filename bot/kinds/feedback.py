@@ -1,6 +1,6 @@
 """Feedback: what somebody thinks of the work. It ends with an answer: acted on, or declined with a reason."""
 
-from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES
+from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, DONE, SEEN
 from bot.kinds.kind import TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
 
 _OPEN = frozenset({"new", "acknowledged"})
@@ -22,8 +22,8 @@ FEEDBACK = Kind(
         *COMMON_ENDS,
     ),
     moves=(
-        Move(name="acknowledge", leaves=frozenset({"new"}), reaches="acknowledged", by=TEAM),
-        Move(name="act_on", leaves=_OPEN, reaches="acted_on", by=TEAM, asks=("answer",)),
+        Move(name="acknowledge", leaves=frozenset({"new"}), reaches="acknowledged", by=TEAM, emoji=SEEN),
+        Move(name="act_on", leaves=_OPEN, reaches="acted_on", by=TEAM, asks=("answer",), emoji=DONE),
         Move(name="decline", leaves=_OPEN, reaches="declined", by=TEAM, asks=("reason",)),
         *COMMON_MOVES,
     ),

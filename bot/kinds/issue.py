@@ -1,7 +1,9 @@
 """An issue: something does not work. It ends when the client has confirmed what the team resolved."""
 
-from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES
-from bot.kinds.kind import CLIENT, CLOCK, TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
+from datetime import timedelta
+
+from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, DONE, SEEN
+from bot.kinds.kind import CLIENT, CLOCK, TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State, Target
 
 UNANSWERED = 5  # working days of the client after which a resolved issue is closed without their answer
 
@@ -39,7 +41,7 @@ ISSUE = Kind(
         *COMMON_ENDS,
     ),
     moves=(
-        Move(name="confirm", leaves=frozenset({"resolved"}), reaches="closed", by=CLIENT),
+        Move(name="confirm", leaves=frozenset({"resolved"}), reaches="closed", by=CLIENT, emoji=DONE),
         Move(
             name="reopen",
             leaves=frozenset({"resolved", "closed"}),
@@ -54,9 +56,16 @@ ISSUE = Kind(
             by=TEAM_OR_CLIENT,
             asks=("answer",),
         ),
-        Move(name="acknowledge", leaves=frozenset({"new", "reopened"}), reaches="acknowledged", by=TEAM),
+        Move(name="acknowledge", leaves=frozenset({"new", "reopened"}), reaches="acknowledged", by=TEAM, emoji=SEEN),
         Move(name="start", leaves=_OURS - {"in_progress"}, reaches="in_progress", by=TEAM),
-        Move(name="resolve", leaves=_OURS | {"needs_client"}, reaches="resolved", by=TEAM, asks=("cause", "solution")),
+        Move(
+            name="resolve",
+            leaves=_OURS | {"needs_client"},
+            reaches="resolved",
+            by=TEAM,
+            asks=("cause", "solution"),
+            emoji=DONE,
+        ),
         Move(name="ask", leaves=_OURS, reaches="needs_client", by=TEAM, asks=("question",)),
         Move(
             name="decline",
@@ -67,5 +76,30 @@ ISSUE = Kind(
         ),
         Move(name="lapse", leaves=frozenset({"resolved"}), reaches="closed", by=CLOCK),
         *COMMON_MOVES,
+    ),
+    targets=(
+        Target(
+            name="answer",
+            by="severity",
+            allows={
+                "low": timedelta(hours=16),
+                "normal": timedelta(hours=8),
+                "high": timedelta(hours=4),
+                "critical": timedelta(hours=1),
+            },
+            counts_in=frozenset({"new"}),
+            once=True,
+        ),
+        Target(
+            name="resolution",
+            by="severity",
+            allows={
+                "low": timedelta(hours=160),
+                "normal": timedelta(hours=80),
+                "high": timedelta(hours=24),
+                "critical": timedelta(hours=8),
+            },
+            counts_in=_OURS,
+        ),
     ),
 )

@@ -3,7 +3,9 @@
 Nothing here does anything to a record; the faces (card, form, state machine, digest, export) read these values.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum, unique
 from typing import TypeVar
 
@@ -78,6 +80,18 @@ class Move:
     confirms: bool = False  # the person reads the essentials and says yes once more
     seals: tuple[str, ...] = ()  # fields whose text is frozen for a decision; makes the next version
     decides: bool = False  # the verdict upon what was sealed
+    emoji: tuple[str, ...] = ()  # names of those that mean it on the record's card; a verdict is never given by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How soon we mean to have done something, in our working time; a project may agree on other times."""
+
+    name: str
+    by: str  # the CHOICE field on which the time depends
+    allows: Mapping[str, timedelta]  # working time, by each choice of that field
+    counts_in: frozenset[str]  # the states in which its clock runs; in any other that is open it stands
+    once: bool = False  # met for good when the record leaves these states: there is no second first answer
 
 
 Named = TypeVar("Named", Field, State, Move)
@@ -89,11 +103,12 @@ class Kind:
 
     name: str
     prefix: str  # ISS-12
-    emoji: str  # put on a message, files it
+    emoji: str  # the name of the one that files a message it is put on, unless a project chose another
     filed_by: frozenset[Role]
     fields: tuple[Field, ...]
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    targets: tuple[Target, ...] = ()
 
     @property
     def begins(self) -> State:
@@ -120,6 +135,10 @@ class Kind:
     def leaves(self, move: Move) -> frozenset[str]:
         """The states from which `move` may be made."""
         return self.open_states if move.leaves is None else move.leaves
+
+    def moves_meant(self, state: str, emoji: str) -> tuple[Move, ...]:
+        """What this emoji on the card of a record standing in `state` may mean, whoever puts it there."""
+        return tuple(move for move in self.moves if emoji in move.emoji and state in self.leaves(move))
 
     def moves_from(self, state: str, roles: frozenset[Role]) -> tuple[Move, ...]:
         """What somebody acting in `roles` may do to a record standing in `state`, in the order of the declaration."""

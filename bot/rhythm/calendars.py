@@ -134,6 +134,15 @@ class WorkingCalendar:
             left -= max(closes - opens, timedelta())
             day += ONE_DAY
 
+    def next_open(self, moment: datetime, zone: str) -> datetime:
+        """That moment itself if this side works then, else the first instant after it at which it does; in UTC."""
+        day = local_date(moment, zone)
+        while True:
+            opens, closes = self._open_on(day, zone)
+            if opens < closes and moment < closes:
+                return max(opens, moment.astimezone(UTC))
+            day += ONE_DAY
+
     def _open_on(self, day: date, zone: str) -> tuple[datetime, datetime]:
         """The instants between which this side works on that date; the same one twice on a day off."""
         begin, end = self.hours_of(day) or (time(), time())

@@ -255,3 +255,32 @@ def test_what_is_not_declared_has_no_name(kind: Kind) -> None:
     for ask in (kind.state, kind.field, kind.move):
         with pytest.raises(KeyError):
             ask("nonsense")
+
+
+@every_kind
+def test_a_target_allows_a_time_for_every_choice_and_runs_only_while_we_are_waited_for(kind: Kind) -> None:
+    for target in kind.targets:
+        field = kind.field(target.by)
+        assert field.type is FieldType.CHOICE
+        assert set(target.allows) == set(field.choices)
+        assert all(
+            earlier >= later
+            for earlier, later in zip(
+                [target.allows[choice] for choice in field.choices],
+                [target.allows[choice] for choice in field.choices[1:]],
+                strict=False,
+            )
+        )
+        assert all(kind.state(name).waits_for is Role.TEAM for name in target.counts_in)
+        assert kind.begins.name in target.counts_in
+
+
+@every_kind
+def test_what_is_met_once_is_not_begun_again(kind: Kind) -> None:
+    for target in kind.targets:
+        if target.once:
+            outside = {state.name for state in kind.states} - target.counts_in
+            back = [
+                move.name for move in kind.moves if move.reaches in target.counts_in and outside & kind.leaves(move)
+            ]
+            assert back == []
