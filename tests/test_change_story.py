@@ -10,7 +10,13 @@ from bot.words import Language, Words
 from storage import decisions
 from tests.stories import Story, a_story, actions_on, words_in
 
-ASSESSMENT = {"effort": "12", "cost": "1,500.50", "shift": "2", "excludes": "Saved filters", "valid_until": "2099-12-31"}
+ASSESSMENT = {
+    "effort": "12",
+    "cost": "1,500.50",
+    "shift": "2",
+    "excludes": "Saved filters",
+    "valid_until": "2099-12-31",
+}
 
 
 @pytest.mark.parametrize(("language", "way"), [(Language.EN, Way.SOCKET), (Language.ZH_CN, Way.HTTP)])
@@ -28,7 +34,9 @@ async def test_a_change_request_is_adjusted_revised_and_approved(tmp_path: Path,
         assert "Without the filters" in words_in(team_card)
 
         await story.presses("lena", "move:assess", on=team_card)
-        await story.presses("lena", "move:send", on=await story.card("lena", "AP-CR-1", action="move:send", channel="team-acme"))
+        await story.presses(
+            "lena", "move:send", on=await story.card("lena", "AP-CR-1", action="move:send", channel="team-acme")
+        )
         await story.fills("lena", **{**ASSESSMENT, "cost": "1900", "excludes": ""})
         asked = await story.card("amy", "Export to Excel", action="move:approve")
         await story.presses("amy", "move:approve", on=asked)

@@ -51,13 +51,7 @@ def _command_of(kind: Kind) -> Listener:
 async def _file(gesture: Gesture, kind: Kind, text: str) -> BoltResponse:
     source = f"trigger:{gesture.trigger}"
     filed = await gesture.db.write(file_record, gesture.caller, kind, None, text, {}, source=source, now=gesture.now)
-    return await _filed_answer(gesture, filed.project.id, filed.record.id)
-
-
-async def _filed_answer(gesture: Gesture, project: int, record: int) -> BoltResponse:
-    seen = await gesture.db.read(lookups.record_seen, gesture.caller, project, record, now=gesture.now)
-    card = _for_asker(gesture, seen.card)
-    return answer(gesture, views.filed_answer(gesture.words, card, may_undo=seen.may_undo))
+    return answer(gesture, views.filed_answer(gesture.words, filed))
 
 
 async def _file_form(gesture: Gesture, kind: Kind, text: str = "") -> BoltResponse:
@@ -126,7 +120,7 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
         origin=carried.origin,
         now=gesture.now,
     )
-    return await _filed_answer(gesture, filed.project.id, filed.record.id)
+    return answer(gesture, views.filed_answer(gesture.words, filed))
 
 
 async def on_move_button(gesture: Gesture) -> BoltResponse:

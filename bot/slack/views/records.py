@@ -14,6 +14,7 @@ from bot.slack.views.names import name_in_rich, name_in_text
 from bot.use_cases.answers import TITLE_LENGTH, typed, written
 from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.lookups import Listed
+from bot.use_cases.records import Filed
 from bot.words import Words
 from storage.values import Project
 
@@ -213,18 +214,13 @@ def edit_form(
     )
 
 
-def filed_answer(words: Words, card: RecordCard, *, may_undo: bool) -> Message:
-    """What the one who filed it gets to hear."""
-    text = words("answer.filed", reference=card.reference, title=blocks.escaped(card.title))
-    shown: list[Block] = [blocks.section(text)]
-    if may_undo:
-        ids = Ids(card.project, card.record).packed()
-        shown.append(
-            blocks.actions(
-                blocks.button(words("more.undo"), "undo", ids), blocks.button(words("card.more"), "more", ids)
-            )
-        )
-    return Message(text, tuple(shown))
+def filed_answer(words: Words, filed: Filed) -> Message:
+    """What the one who filed it gets to hear; for a few minutes it can be taken back."""
+    text = words("answer.filed", reference=filed.reference, title=blocks.escaped(filed.record.title))
+    ids = Ids(filed.project.id, filed.record.id).packed()
+    undo = blocks.button(words("more.undo"), "undo", ids)
+    more = blocks.button(words("card.more"), "more", ids)
+    return Message(text, (blocks.section(text), blocks.actions(*((undo, more) if filed.anew else (more,)))))
 
 
 def offered_answer(words: Words, card: RecordCard) -> Message:

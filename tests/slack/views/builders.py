@@ -28,9 +28,10 @@ from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH
+from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.words import Language
-from storage.values import Meeting, Person, Poll, PollAnswer, Project, Schedule, Workspace
+from storage.values import Meeting, Person, Poll, PollAnswer, Project, Record, Schedule, Workspace
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -393,3 +394,26 @@ def a_poll_form(text: str, *, answered: bool) -> PollForm:
         at=NOW,
     )
     return PollForm(project=a_project(text), poll=poll, former=former if answered else None)
+
+
+def filed(card: RecordCard, *, anew: bool) -> Filed:
+    """A record just filed, as the one who filed it hears of it."""
+    record = Record(
+        id=card.record,
+        project=card.project,
+        kind=card.kind.name,
+        number=1,
+        title=card.title,
+        text=card.text,
+        state=card.state,
+        state_since=NOW,
+        owner=None,
+        reporter=1,
+        due_on=None,
+        fields={},
+        version=1,
+        origin=None,
+        source="form:1",
+        created_at=NOW,
+    )
+    return Filed(project=a_project(card.title), record=record, reference=card.reference, anew=anew)

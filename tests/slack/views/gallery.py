@@ -103,8 +103,8 @@ def _edit_forms(words: Words, text: str) -> Iterator[Shown]:
 
 def _answers(words: Words, text: str) -> Iterator[Shown]:
     for card in builders.cards(text):
-        yield records.filed_answer(words, card, may_undo=True)
-        yield records.filed_answer(words, card, may_undo=False)
+        yield records.filed_answer(words, builders.filed(card, anew=True))
+        yield records.filed_answer(words, builders.filed(card, anew=False))
         yield records.offered_answer(words, card)
     yield records.undone_answer(words, "NW-ISS-12")
 

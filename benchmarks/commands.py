@@ -1,0 +1,127 @@
+"""A signed slash command, from its arrival to its acknowledgement: with us the record, its history and what is to be
+said of it are durable by then; the bare app only acknowledges.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import os
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+
+from benchmarks.servers import SECRET, process
+from bot.sandbox.server import running_sandbox
+from tests.stories import SEED, a_story_in
+
+PAIRS = 5
+SECONDS = 2.0  # of one measurement
+PORTS = (18_081, 18_082)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Commands a second, and how long one took, in milliseconds."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+async def measure(at: str, secret: str, ids: dict[str, str], *, concurrency: int) -> Measured:
+    """Send commands for a while, so many at a time."""
+    took: list[float] = []
+    ends = time.perf_counter() + SECONDS
+
+    async def people(http: aiohttp.ClientSession, number: int) -> None:
+        count = 0
+        while time.perf_counter() < ends:
+            count += 1
+            body = _body(ids, f"{os.getpid()}.{number}.{count}.{time.perf_counter_ns()}")
+            began = time.perf_counter()
+            async with http.post(at, data=body, headers=_signed(body, secret)) as response:
+                await response.read()
+                assert response.status == 200
+            took.append((time.perf_counter() - began) * 1000)
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+        began = time.perf_counter()
+        await asyncio.gather(*(people(http, number) for number in range(concurrency)))
+        lasted = time.perf_counter() - began
+    took.sort()
+    return Measured(len(took) / lasted, statistics.median(took), took[int(len(took) * 0.99)])
+
+
+async def pairs(concurrency: int) -> list[tuple[Measured, Measured]]:
+    """Ours and the bare app's, measured in turn, so that the machine's moods meet both."""
+    measured: list[tuple[Measured, Measured]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
+            async with a_story_in(sandbox, Path(folder), http) as story:
+                await story.links()
+            ready = sandbox.ready
+            ids = {
+                "team_id": ready["workspaces"]["northwind"],
+                "channel_id": ready["channels"]["acme-portal"],
+                "user_id": ready["people"]["tom"],
+            }
+            environment = {
+                **os.environ,
+                "SLACK_BOT_TOKEN": ready["bot_token"],
+                "SLACK_SIGNING_SECRET": ready["signing_secret"],
+                "SLACK_API_URL": ready["api_url"],
+                "DATABASE_URL": f"sqlite:///{folder}/rapport.db",
+                "LOG_LEVEL": "ERROR",
+            }
+            run = ("-m", "bot", "run", "--http", "--port", str(PORTS[0]))
+            args = f"{ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}"
+            serve = f"from benchmarks.servers import serve_bare; print('ready', flush=True); serve_bare({args})"
+            async with process(*run, ready=b"ready", environment=environment), process("-c", serve, ready=b"ready"):
+                await _answers(http, PORTS[1])
+                for _ in range(PAIRS):
+                    ours = await measure(_at(PORTS[0]), ready["signing_secret"], ids, concurrency=concurrency)
+                    bare = await measure(_at(PORTS[1]), SECRET, ids, concurrency=concurrency)
+                    measured.append((ours, bare))
+    return measured
+
+
+async def _answers(http: aiohttp.ClientSession, port: int) -> None:
+    for _ in range(200):
+        try:
+            async with http.get(f"http://127.0.0.1:{port}/"):
+                return
+        except aiohttp.ClientConnectorError:
+            await asyncio.sleep(0.05)
+    raise RuntimeError("the bare app does not answer")
+
+
+def _at(port: int) -> str:
+    return f"http://127.0.0.1:{port}/slack/events"
+
+
+def _body(ids: dict[str, str], trigger: str) -> str:
+    return urlencode(
+        {
+            **ids,
+            "command": "/client-issue",
+            "text": "Login page is down",
+            "trigger_id": trigger,
+            "response_url": "http://127.0.0.1:9/none",
+            "is_enterprise_install": "false",
+        }
+    )
+
+
+def _signed(body: str, secret: str) -> dict[str, str]:
+    stamp = str(int(time.time()))
+    digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={digest}",
+    }
