@@ -197,9 +197,10 @@ class Talk:
         side = self.draw(st.sampled_from(self.sides))
         kind, by = self.draw(st.sampled_from(KINDS)), self.draw(st.sampled_from(side.people))
         text = f"{side.mark} " * self.draw(st.sampled_from([1, 200]))
-        self.records.append(
-            (side, a_record(self.tx, side.cast, kind, f"{side.mark} down", by=by, text=text, now=self.now))
-        )
+        record = a_record(self.tx, side.cast, kind, f"{side.mark} down", by=by, text=text, now=self.now)
+        lead, to = asking(self.tx, side.cast, side.cast.lead), {"priority": "high", "effort": self.secret_hours()}
+        edit_record(self.tx, lead, side.cast.project.id, record.id, to, now=self.now)
+        self.records.append((side, record))
 
     def move(self) -> None:
         side, record = self.pick()
