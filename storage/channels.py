@@ -1,18 +1,20 @@
 """Workspaces and the channels in them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import channels, workspaces
+from storage.tables import channel_members, channels, projects, workspaces
 from storage.values import Channel, Workspace
 
 _WORKSPACE = select(workspaces).where(workspaces.c.slack_id == bindparam("slack_id"))
 _WORKSPACE_BY_ID = select(workspaces).where(workspaces.c.id == bindparam("id"))
-_ADD_WORKSPACE = insert(workspaces)
+_ADD_WORKSPACE = upsert(workspaces)
 _KEEP_WORKSPACE = returning(
     _ADD_WORKSPACE.on_conflict_do_update(
         index_elements=["slack_id"],
@@ -24,12 +26,57 @@ _BY_ID = select(channels).where(channels.c.id == bindparam("id"))
 _BY_SLACK_ID = select(channels).where(
     channels.c.workspace == bindparam("workspace"), channels.c.slack_id == bindparam("slack_id")
 )
-_ADD = insert(channels).on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
+_ADD = upsert(channels).on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
 _MOVE = (
     update(channels)
     .where(channels.c.workspace == bindparam("the_workspace"), channels.c.slack_id == bindparam("old"))
     .values(slack_id=bindparam("new"))
 )
+_HINDER = returning(
+    update(channels)
+    .where(channels.c.id == bindparam("the_id"))
+    .values(hindered=bindparam("hindered"), hindered_at=bindparam("hindered_at")),
+    channels,
+)
+_HINDER_WORKSPACE = (
+    update(workspaces).where(workspaces.c.id == bindparam("the_id")).values(hindered_at=bindparam("hindered_at"))
+)
+_LOOKED = update(channels).where(channels.c.id == bindparam("the_id")).values(looked_at=bindparam("looked_at"))
+_UNLOOKED = (
+    select(channels)
+    .where(channels.c.workspace == bindparam("workspace"))
+    .where(or_(channels.c.looked_at.is_(None), channels.c.looked_at < bindparam("before")))
+    .where(
+        channels.c.id.in_(
+            select(projects.c.channel)
+            .where(projects.c.status != "closed")
+            .union(
+                select(projects.c.team_channel).where(
+                    projects.c.status != "closed", projects.c.team_channel.is_not(None)
+                )
+            )
+        )
+    )
+    .order_by(channels.c.looked_at.nulls_first(), channels.c.id)
+    .limit(bindparam("most"))
+)
+_MEMBERS = select(channel_members.c.person).where(channel_members.c.channel == bindparam("channel"))
+_OF_MEMBER = (
+    select(channels)
+    .join(channel_members, channel_members.c.channel == channels.c.id)
+    .where(channel_members.c.person == bindparam("person"))
+    .order_by(channels.c.id)
+)
+_JOIN = upsert(channel_members).on_conflict_do_nothing(index_elements=["channel", "person"])
+_ADD_MEMBERS = insert(channel_members)
+_LEAVE = delete(channel_members).where(
+    channel_members.c.channel == bindparam("channel"), channel_members.c.person == bindparam("person")
+)
+_EMPTY = delete(channel_members).where(channel_members.c.channel == bindparam("channel"))
+
+# Where nothing can be posted just now: what is to be said there waits, and so do the schedules that would say it.
+HINDERED = select(channels.c.id).where(channels.c.hindered.is_not(None))
+HINDERED_WORKSPACES = select(workspaces.c.id).where(workspaces.c.hindered_at.is_not(None))
 _RENAME = update(channels).where(channels.c.id == bindparam("the_id")).values(name=bindparam("name"))
 
 
@@ -80,3 +127,52 @@ def keep(tx: Transaction, workspace_id: int, slack_id: str, name: str | None = N
 def move(tx: Transaction, workspace_id: int, old: str, new: str) -> None:
     """Slack gave the channel another id (channel_id_changed)."""
     tx.execute(_MOVE, {"the_workspace": workspace_id, "old": old, "new": new})
+
+
+def hinder(tx: Transaction, channel_id: int, hindered: str | None, *, since: datetime | None) -> Channel:
+    """Write down what is in the way of posting in a channel, and since when; None: nothing any more."""
+    return Channel(*tx.execute(_HINDER, {"the_id": channel_id, "hindered": hindered, "hindered_at": since}).one())
+
+
+def hinder_workspace(tx: Transaction, workspace_id: int, *, since: datetime | None) -> None:
+    """Write down since when Slack has not taken our token; None: it does."""
+    tx.execute(_HINDER_WORKSPACE, {"the_id": workspace_id, "hindered_at": since})
+
+
+def looked_at(tx: Transaction, channel_id: int, *, now: datetime) -> None:
+    """Slack was asked what this channel is."""
+    tx.execute(_LOOKED, {"the_id": channel_id, "looked_at": now})
+
+
+def not_looked_at(tx: Transaction, workspace_id: int, *, before: datetime, most: int) -> list[Channel]:
+    """Channels of projects that are not closed, never looked at or last before then, longest ago first."""
+    rows = tx.execute(_UNLOOKED, {"workspace": workspace_id, "before": before, "most": most})
+    return [Channel(*row) for row in rows]
+
+
+def members(tx: Transaction, channel_id: int) -> frozenset[int]:
+    """Our ids of who is in a channel, as far as Slack has told us."""
+    return frozenset(row.person for row in tx.execute(_MEMBERS, {"channel": channel_id}))
+
+
+def of_member(tx: Transaction, person_id: int) -> list[Channel]:
+    """The channels in which we know somebody to be."""
+    return [Channel(*row) for row in tx.execute(_OF_MEMBER, {"person": person_id})]
+
+
+def set_members(tx: Transaction, channel_id: int, people: Iterable[int]) -> None:
+    """These people are in the channel, and nobody else."""
+    tx.execute(_EMPTY, {"channel": channel_id})
+    rows = [{"channel": channel_id, "person": person} for person in sorted(set(people))]
+    if rows:
+        tx.execute(_ADD_MEMBERS, rows)
+
+
+def join(tx: Transaction, channel_id: int, person_id: int) -> None:
+    """Somebody is in the channel."""
+    tx.execute(_JOIN, {"channel": channel_id, "person": person_id})
+
+
+def leave(tx: Transaction, channel_id: int, person_id: int) -> None:
+    """Somebody is not in the channel any more."""
+    tx.execute(_LEAVE, {"channel": channel_id, "person": person_id})

@@ -10,9 +10,10 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import outbox, said
+from storage.tables import channels, outbox, said
 from storage.values import Outgoing, Said
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
@@ -40,9 +41,13 @@ _FIRST_OF_ITS_SUBJECT = ~exists(
         _earlier.c.failure.is_(None),
     )
 )
+_CAN_BE_SAID = and_(
+    outbox.c.channel.not_in(HINDERED),
+    outbox.c.channel.not_in(select(channels.c.id).where(channels.c.workspace.in_(HINDERED_WORKSPACES))),
+)
 _DUE = (
     select(outbox.c.id, outbox.c.channel)
-    .where(_UNSENT, outbox.c.due_at <= bindparam("real_now"), _FIRST_OF_ITS_SUBJECT)
+    .where(_UNSENT, outbox.c.due_at <= bindparam("real_now"), _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
     .where(outbox.c.channel.not_in(bindparam("busy", expanding=True)))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
@@ -63,10 +68,17 @@ _TAKE_BACK = update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
 _PUT_OFF = update(outbox).where(outbox.c.id == bindparam("the_id")).values(due_at=bindparam("due_at"))
 _PUT_OFF_UNHEARD = _PUT_OFF.values(trying_at=null())
+_GIVE_BACK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("the_id"))
+    .values(due_at=bindparam("due_at"), attempts=outbox.c.attempts - 1, trying_at=null())
+)
 _FAIL = update(outbox).where(outbox.c.id == bindparam("the_id")).values(failure=bindparam("failure"))
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
-_NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT)
+_HELD = select(func.count()).select_from(outbox).where(_UNSENT, ~_CAN_BE_SAID)
+_FAILED = select(outbox).where(outbox.c.failure.is_not(None)).order_by(outbox.c.id.desc()).limit(bindparam("most"))
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
 _OLD = select(outbox.c.id).where(outbox.c.sent_at < bindparam("before")).limit(bindparam("most"))
 _FORGET = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
@@ -121,6 +133,7 @@ def claim(
 ) -> list[Outgoing]:
     """Take what is due, one for each channel that is not busy, for as long as the lease runs; the claimer says it.
 
+    What is for a channel in which nothing can be posted just now waits for it.
     Never ahead of an earlier unsent one of the same channel and subject. The attempt counts from here on, so that
     whoever takes it up after a crash knows by `tried_at` that it may have been said.
     """
@@ -158,6 +171,11 @@ def put_off(tx: Transaction, outgoing: Outgoing, *, until: datetime, heard: bool
     tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until})
 
 
+def give_back(tx: Transaction, outgoing: Outgoing) -> None:
+    """It was not said, and nothing of it reached Slack: it waits as if it had never been tried."""
+    tx.execute(_GIVE_BACK, {"the_id": outgoing.id, "due_at": AT_ONCE})
+
+
 def fail(tx: Transaction, outgoing: Outgoing, why: str) -> None:
     """It will never be said."""
     tx.execute(_FAIL, {"the_id": outgoing.id, "failure": why})
@@ -172,6 +190,16 @@ def get(tx: Transaction, outgoing_id: int) -> Outgoing | None:
 def waiting(tx: Transaction) -> int:
     """How many are neither sent nor failed."""
     return tx.scalar(_WAITING) or 0
+
+
+def held(tx: Transaction) -> int:
+    """How many of those wait for a channel or a workspace in which nothing can be posted just now."""
+    return tx.scalar(_HELD) or 0
+
+
+def failed(tx: Transaction, *, most: int) -> list[Outgoing]:
+    """What will never be said, the newest first."""
+    return [Outgoing(*row) for row in tx.execute(_FAILED, {"most": most})]
 
 
 def next_due(tx: Transaction) -> datetime | None:

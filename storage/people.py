@@ -8,7 +8,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import history, people, poll_answers, polls, project_orgs, project_people, records
+from storage.tables import (
+    channel_members,
+    history,
+    people,
+    poll_answers,
+    polls,
+    project_orgs,
+    project_people,
+    records,
+)
 from storage.values import Person
 
 _BY_ID = select(people).where(people.c.id == bindparam("id"))
@@ -22,7 +31,7 @@ _KEEP = returning(
         index_elements=["workspace", "slack_id"],
         set_={
             name: getattr(_ADD.excluded, name)
-            for name in ("home_team", "home_enterprise", "guest", "name", "locale", "zone", "fetched_at")
+            for name in ("home_team", "home_enterprise", "guest", "name", "locale", "zone", "fetched_at", "gone", "bot")
         },
     ),
     people,
@@ -47,6 +56,12 @@ _AROUND = (
     select(people)
     .where(people.c.workspace == bindparam("workspace"))
     .where(or_(people.c.home_team.in_(_ORGS), people.c.home_enterprise.in_(_ORGS), people.c.id.in_(_SEEN_IN)))
+    .order_by(people.c.id)
+)
+_IN_CHANNEL = (
+    select(people)
+    .join(channel_members, channel_members.c.person == people.c.id)
+    .where(channel_members.c.channel == bindparam("channel"))
     .order_by(people.c.id)
 )
 _STALE = (
@@ -84,6 +99,8 @@ def keep(
     name: str | None,
     locale: str | None,
     zone: str | None,
+    gone: bool = False,
+    bot: bool = False,
     now: datetime,
 ) -> Person:
     """The person as just looked up; their own choice of language stays."""
@@ -98,13 +115,15 @@ def keep(
         "zone": zone,
         "language": None,
         "fetched_at": now,
+        "gone": gone,
+        "bot": bot,
     }
     return Person(*tx.execute(_KEEP, params).one())
 
 
 def keep_unknown(tx: Transaction, workspace_id: int, slack_id: str) -> Person:
     """Somebody whom we could not look up; what was known of them before stays."""
-    params = {"workspace": workspace_id, "slack_id": slack_id, "guest": False}
+    params = {"workspace": workspace_id, "slack_id": slack_id, "guest": False, "gone": False, "bot": False}
     tx.execute(_KEEP_UNKNOWN, params)
     person = named(tx, workspace_id, slack_id)
     assert person is not None, "a person just added is there"
@@ -123,6 +142,11 @@ def around(tx: Transaction, workspace_id: int, project_id: int) -> list[Person]:
     they may belong to another client.
     """
     return [Person(*row) for row in tx.execute(_AROUND, {"workspace": workspace_id, "project": project_id})]
+
+
+def in_channel(tx: Transaction, channel_id: int) -> list[Person]:
+    """Who is in a channel, as far as Slack has told us; nobody where it was never looked at."""
+    return [Person(*row) for row in tx.execute(_IN_CHANNEL, {"channel": channel_id})]
 
 
 def stale(tx: Transaction, *, before: datetime, most: int) -> list[Person]:

@@ -5,17 +5,22 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import poll_answers, polls
+from storage.tables import poll_answers, polls, projects
 from storage.values import Poll, PollAnswer
 
 _ADD = returning(insert(polls), polls)
 _BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id == bindparam("id"))
 _OPEN = select(polls).where(polls.c.project == bindparam("project"), polls.c.closed_at.is_(None))
+_CAN_ANSWER = polls.c.project.in_(
+    select(projects.c.id).where(projects.c.channel.not_in(HINDERED), projects.c.workspace.not_in(HINDERED_WORKSPACES))
+)
 _TO_REMIND = (
     select(polls)
     .where(polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at <= bindparam("now"))
+    .where(_CAN_ANSWER)
     .where(polls.c.closes_at > bindparam("now"))
     .order_by(polls.c.id)
     .limit(bindparam("most"))
@@ -38,7 +43,7 @@ _LAST_CLOSED = (
     .limit(1)
 )
 _NEXT_REMIND = select(func.min(polls.c.remind_at)).where(
-    polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at > bindparam("after")
+    polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at > bindparam("after"), _CAN_ANSWER
 )
 _NEXT_CLOSE = select(func.min(polls.c.closes_at)).where(
     polls.c.closed_at.is_(None), polls.c.closes_at > bindparam("after")

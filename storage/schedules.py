@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
 from storage.tables import projects, schedules
@@ -30,15 +31,19 @@ _SET = returning(
     ),
     schedules,
 )
-_RUNS = schedules.c.paused.is_(False) & schedules.c.project.in_(
-    select(projects.c.id).where(projects.c.status != "closed")
+# What falls due while nothing can be posted to the client is kept, and caught up on afterwards.
+_ACTIVE = (
+    (projects.c.status != "closed")
+    & projects.c.channel.not_in(HINDERED)
+    & projects.c.workspace.not_in(HINDERED_WORKSPACES)
 )
+_RUNS = schedules.c.paused.is_(False) & schedules.c.project.in_(select(projects.c.id).where(_ACTIVE))
 _DUE = (
     select(schedules)
     .where(schedules.c.paused.is_(False), schedules.c.kind == bindparam("kind"))
     .where(schedules.c.next_at <= bindparam("now"))
     .join(projects, projects.c.id == schedules.c.project)
-    .where(projects.c.status != "closed")
+    .where(_ACTIVE)
     .order_by(schedules.c.next_at, schedules.c.id)
     .limit(bindparam("most"))
     .with_for_update(of=schedules, skip_locked=True)
@@ -115,7 +120,8 @@ def remove(tx: Transaction, schedule_id: int) -> None:
 def due(tx: Transaction, kind: str, *, now: datetime, most: int) -> list[Schedule]:
     """Schedules of one kind about which something is to be done by now, the longest overdue first.
 
-    Paused ones and those of closed projects are not; nobody else takes the same before this transaction ends.
+    Paused ones are not, nor those of projects that are closed or whose client cannot be written to. Nobody else takes
+    the same before this transaction ends.
     """
     return [Schedule(*row) for row in tx.execute(_DUE, {"kind": kind, "now": now, "most": most})]
 

@@ -38,7 +38,8 @@ class WorkspaceColumns(TypedColumns):  # noqa: D101  the value of the same name 
     slack_id: Named[str] = Column(Text, unique=True)
     enterprise: Named[str | None] = Column(Text)
     bot_user: Named[str | None] = Column(Text)
-    __row_pos__: tuple[int, str, str | None, str | None]
+    hindered_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, str, str | None, str | None, datetime | None]
 
 
 workspaces = Table("workspaces", metadata, WorkspaceColumns)
@@ -49,10 +50,15 @@ class ChannelColumns(TypedColumns):  # noqa: D101
     workspace: Named[int] = Column(ForeignKey("workspaces.id"))
     slack_id: Named[str] = Column(Text)
     name: Named[str | None] = Column(Text)
-    __row_pos__: tuple[int, int, str, str | None]
+    hindered: Named[str | None] = Column(Text)
+    hindered_at: Named[datetime | None] = Column(Moment)
+    looked_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, int, str, str | None, str | None, datetime | None, datetime | None]
 
 
 channels = Table("channels", metadata, ChannelColumns, UniqueConstraint("workspace", "slack_id"))
+_HINDERED = channels.c.hindered.is_not(None)
+Index("ix_channels_hindered", channels.c.id, sqlite_where=_HINDERED, postgresql_where=_HINDERED)
 
 
 class PersonColumns(TypedColumns):  # noqa: D101
@@ -67,6 +73,8 @@ class PersonColumns(TypedColumns):  # noqa: D101
     zone: Named[str | None] = Column(Text)
     language: Named[str | None] = Column(Text)
     fetched_at: Named[datetime | None] = Column(Moment)
+    gone: Named[bool]
+    bot: Named[bool]
     __row_pos__: tuple[
         int, int, str, str | None, str | None, bool, str | None, str | None, str | None, str | None, datetime | None
     ]
@@ -87,6 +95,15 @@ class ProjectColumns(TypedColumns):  # noqa: D101
     language: Named[str] = Column(Text)
     zone: Named[str] = Column(Text)
     country: Named[str | None] = Column(Text)
+class ChannelMemberColumns(TypedColumns):  # noqa: D101
+    channel: Named[int] = Column(ForeignKey("channels.id"), primary_key=True)
+    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True, index=True)
+    __row_pos__: tuple[int, int]
+
+
+channel_members = Table("channel_members", metadata, ChannelMemberColumns)
+
+
     client_country: Named[str | None] = Column(Text)
     lead: Named[int] = Column(ForeignKey("people.id"))
     status: Named[str] = Column(Text)

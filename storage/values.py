@@ -17,6 +17,7 @@ class Workspace:
     slack_id: str
     enterprise: str | None
     bot_user: str | None
+    hindered_at: datetime | None = None  # since when Slack has not taken our token; None: it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Channel:
     workspace: int
     slack_id: str
     name: str | None
+    hindered: str | None  # what is in the way of posting there, bot/messages/hindrances.py; None: nothing
+    hindered_at: datetime | None
+    looked_at: datetime | None  # when Slack was last asked what it is and who is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Person:
     zone: str | None
     language: str | None  # their own choice
     fetched_at: datetime | None  # None: never looked up with success
+    gone: bool = False  # deactivated: nobody can write to them
+    bot: bool = False  # an app's: nobody reads what it is sent
 
 
 @dataclass(frozen=True, slots=True)

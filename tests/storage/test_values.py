@@ -36,7 +36,7 @@ OF_VALUES = {
     "Outgoing": "outbox",
     "Said": "said",
 }
-WITHOUT_VALUES = {"project_orgs", "project_people", "counters"}  # sets and a number; they leave storage as such
+WITHOUT_VALUES = {"project_orgs", "project_people", "channel_members", "counters"}  # sets and a number; they leave storage as such
 STORED_AS = {int: Integer, str: Text, bool: Boolean, datetime: Moment, date: Date, time: Time, Mapping: type(Json)}
 
 every_table = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
@@ -114,7 +114,7 @@ def test_nothing_in_storage_changes_or_removes_a_line_of_history() -> None:
 def test_nothing_in_storage_removes_a_record_a_decision_or_what_was_said() -> None:
     removed = {table for _, kind, table in changing_statements() if kind is Delete}
 
-    assert removed == {"meetings", "topics", "schedules", "outbox", "project_orgs", "project_people"}
+    assert removed == {"meetings", "topics", "schedules", "outbox", "project_orgs", "project_people", "channel_members"}
 
 
 def test_a_link_is_only_ever_added() -> None:
