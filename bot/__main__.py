@@ -12,7 +12,7 @@ def main(argv: list[str] | None = None) -> int:
     """Do what the arguments say and answer with the exit code: 2 for a "no" that says what to do."""
     asked = _parser().parse_args(argv)
     command: str = asked.command
-    return {"demo": _demo, "sandbox": _sandbox, "run": _run, "migrate": _migrate}[command](asked)
+    return {"demo": _demo, "sandbox": _sandbox, "run": _run, "migrate": _migrate, "export": _export}[command](asked)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=int, help="serve /healthz, /readyz and, with --http, /slack/events")
 
     commands.add_parser("migrate", help="bring the database to this version")
+
+    export = commands.add_parser("export", help="a project's decisions as JSON that anybody can check")
+    export.add_argument("code", help="of the project, as in NW-CR-3")
     return parser
 
 
@@ -87,6 +90,36 @@ def _migrate(_asked: argparse.Namespace) -> int:
     except BadSettings as complaints:
         return _refuse(str(complaints))
     migrate(settings.database_url.get_secret_value())
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from bot.settings import BadSettings, Way, read_settings
+    from bot.use_cases.exports import decided_in_project
+    from storage.database import Database, open_database
+    from storage.migrate import is_current
+
+    async def ask(database: Database) -> list[dict[str, object]] | None:
+        try:
+            found = await database.read(decided_in_project, asked.code)
+        finally:
+            await database.close()
+        return None if found is None else [asdict(one) for one in found]
+
+    try:
+        settings = read_settings(Way.SILENT)
+    except BadSettings as complaints:
+        return _refuse(str(complaints))
+    url = settings.database_url.get_secret_value()
+    if not is_current(url):
+        return _refuse("The database is not of this version: run `python -m bot migrate`.")
+    found = asyncio.run(ask(open_database(url, busy_timeout=30)))
+    if found is None:
+        return _refuse(f"There is no project {asked.code}.")
+    _say(json.dumps(found, ensure_ascii=False, indent=1, default=str))
     return 0
 
 

@@ -12,6 +12,12 @@ from storage.values import Decision
 _ADD = returning(insert(decisions), decisions)
 _BY_ID = select(decisions).where(decisions.c.id == bindparam("id"))
 _OF = select(decisions).where(decisions.c.record == bindparam("record")).order_by(decisions.c.version)
+_IN_PROJECT = (
+    select(decisions)
+    .join(records, records.c.id == decisions.c.record)
+    .where(records.c.project == bindparam("project"))
+    .order_by(decisions.c.id)
+)
 _DECIDE = returning(
     update(decisions)
     .where(decisions.c.id == bindparam("the_id"), decisions.c.verdict.is_(None), decisions.c.voided_at.is_(None))
@@ -62,6 +68,11 @@ def get(tx: Transaction, decision_id: int) -> Decision:
 def of(tx: Transaction, record: int) -> list[Decision]:
     """Every version that was put before the approvers of a record, the first first."""
     return [Decision(*row) for row in tx.execute(_OF, {"record": record})]
+
+
+def in_project(tx: Transaction, project: int) -> list[Decision]:
+    """Every version that was put before the approvers of a project, the earliest first."""
+    return [Decision(*row) for row in tx.execute(_IN_PROJECT, {"project": project})]
 
 
 def decide(

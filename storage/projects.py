@@ -19,6 +19,7 @@ _BY_CHANNEL = (
 )
 _ALL = select(projects).where(projects.c.workspace == bindparam("workspace")).order_by(projects.c.code)
 _CODE = select(func.count()).where(projects.c.workspace == bindparam("workspace"), projects.c.code == bindparam("code"))
+_CODED = select(projects).where(projects.c.code == bindparam("code")).order_by(projects.c.id).limit(1)
 _ADD = returning(insert(projects), projects)
 _CHANGEABLE = (
     "code",
@@ -75,6 +76,12 @@ def in_channel(tx: Transaction, channel_id: int) -> list[Project]:
 def in_workspace(tx: Transaction, workspace_id: int) -> list[Project]:
     """All projects of a workspace, by code."""
     return [Project(*row) for row in tx.execute(_ALL, {"workspace": workspace_id})]
+
+
+def coded(tx: Transaction, code: str) -> Project | None:
+    """The first project of this code, whichever workspace it is in, or None."""
+    row = tx.execute(_CODED, {"code": code}).one_or_none()
+    return Project(*row) if row else None
 
 
 def code_is_taken(tx: Transaction, workspace_id: int, code: str) -> bool:

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.contents import RecordCard
-from bot.use_cases.callers import Caller, Standing, toward_project
+from bot.refusals import BadAnswers
+from bot.use_cases.callers import Caller, Standing, is_team, toward_project
 from bot.use_cases.cards import card_of
 from bot.use_cases.outgoing import tell_line
+from bot.use_cases.records import for_caller
 from storage import history, outbox, projects, records
 from storage.database import Transaction
 from storage.values import Channel, Project, Record
@@ -46,6 +48,22 @@ def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: 
     theirs = waited_for is not None and waited_for in caller.roles_towards(record.reporter)
     asked = theirs and caller.standing is Standing.CLIENT and audience is Audience.CLIENT
     return Commented(record=record, offer=card_of(tx, project, record, audience) if asked else None)
+
+
+def note(tx: Transaction, caller: Caller, project_id: int, record_id: int, text: str, *, now: datetime) -> Record:
+    """Keep an internal note: it stands in the team's thread and history and nowhere else.
+
+    Raises TeamOnly, NoSuchRecord, BadAnswers.
+    """
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    is_team(caller)
+    if not text.strip():
+        raise BadAnswers({"note": ("problem.missing", {})})
+    line = history.add(
+        tx, record.id, "commented", by=caller.person.id, audience=Audience.TEAM, said=text.strip(), now=now
+    )
+    tell_line(tx, project, record, line, Audience.TEAM)
+    return record
 
 
 def _under_card(tx: Transaction, channel: Channel, thread: str) -> tuple[Project, Record] | None:

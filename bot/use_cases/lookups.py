@@ -8,7 +8,7 @@ from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord
-from bot.use_cases.callers import Caller, Standing, in_project, may_raise, may_take_part, toward_project
+from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.records import UNDO, editable_fields, for_caller, refuse_impossible
 from bot.use_cases.references import reference, referenced
@@ -112,6 +112,13 @@ def move_seen(
     move = kind.move(move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     return MoveSeen(card=_card_for(tx, caller, project, record), move=move)
+
+
+def client_sees(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> RecordCard:
+    """A record as the client's channel shows it, for somebody of the team. Raises TeamOnly, NoSuchRecord."""
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    is_team(caller)
+    return card_of(tx, project, record, Audience.CLIENT)
 
 
 def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> HistorySeen:

@@ -14,10 +14,12 @@ from bot.slack.gestures import Gesture, Listener
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
+from bot.slack.views import inside as inside_views
 from bot.slack.views import records as views
-from bot.use_cases import lookups
+from bot.use_cases import exports, lookups
 from bot.use_cases.answers import titled
 from bot.use_cases.callers import Caller, Standing, in_project, may_raise
+from bot.use_cases.comments import note
 from bot.use_cases.records import (
     assign,
     convert_record,
@@ -236,6 +238,40 @@ async def on_history_button(gesture: Gesture) -> BoltResponse:
     return await open_form(gesture, views.history_form(gesture.words, _for_asker(gesture, seen.card), lines))
 
 
+async def on_note_button(gesture: Gesture) -> BoltResponse:
+    """The form for an internal note."""
+    ids = Ids.of(str(gesture.action["value"]))
+    seen = await gesture.db.read(lookups.client_sees, gesture.caller, ids.project, ids.thing)
+    carries = Carried(channel=gesture.where.channel, project=ids.project, record=ids.thing)
+    return await open_form(gesture, inside_views.note_form(gesture.words, _for_asker(gesture, seen), carries))
+
+
+async def on_note_form(gesture: Gesture) -> BoltResponse:
+    """An internal note was written."""
+    carried = gesture.carried
+    if carried.project is None or carried.record is None:
+        raise NoSuchRecord
+    said = gesture.answers.get("note", "")
+    await gesture.db.write(note, gesture.caller, carried.project, carried.record, said, now=gesture.now)
+    return close()
+
+
+async def on_client_sees_button(gesture: Gesture) -> BoltResponse:
+    """The card as it stands in the client's channel."""
+    ids = Ids.of(str(gesture.action["value"]))
+    seen = await gesture.db.read(lookups.client_sees, gesture.caller, ids.project, ids.thing)
+    words = gesture.words_of(seen.language)
+    return await open_form(gesture, inside_views.client_sees_form(gesture.words, words, _for_asker(gesture, seen)))
+
+
+async def on_evidence_button(gesture: Gesture) -> BoltResponse:
+    """Every version that was decided on, with its fingerprint."""
+    ids = Ids.of(str(gesture.action["value"]))
+    seen = await gesture.db.read(exports.evidence_seen, gesture.caller, ids.project, ids.thing)
+    card = _for_asker(gesture, seen.card)
+    return await open_form(gesture, inside_views.evidence_form(gesture.words, card, seen.versions))
+
+
 async def on_nothing(gesture: Gesture) -> BoltResponse:  # noqa: ARG001  every listener is handed its gesture
     """A form that only tells was closed by its button."""
     return close()
@@ -299,5 +335,9 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "undo"): on_undo_button,
     ("action", "convert"): on_convert_button,
     ("action", "history"): on_history_button,
+    ("action", "note"): on_note_button,
+    ("form", "note"): on_note_form,
+    ("action", "client_sees"): on_client_sees_button,
+    ("action", "evidence"): on_evidence_button,
     ("form", "read"): on_nothing,
 }

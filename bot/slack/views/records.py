@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
-from bot.messages.contents import RecordCard, RecordLine, RecordText
+from bot.messages.contents import RecordCard, RecordLine, RecordText, TargetSeen
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
@@ -43,7 +43,8 @@ def record_card(words: Words, card: RecordCard) -> Message:
         blocks.words_of("  "),
         blocks.words_of(card.title, bold=True),
     ]
-    shown: list[Block] = [blocks.rich(head), blocks.context(_standing(words, card), _whose(words, card))]
+    small = (_standing(words, card), _whose(words, card), target_words(words, card.targets, card.zone))
+    shown: list[Block] = [blocks.rich(head), blocks.context(*small)]
     if card.text:
         text = blocks.cut(card.text, ON_CARD)
         more = f"\n{words('card.more_in_thread')}" if len(card.text) > ON_CARD else ""
@@ -172,7 +173,12 @@ def more_form(
         others.append(blocks.button(words("more.edit"), "edit", ids.packed()))
     if is_team:
         others.append(blocks.button(words("more.assign_me"), "assign", ids.packed()))
+    if is_team:
+        others.append(blocks.button(words("more.note"), "note", ids.packed()))
+        others.append(blocks.button(words("more.client_sees"), "client_sees", ids.packed()))
     others.append(blocks.button(words("more.history"), "history", ids.packed()))
+    if card.decision is not None:
+        others.append(blocks.button(words("more.evidence"), "evidence", ids.packed()))
     if may_undo:
         others.append(blocks.button(words("more.undo"), "undo", ids.packed(), style="danger"))
     shown.append(blocks.actions(*others))
@@ -342,6 +348,14 @@ def _whose(words: Words, card: RecordCard) -> str:
     if card.due_on:
         parts.append(words("card.due", day=words.day(card.due_on)))
     return "  ·  ".join(parts)
+
+
+def target_words(words: Words, targets: Sequence[TargetSeen], zone: str) -> str:
+    """By when something was promised to be done. An instant, for what stands on a card does not count down."""
+    return "  ·  ".join(
+        words(f"target.{one.target}.{'breached' if one.breached else 'due'}", when=words.moment(one.due_at, zone))
+        for one in targets
+    )
 
 
 def _fact(words: Words, card: RecordCard, field: Field, value: str) -> list[Block] | None:

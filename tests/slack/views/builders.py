@@ -25,6 +25,7 @@ from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.exports import Evidence
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH
@@ -417,3 +418,23 @@ def filed(card: RecordCard, *, anew: bool) -> Filed:
         created_at=NOW,
     )
     return Filed(project=a_project(card.title), record=record, reference=card.reference, anew=anew)
+
+
+def evidence(text: str) -> tuple[Evidence, ...]:
+    """Versions of a decision in every fate they can have."""
+    by = named(text)
+    pending = Evidence(
+        reference="NW-CR-1",
+        version=1,
+        sealed=text * 2,
+        digest=DIGEST,
+        asked_by=by,
+        asked_at=NOW,
+        verdict=None,
+        person=None,
+        decided_at=None,
+        reason=None,
+        voided_at=None,
+    )
+    decided = replace(pending, verdict="reject", person=NOBODY, decided_at=NOW, reason=text)
+    return (pending, replace(pending, voided_at=NOW), decided)

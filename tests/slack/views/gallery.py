@@ -13,7 +13,7 @@ from bot.messages.audiences import Audience
 from bot.refusals import BadAnswers, ChannelTaken
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
-from bot.slack.views import digests, meetings, notices, polls, records, rhythms, setup, standing, status
+from bot.slack.views import digests, inside, meetings, notices, polls, records, rhythms, setup, standing, status
 from bot.slack.views import help as help_view
 from bot.use_cases.callers import Standing
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
@@ -99,6 +99,13 @@ def _edit_forms(words: Words, text: str) -> Iterator[Shown]:
     for card in builders.cards(text):
         for is_team in (True, False):
             yield records.edit_form(words, card, card.kind.fields, CARRIES, is_team=is_team)
+
+
+def _insides(words: Words, text: str) -> Iterator[Shown]:
+    for card in builders.cards(text):
+        yield inside.note_form(words, card, CARRIES)
+        yield inside.client_sees_form(words, words, card)
+        yield inside.evidence_form(words, card, builders.evidence(text))
 
 
 def _answers(words: Words, text: str) -> Iterator[Shown]:
@@ -289,6 +296,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "file forms": _file_forms,
     "move forms": _move_forms,
     "more forms": _more_forms,
+    "inside": _insides,
     "edit forms": _edit_forms,
     "answers": _answers,
     "lists": _lists,
