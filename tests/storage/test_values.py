@@ -114,7 +114,8 @@ def test_nothing_in_storage_changes_or_removes_a_line_of_history() -> None:
 def test_nothing_in_storage_removes_a_record_a_decision_or_what_was_said() -> None:
     removed = {table for _, kind, table in changing_statements() if kind is Delete}
 
-    assert removed == {"meetings", "topics", "schedules", "outbox", "project_orgs", "project_people", "channel_members"}
+    assert "outbox" in removed  # else this looks at nothing
+    assert removed.isdisjoint({"records", "decisions", "history", "links", "said", "poll_answers", "digests"})
 
 
 def test_a_link_is_only_ever_added() -> None:
