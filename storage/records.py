@@ -42,6 +42,7 @@ _CHANGE = returning(
     ),
     records,
 )
+_AMONG = select(records).where(_IN_PROJECT, records.c.id.in_(bindparam("ids", expanding=True)))
 _IN_STATES = (
     select(records)
     .where(_IN_PROJECT, records.c.state.in_(bindparam("states", expanding=True)))
@@ -183,6 +184,11 @@ def change(tx: Transaction, record: Record, **values: str | int | date | datetim
         **values,
     }
     return Record(*tx.execute(_CHANGE, params).one())
+
+
+def among(tx: Transaction, project: int, ids: Collection[int]) -> dict[int, Record]:
+    """Records of a project by their ids; those that are not in it are left out."""
+    return {row.id: Record(*row) for row in tx.execute(_AMONG, {"project": project, "ids": sorted(ids)})}
 
 
 def in_states(tx: Transaction, project: int, states: Collection[str], *, most: int) -> list[Record]:

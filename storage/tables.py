@@ -76,11 +76,32 @@ class PersonColumns(TypedColumns):  # noqa: D101
     gone: Named[bool]
     bot: Named[bool]
     __row_pos__: tuple[
-        int, int, str, str | None, str | None, bool, str | None, str | None, str | None, str | None, datetime | None
+        int,
+        int,
+        str,
+        str | None,
+        str | None,
+        bool,
+        str | None,
+        str | None,
+        str | None,
+        str | None,
+        datetime | None,
+        bool,
+        bool,
     ]
 
 
 people = Table("people", metadata, PersonColumns, UniqueConstraint("workspace", "slack_id"))
+
+
+class ChannelMemberColumns(TypedColumns):  # noqa: D101
+    channel: Named[int] = Column(ForeignKey("channels.id"), primary_key=True)
+    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True, index=True)
+    __row_pos__: tuple[int, int]
+
+
+channel_members = Table("channel_members", metadata, ChannelMemberColumns)
 
 
 class ProjectColumns(TypedColumns):  # noqa: D101
@@ -95,15 +116,6 @@ class ProjectColumns(TypedColumns):  # noqa: D101
     language: Named[str] = Column(Text)
     zone: Named[str] = Column(Text)
     country: Named[str | None] = Column(Text)
-class ChannelMemberColumns(TypedColumns):  # noqa: D101
-    channel: Named[int] = Column(ForeignKey("channels.id"), primary_key=True)
-    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True, index=True)
-    __row_pos__: tuple[int, int]
-
-
-channel_members = Table("channel_members", metadata, ChannelMemberColumns)
-
-
     client_country: Named[str | None] = Column(Text)
     lead: Named[int] = Column(ForeignKey("people.id"))
     status: Named[str] = Column(Text)
@@ -366,6 +378,71 @@ class PollAnswerColumns(TypedColumns):  # noqa: D101
 
 
 poll_answers = Table("poll_answers", metadata, PollAnswerColumns, UniqueConstraint("poll", "person"))
+
+
+class DeadlineColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    target: Named[str] = Column(Text, primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"))
+    warn_at: Named[datetime | None] = Column(Moment)
+    due_at: Named[datetime | None] = Column(Moment)
+    told: Named[str | None] = Column(Text)
+    next_at: Named[datetime | None] = Column(Moment, index=True)
+    __row_pos__: tuple[int, str, int, datetime | None, datetime | None, str | None, datetime | None]
+
+
+deadlines = Table("deadlines", metadata, DeadlineColumns)
+Index("ix_deadlines_project_due_at", deadlines.c.project, deadlines.c.due_at)
+
+
+class AllowanceColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    target: Named[str] = Column(Text, primary_key=True)
+    choice: Named[str] = Column(Text, primary_key=True)
+    minutes: Named[int | None]
+    __row_pos__: tuple[int, str, str, str, int | None]
+
+
+allowances = Table("allowances", metadata, AllowanceColumns)
+
+
+class NudgeColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    audience: Named[str] = Column(Text, primary_key=True)
+    next_at: Named[datetime] = Column(Moment, index=True)
+    aging_after: Named[int | None]
+    expiring_before: Named[int | None]
+    __row_pos__: tuple[int, str, datetime, int | None, int | None]
+
+
+nudges = Table("nudges", metadata, NudgeColumns)
+
+
+class NudgedColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    audience: Named[str] = Column(Text, primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True)
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    reason: Named[str] = Column(Text, primary_key=True)
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, str, date, int, str, datetime]
+
+
+nudged = Table("nudged", metadata, NudgedColumns)
+Index("ix_nudged_record", nudged.c.record, nudged.c.audience, nudged.c.at)
+
+
+class SnoozeColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    state_since: Named[datetime] = Column(Moment)
+    until: Named[datetime | None] = Column(Moment)
+    by: Named[int] = Column(ForeignKey("people.id"))
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, datetime, datetime | None, int, datetime]
+
+
+snoozes = Table("snoozes", metadata, SnoozeColumns)
 
 
 class InboxColumns(TypedColumns):  # noqa: D101

@@ -41,6 +41,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSeen:
+    """A service target whose clock runs. For the team alone."""
+
+    target: str
+    due_at: datetime
+    breached: bool  # the team was told so
+
+
 class RecordCard(_Content):
     """A record as it stands, with only what its audience may see and do."""
 
@@ -64,6 +73,7 @@ class RecordCard(_Content):
     currency: str
     zone: str
 
+    targets: tuple[TargetSeen, ...] = ()  # for the team alone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine(_Content):

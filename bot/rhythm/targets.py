@@ -40,7 +40,7 @@ def used(ran: Sequence[Stretch], calendar: WorkingCalendar, zone: str, *, now: d
 
 
 def used_up_at(ran: Sequence[Stretch], calendar: WorkingCalendar, zone: str, amount: timedelta) -> datetime | None:
-    """The instant, in UTC, by which so much was or will be used; None where the clock stands before it comes to that."""
+    """The instant, in UTC, by which so much was or will be used; None where the clock stands before that."""
     left = amount
     for one in ran:
         if one.ends is None:

@@ -9,6 +9,7 @@ from bot.messages.contents import Named, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
+from bot.use_cases.targets import seen_on_card
 from bot.words import Language
 from storage import history, people, projects, records
 from storage.database import Transaction
@@ -44,6 +45,7 @@ def card_of(tx: Transaction, project: Project, record: Record, audience: Audienc
         edited=any(line.deed == "edited" for line in history.of(tx, record.id, READABLE[audience])),
         currency=project.currency,
         zone=project.zone,
+        targets=seen_on_card(tx, record) if audience is Audience.TEAM else (),
     )
 
 

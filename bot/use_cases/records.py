@@ -25,6 +25,7 @@ from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference, referenced
+from bot.use_cases.targets import follow
 from storage import history, people, projects, records
 from storage.database import Transaction
 from storage.values import Project, Record
@@ -93,6 +94,7 @@ def file_record(
         details={"title": title, **fields},
         now=now,
     )
+    follow(tx, project, record, now=now)
     _show_whole(tx, project, record)
     return _told(caller, project, record)
 
@@ -191,6 +193,7 @@ def edit_record(
     audience = Audience.CLIENT if client_sees else Audience.TEAM
     line = history.add(tx, record.id, "edited", by=caller.person.id, audience=audience, details=changes, now=now)
     decisions.put_forward_anew(tx, project, record, changed, by=caller.person.id, now=now)
+    follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     if changed.text != record.text:
         _tell_rest(tx, project, changed)
@@ -226,6 +229,7 @@ def undo_record(tx: Transaction, caller: Caller, project_id: int, record_id: int
     changed = records.change(tx, record, state="undone", state_since=now)
     line = history.add(tx, record.id, "undone", by=caller.person.id, audience=Audience.CLIENT, now=now)
     decisions.withdraw(tx, record.id, now=now)
+    follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     tell_line(tx, project, changed, line, *Audience)
     return _told(caller, project, changed)
@@ -284,8 +288,10 @@ def convert_record(
         details={"became": new},
         now=now,
     )
+    follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     tell_line(tx, project, changed, line, *Audience)
+    follow(tx, project, became, now=now)
     _show_whole(tx, project, became)
     return _told(caller, project, became)
 
@@ -400,6 +406,7 @@ def _moved(
         decisions.put_forward(tx, project, changed, move, by=by, now=now)
     elif kind.state(move.reaches).waits_for is None and not move.decides:
         decisions.withdraw(tx, record.id, now=now)
+    follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     tell_line(tx, project, changed, line, *Audience)
     if caller is None:

@@ -32,11 +32,17 @@ OF_VALUES = {
     "Digest": "digests",
     "Poll": "polls",
     "PollAnswer": "poll_answers",
+    "Deadline": "deadlines",
+    "Allowance": "allowances",
+    "Nudge": "nudges",
+    "Nudged": "nudged",
+    "Snooze": "snoozes",
     "Heard": "inbox",
     "Outgoing": "outbox",
     "Said": "said",
 }
-WITHOUT_VALUES = {"project_orgs", "project_people", "channel_members", "counters"}  # sets and a number; they leave storage as such
+# Sets and a number; they leave storage as such.
+WITHOUT_VALUES = {"project_orgs", "project_people", "channel_members", "counters"}
 STORED_AS = {int: Integer, str: Text, bool: Boolean, datetime: Moment, date: Date, time: Time, Mapping: type(Json)}
 
 every_table = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)

@@ -19,6 +19,7 @@ from bot.messages.contents import (
     PollResults,
     RecordCard,
     RecordLine,
+    TargetSeen,
     Verdict,
 )
 from bot.rhythm.schedules import Occurrence
@@ -163,6 +164,17 @@ def a_card(kind: Kind, state: str, audience: Audience, text: str, *, decision: V
         edited=True,
         currency="EUR",
         zone="Europe/Berlin",
+        targets=targets() if audience is Audience.TEAM else (),
+    )
+
+
+def targets() -> tuple[TargetSeen, ...]:
+    """Every target there is, missed and not missed."""
+    return tuple(
+        TargetSeen(target=target.name, due_at=NOW, breached=breached)
+        for kind in KINDS
+        for target in kind.targets
+        for breached in (True, False)
     )
 
 
