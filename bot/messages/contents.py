@@ -41,7 +41,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSeen:
     """A service target whose clock runs. For the team alone."""
 
@@ -50,6 +49,7 @@ class TargetSeen:
     breached: bool  # the team was told so
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCard(_Content):
     """A record as it stands, with only what its audience may see and do."""
 
@@ -72,8 +72,8 @@ class RecordCard(_Content):
     edited: bool
     currency: str
     zone: str
-
     targets: tuple[TargetSeen, ...] = ()  # for the team alone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine(_Content):
