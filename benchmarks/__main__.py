@@ -3,9 +3,21 @@
 import asyncio
 import json
 import statistics
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.commands import Measured, pairs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table: ours beside a bare app, the medians of pairs measured one after the other."""
+
+    what: str
+    ours: float
+    bare: float
+    ratio: float
+    spread: tuple[float, float]  # the least and the greatest ratio
 
 
 def main() -> None:
@@ -20,22 +32,23 @@ def main() -> None:
         ]
     print(f"{'what':58} {'ours':>9} {'bare Bolt':>10} {'ratio':>7} {'spread':>13}")
     for row in rows:
-        low, high = row["spread"]
-        print(f"{row['what']:58} {row['ours']:9.1f} {row['bare']:10.1f} {row['ratio']:7.2f} {low:6.2f}-{high:.2f}")
+        print(
+            f"{row.what:58} {row.ours:9.1f} {row.bare:10.1f} {row.ratio:7.2f} {row.spread[0]:6.2f}-{row.spread[1]:.2f}"
+        )
     file = Path("data/bench.json")
     file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(rows, indent=1))
+    file.write_text(json.dumps([asdict(row) for row in rows], indent=1))
 
 
-def _row(what: str, measured: list[tuple[Measured, Measured]], name: str) -> dict[str, object]:
+def _row(what: str, measured: list[tuple[Measured, Measured]], name: str) -> Row:
     ratios = [getattr(ours, name) / getattr(bare, name) for ours, bare in measured]
-    return {
-        "what": what,
-        "ours": statistics.median(getattr(ours, name) for ours, _ in measured),
-        "bare": statistics.median(getattr(bare, name) for _, bare in measured),
-        "ratio": statistics.median(ratios),
-        "spread": (min(ratios), max(ratios)),
-    }
+    return Row(
+        what=what,
+        ours=statistics.median(getattr(ours, name) for ours, _ in measured),
+        bare=statistics.median(getattr(bare, name) for _, bare in measured),
+        ratio=statistics.median(ratios),
+        spread=(min(ratios), max(ratios)),
+    )
 
 
 if __name__ == "__main__":

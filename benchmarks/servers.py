@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 SECRET = "false-signing-secret"
 
 
-def bare(api_url: str, token: str) -> object:
+def bare(api_url: str, token: str) -> AsyncSlackRequestHandler:
     """One listener that only acknowledges, as fast as Bolt can."""
     app = AsyncApp(client=AsyncWebClient(token, base_url=api_url), signing_secret=SECRET, process_before_response=True)
 

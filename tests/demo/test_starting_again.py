@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.demo.conftest import Opener
 from tests.demo.demos import Demo
 
+
 @pytest.fixture
 def demo(demos: dict[str, Demo]) -> Iterator[Demo]:
     """The English one, which runs again afterwards."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,8 +45,9 @@ gaps = st.timedeltas(NONE, timedelta(days=20))
 
 @st.composite
 def courses(draw: st.DrawFn) -> Course:
-    first = draw(moments)
-    since = list(accumulate(draw(st.lists(gaps, max_size=6)), initial=first))
+    since = [draw(moments)]
+    for gap in draw(st.lists(gaps, max_size=6)):
+        since.append(since[-1] + gap)
     return [(moment, draw(st.sampled_from(STATES))) for moment in since]
 
 

@@ -226,8 +226,8 @@ def _statuses(words: Words, text: str) -> Iterator[Shown]:
 
 def _homes(words: Words, text: str) -> Iterator[Shown]:
     items = tuple(builders.an_item(text, number) for number in range(MOST_ITEMS))
-    for count, more, inside in ((0, 0, ()), (3, 0, items), (MOST_PROJECTS, 12, items), (MOST_PROJECTS, 0, ())):
-        projects = tuple((builders.a_project(text, number), inside) for number in range(count))
+    for count, more, waiting in ((0, 0, ()), (3, 0, items), (MOST_PROJECTS, 12, items), (MOST_PROJECTS, 0, ())):
+        projects = tuple((builders.a_project(text, number), waiting) for number in range(count))
         for one in Standing:
             yield status.home(words, builders.a_caller(text, one), Home(projects=projects, more=more))
 
