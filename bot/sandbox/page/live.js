@@ -9,17 +9,24 @@ import { count } from "./unread.js";
 
 let source = null;
 
+// Whoever fetches once this has come misses nothing: what changes from then on is heard.
 export function listen() {
   source?.close();
   source = api.events(state.person.id);
   let opened = false;
-  source.onopen = () => {
-    tell("connection", true);
-    if (opened) Promise.all([fetchWorld(), refresh()]);
-    opened = true;
-  };
-  source.onerror = () => tell("connection", false);
   source.onmessage = (event) => hear(JSON.parse(event.data));
+  return new Promise((resolve) => {
+    source.onopen = () => {
+      tell("connection", true);
+      if (opened) Promise.all([fetchWorld(), refresh()]);
+      opened = true;
+      resolve();
+    };
+    source.onerror = () => {
+      tell("connection", false);
+      resolve();
+    };
+  });
 }
 
 export function hear(change) {

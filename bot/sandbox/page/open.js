@@ -36,7 +36,8 @@ export async function be(person, { channel = null, replace = false } = {}) {
   open(wish || firstChannel());
   writeAddress({ replace });
   tell("person");
-  listen();
+  await listen();
+  if (state.person?.id !== person.id) return;
   const [{ views }] = await Promise.all([api.views(person.id), refresh(), countAll()]);
   if (state.person?.id !== person.id) return;
   state.views = views;

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.sandbox.page import gallery
 from tests.sandbox.page.conftest import Opener, Sandbox
@@ -25,6 +25,22 @@ def test_two_windows_are_two_people_and_see_each_other_at_once(sandbox: Sandbox,
     expect(message.locator(".mark-me")).to_have_text("@Marco Rossi")
     assert theirs.evaluate("window.seen") - sent < 1000  # 200 ms when the machine has nothing else to do
     expect(box).to_have_value("")
+
+
+def test_what_is_said_while_a_window_opens_is_not_missed(sandbox: Sandbox, browser: Browser) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/control/events*", hold)
+    page.goto(f"{sandbox.url}?as=lena&lang=en&channel=acme-portal")
+    expect(page.get_by_role("button", name="You are Lena")).to_be_visible()
+    stamp = sandbox.say("marco", "Said while the window was opening.")
+    held.pop().continue_()
+    expect(page.locator(f'#panel-messages [data-ts="{stamp}"]')).to_be_visible()
+    page.close()
 
 
 def test_a_person_is_changed_by_a_click_a_key_and_the_address(sandbox: Sandbox, open_page: Opener) -> None:
