@@ -3,7 +3,10 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from bot.console import No
 
 DEMO = Path("data/demo")
 
@@ -12,7 +15,10 @@ def main(argv: list[str] | None = None) -> int:
     """Do what the arguments say and answer with the exit code: 2 for a "no" that says what to do."""
     asked = _parser().parse_args(argv)
     command: str = asked.command
-    return {"demo": _demo, "sandbox": _sandbox, "run": _run, "migrate": _migrate, "export": _export}[command](asked)
+    try:
+        return COMMANDS[command](asked)
+    except No as why:
+        return _refuse(str(why))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="a project's decisions as JSON that anybody can check")
     export.add_argument("code", help="of the project, as in NW-CR-3")
+
+    outbox = commands.add_parser("outbox", help="what waits to be said in Slack or failed, and why")
+    by_hand = outbox.add_mutually_exclusive_group()
+    by_hand.add_argument("--retry", type=int, nargs="+", metavar="ID", help="try these again, at once")
+    by_hand.add_argument("--drop", type=int, nargs="+", metavar="ID", help="never say these")
+
+    backup = commands.add_parser("backup", help="a whole copy of the database, also while the bot runs")
+    backup.add_argument("file", type=Path, help="where to; nothing is written over")
     return parser
 
 
@@ -82,44 +96,36 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _migrate(_asked: argparse.Namespace) -> int:
-    from bot.settings import BadSettings, Way, read_settings
+    from bot.console.asking import settings_or_no
     from storage.migrate import migrate
 
-    try:
-        settings = read_settings(Way.SILENT)
-    except BadSettings as complaints:
-        return _refuse(str(complaints))
-    migrate(settings.database_url.get_secret_value())
+    migrate(settings_or_no().database_url.get_secret_value())
     return 0
 
 
 def _export(asked: argparse.Namespace) -> int:
-    import json
-    from dataclasses import asdict
+    from bot.console.keeping import decisions_exported
 
-    from bot.settings import BadSettings, Way, read_settings
-    from bot.use_cases.exports import decided_in_project
-    from storage.database import Database, open_database
-    from storage.migrate import is_current
+    return _told(decisions_exported(asked.code))
 
-    async def ask(database: Database) -> list[dict[str, object]] | None:
-        try:
-            found = await database.read(decided_in_project, asked.code)
-        finally:
-            await database.close()
-        return None if found is None else [asdict(one) for one in found]
 
-    try:
-        settings = read_settings(Way.SILENT)
-    except BadSettings as complaints:
-        return _refuse(str(complaints))
-    url = settings.database_url.get_secret_value()
-    if not is_current(url):
-        return _refuse("The database is not of this version: run `python -m bot migrate`.")
-    found = asyncio.run(ask(open_database(url, busy_timeout=30)))
-    if found is None:
-        return _refuse(f"There is no project {asked.code}.")
-    _say(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+def _outbox(asked: argparse.Namespace) -> int:
+    from bot.console.outbox import dropped, listed, retried
+
+    if asked.retry:
+        return _told(retried(asked.retry))
+    return _told(dropped(asked.drop) if asked.drop else listed())
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    from bot.console.keeping import backed_up
+
+    return _told(backed_up(asked.file))
+
+
+def _told(lines: Iterable[str]) -> int:
+    for line in lines:
+        _say(line)
     return 0
 
 
@@ -131,6 +137,16 @@ def _refuse(why: str) -> int:
     print(why, file=sys.stderr)
     return 2
 
+
+COMMANDS = {
+    "demo": _demo,
+    "sandbox": _sandbox,
+    "run": _run,
+    "migrate": _migrate,
+    "export": _export,
+    "outbox": _outbox,
+    "backup": _backup,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,7 +5,9 @@ from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import JSON, DateTime, Delete, Dialect, Insert, String, Table, Update
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql._annotated_cols import HasRowPos
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -47,6 +49,23 @@ class Moment(TypeDecorator[datetime]):
         if isinstance(value, str):
             return datetime.fromisoformat(value)
         return value.astimezone(UTC)
+
+
+class RealNow(FunctionElement[datetime]):
+    """The database's own clock: elapsed time for a deed, which is given only people's."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(RealNow, "sqlite")
+def _real_now_on_sqlite(_element: RealNow, _compiler: object, **_how: object) -> str:
+    return "strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')"  # as wide as every Moment
+
+
+@compiles(RealNow, "postgresql")
+def _real_now_on_postgresql(_element: RealNow, _compiler: object, **_how: object) -> str:
+    return "clock_timestamp()"
 
 
 # JSONB on PostgreSQL; on both, None is NULL and not the JSON word null.

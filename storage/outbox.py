@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
-from storage.columns import returning
+from storage.columns import RealNow, returning
 from storage.database import Transaction
 from storage.tables import channels, outbox, said
+from storage.transactions import TRACE
 from storage.values import Outgoing, Said
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
@@ -21,7 +22,7 @@ CARD: Final = "card"
 LINE: Final = "line"
 
 _UNSENT = and_(outbox.c.sent_at.is_(None), outbox.c.failure.is_(None))
-_ADD = upsert(outbox).on_conflict_do_nothing(index_elements=["key"])
+_ADD = upsert(outbox).values(added_at=RealNow()).on_conflict_do_nothing(index_elements=["key"])
 _SAME_SUBJECT = and_(outbox.c.channel == bindparam("the_channel"), outbox.c.subject == bindparam("the_subject"))
 # Written, not only read, so that on PostgreSQL nobody claims the row before this transaction ends: whoever then
 # claims it finds the content with this fact in it.
@@ -61,12 +62,17 @@ _CLAIM = returning(
         tried_at=func.coalesce(outbox.c.tried_at, outbox.c.trying_at),
         trying_at=bindparam("now"),
         attempts=outbox.c.attempts + 1,
+        trouble=null(),
     ),
     outbox,
 )
 _TAKE_BACK = update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now")).values(due_at=bindparam("real_now"))
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
-_PUT_OFF = update(outbox).where(outbox.c.id == bindparam("the_id")).values(due_at=bindparam("due_at"))
+_PUT_OFF = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("the_id"))
+    .values(due_at=bindparam("due_at"), trouble=bindparam("trouble"))
+)
 _PUT_OFF_UNHEARD = _PUT_OFF.values(trying_at=null())
 _GIVE_BACK = (
     update(outbox)
@@ -74,6 +80,21 @@ _GIVE_BACK = (
     .values(due_at=bindparam("due_at"), attempts=outbox.c.attempts - 1, trying_at=null())
 )
 _FAIL = update(outbox).where(outbox.c.id == bindparam("the_id")).values(failure=bindparam("failure"))
+# By hand: nothing that is being said just now, or it would be said twice.
+_AT_REST = and_(
+    outbox.c.sent_at.is_(None),
+    or_(outbox.c.failure.is_not(None), outbox.c.trouble.is_not(None), outbox.c.due_at <= bindparam("real_now")),
+)
+_RETRY = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("the_id"), _AT_REST)
+    .values(due_at=bindparam("due_at"), attempts=0, failure=null(), trouble=null())
+)
+_DROP = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("the_id"), _AT_REST)
+    .values(sent_at=bindparam("real_now"), failure=null())
+)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
 _HELD = select(func.count()).select_from(outbox).where(_UNSENT, ~_CAN_BE_SAID)
@@ -123,6 +144,8 @@ def add(
         "tried_at": None,
         "sent_at": None,
         "failure": None,
+        "trouble": None,
+        "trace": TRACE.get(),
     }
     tx.execute(_ADD, values)
     tx.wake_delivery()
@@ -166,9 +189,9 @@ def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetim
         tx.execute(_MOVE_SAID, {"the_id": known.id, "stamp": stamp, "at": now})
 
 
-def put_off(tx: Transaction, outgoing: Outgoing, *, until: datetime, heard: bool) -> None:
+def put_off(tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, heard: bool) -> None:
     """Not now; `heard` False when nothing of this attempt can have reached Slack."""
-    tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until})
+    tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until, "trouble": why})
 
 
 def give_back(tx: Transaction, outgoing: Outgoing) -> None:
@@ -179,6 +202,16 @@ def give_back(tx: Transaction, outgoing: Outgoing) -> None:
 def fail(tx: Transaction, outgoing: Outgoing, why: str) -> None:
     """It will never be said."""
     tx.execute(_FAIL, {"the_id": outgoing.id, "failure": why})
+
+
+def retry(tx: Transaction, outgoing_id: int, *, real_now: datetime) -> bool:
+    """Have it tried at once, as if for the first time, also what had failed; False when it is being said or was."""
+    return tx.execute(_RETRY, {"the_id": outgoing_id, "due_at": AT_ONCE, "real_now": real_now}).rowcount == 1
+
+
+def drop(tx: Transaction, outgoing_id: int, *, real_now: datetime) -> bool:
+    """Count it as not worth saying any more; False when it is being said or was."""
+    return tx.execute(_DROP, {"the_id": outgoing_id, "real_now": real_now}).rowcount == 1
 
 
 def get(tx: Transaction, outgoing_id: int) -> Outgoing | None:

@@ -475,6 +475,9 @@ class OutboxColumns(TypedColumns):  # noqa: D101
     tried_at: Named[datetime | None] = Column(Moment)
     sent_at: Named[datetime | None] = Column(Moment)
     failure: Named[str | None] = Column(Text)
+    added_at: Named[datetime | None] = Column(Moment)
+    trouble: Named[str | None] = Column(Text)
+    trace: Named[str | None] = Column(Text)
     __row_pos__: tuple[
         int,
         str,
@@ -489,6 +492,9 @@ class OutboxColumns(TypedColumns):  # noqa: D101
         datetime | None,
         datetime | None,
         datetime | None,
+        str | None,
+        datetime | None,
+        str | None,
         str | None,
     ]
 

@@ -1,6 +1,7 @@
 """The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 
 from sqlalchemy import Connection, CursorResult, Executable
@@ -9,6 +10,10 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
 Params: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]  # a list executes once for each
+
+# Under which id all that one request leads to is logged, from the request to the post: the doors set it, a deed runs
+# in its caller's context, and what is to be said bears it on.
+TRACE: ContextVar[str | None] = ContextVar("trace", default=None)
 
 
 class NotWritten(Exception):  # noqa: N818  it is said to people, and says what happened

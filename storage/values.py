@@ -311,6 +311,9 @@ class Outgoing:
     tried_at: datetime | None  # the earliest of those before it that may have been heard
     sent_at: datetime | None
     failure: str | None  # why it will never be sent
+    added_at: datetime | None  # real time too; None: by a version that did not write it down
+    trouble: str | None  # why it was put off; None: it was not, or it is being said just now
+    trace: str | None  # of the request that led to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = _bot(tmp_path, "--help")
     assert told.returncode == 0
-    for command in ("demo", "sandbox", "run", "migrate"):
+    for command in ("demo", "sandbox", "run", "migrate", "export", "outbox", "backup"):
         assert command in told.stdout
 
 
@@ -60,6 +60,24 @@ def test_migrate_makes_the_database_and_twice_does_nothing(tmp_path: Path) -> No
     for _ in range(2):
         assert _bot(tmp_path, "migrate").returncode == 0
     assert (tmp_path / "data" / "rapport.db").exists()
+
+
+def test_the_outbox_is_listed_and_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert _bot(tmp_path, "outbox").returncode == 2
+    _bot(tmp_path, "migrate")
+
+    assert _bot(tmp_path, "outbox").stdout == "Nothing waits and nothing failed.\n"
+    refused = _bot(tmp_path, "outbox", "--retry", "7", "12")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Not 7, 12" in refused.stderr
+
+
+def test_a_backup_is_made_beside_the_database_and_not_twice_over_itself(tmp_path: Path) -> None:
+    _bot(tmp_path, "migrate")
+
+    assert _bot(tmp_path, "backup", "kept.db").returncode == 0
+    assert (tmp_path / "kept.db").stat().st_size == (tmp_path / "data" / "rapport.db").stat().st_size
+    assert _bot(tmp_path, "backup", "kept.db").returncode == 2
 
 
 def test_the_http_door_wants_to_know_its_port(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def settle_trouble(tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, r
             tell_person(tx, project.workspace, project.lead, trouble_told, subject=subject, version=1, team=True)
         return
     pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
-    outbox.put_off(tx, outgoing, until=real_now + pause, heard=trouble.reached)
+    outbox.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
 
 
 def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:

@@ -139,7 +139,7 @@ def test_a_card_that_waits_for_its_hour_keeps_it(tx: Transaction, channel: int) 
     """Slack said when: a newer card may not come sooner, and those after it are one."""
     put(tx, "card:1", channel=channel, slot=outbox.CARD)
     [refused] = claim(tx)
-    outbox.put_off(tx, refused, until=REAL + 30 * SECOND, heard=False)
+    outbox.put_off(tx, refused, "ratelimited", until=REAL + 30 * SECOND, heard=False)
 
     for version in (2, 3, 4):
         put(tx, f"card:{version}", channel=channel, slot=outbox.CARD)
@@ -190,7 +190,7 @@ def test_of_one_subject_nothing_overtakes(tx: Transaction, channel: int) -> None
     [card] = claim(tx)
 
     assert claimed(tx) == []
-    outbox.put_off(tx, card, until=REAL + 10 * SECOND, heard=True)
+    outbox.put_off(tx, card, "ratelimited", until=REAL + 10 * SECOND, heard=True)
     assert claimed(tx, at=REAL + SECOND) == []
     assert said(tx, at=REAL + 10 * SECOND) == ["card", "line"]
 
@@ -199,7 +199,7 @@ def test_what_is_put_off_does_not_hold_up_another_subject(tx: Transaction, chann
     put(tx, "one", channel=channel)
     put(tx, "two", channel=channel, subject="record:2")
     [one] = claim(tx)
-    outbox.put_off(tx, one, until=REAL + 10 * SECOND, heard=True)
+    outbox.put_off(tx, one, "ratelimited", until=REAL + 10 * SECOND, heard=True)
 
     assert said(tx) == ["two"]
 
@@ -257,8 +257,8 @@ def test_the_longest_due_comes_first(tx: Transaction) -> None:
     for name in ("C1", "C2"):
         put(tx, name, channel=a_channel(tx, name))
     first, second = claim(tx)
-    outbox.put_off(tx, first, until=REAL + 5 * SECOND, heard=True)
-    outbox.put_off(tx, second, until=REAL + 3 * SECOND, heard=True)
+    outbox.put_off(tx, first, "ratelimited", until=REAL + 5 * SECOND, heard=True)
+    outbox.put_off(tx, second, "ratelimited", until=REAL + 3 * SECOND, heard=True)
 
     assert outbox.next_due(tx) == REAL + 3 * SECOND
     assert claimed(tx, at=REAL + 9 * SECOND, most=1) == ["C2"]
@@ -274,7 +274,7 @@ def test_only_an_attempt_that_may_have_been_heard_is_looked_for(tx: Transaction,
     for moment, heard in zip(moments, (False, False, True, False, True), strict=True):
         [taken] = claim(tx, now=moment)
         looked_for.append(taken.tried_at)
-        outbox.put_off(tx, taken, until=REAL, heard=heard)
+        outbox.put_off(tx, taken, "ratelimited", until=REAL, heard=heard)
 
     assert looked_for == [None, None, None, moments[2], moments[2]]
     assert [outgoing.attempts for outgoing in claim(tx)] == [6]
@@ -284,7 +284,7 @@ def test_what_is_put_off_waits_until_then(tx: Transaction, channel: int) -> None
     put(tx, "key", channel=channel)
     [first] = claim(tx)
 
-    outbox.put_off(tx, first, until=REAL + SECOND, heard=False)
+    outbox.put_off(tx, first, "ratelimited", until=REAL + SECOND, heard=False)
 
     assert claimed(tx) == []
     assert claimed(tx, at=REAL + SECOND) == ["key"]
