@@ -34,6 +34,24 @@ async def test_a_digest_comes_on_its_day_and_tells_of_the_week(tmp_path: Path, w
         assert len(await _digests(story, words)) == 2
 
 
+async def test_the_client_answers_what_a_digest_asks_with_one_click(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        await story.types("tom", "/client-issue Login page is down")
+        card = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        await story.presses("lena", "move:resolve", on=card)
+        await story.fills("lena", cause="A certificate", solution="Renewed")
+        await story.card("amy", "Login page is down", action="move:confirm")
+        await story.types("lena", "/client-digest now")
+        digest = await story.sees("amy", words("digest.heading", project="Portal"))
+        assert words("digest.needs", count=1) in words_in(digest)
+        await story.presses("amy", "move:confirm:1", on=digest)
+        await story.hears("amy", "ISS-1")
+        await story.card("amy", "Login page is down", state=words("issue.state.closed"))
+        await story.presses("amy", "move:confirm:1", on=digest)
+        await story.hears("amy", words("refusal.moved_meanwhile", reference="ISS-1", state=words("state.closed")))
+
+
 async def test_the_team_changes_pauses_and_posts_the_digest(tmp_path: Path) -> None:
     words = Words(Language.EN)
     async with a_story(tmp_path) as story:

@@ -122,6 +122,23 @@ class DigestItem:
     owner: Named | None
     due_on: date | None
     record: int
+    effect: tuple[tuple[Field, str], ...] = ()  # of a change: what it costs, how far it moves the schedule
+    moves: tuple[str, ...] = ()  # what whoever is waited for can answer, in the order of the card's buttons
+    version: int | None = None  # of the assessment they would decide on
+    still: bool = False  # the digest before told the same of it
+    reworded: bool = False  # the title is the lead's
+
+
+DigestLine: TypeAlias = DigestItem | str  # a str is what the lead wrote there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What all approved changes of a project come to."""
+
+    count: int
+    cost: int  # minor units
+    shift: int  # working days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,15 +147,18 @@ class Overview(_Content):
 
     name: str
     client: str
-    done: tuple[DigestItem, ...]
-    in_progress: tuple[DigestItem, ...]
-    waiting_on_client: tuple[DigestItem, ...]
-    decisions: tuple[DigestItem, ...]
-    next: tuple[DigestItem, ...]
+    decisions: tuple[DigestLine, ...]
+    waiting_on_client: tuple[DigestLine, ...]
+    done: tuple[DigestLine, ...]
+    decided: tuple[DigestLine, ...]
+    in_progress: tuple[DigestLine, ...]
+    next: tuple[DigestLine, ...]
     meetings: tuple[tuple[str, datetime], ...]  # title, when
+    approved: Approved | None  # None: none was
     since: datetime
     until: datetime
     zone: str
+    currency: str
     more: Mapping[str, int]  # per part, how many more there are than are shown
 
 
@@ -149,6 +169,8 @@ class DigestPost(_Content):
     overview: Overview
     day: date
     late: bool
+    opening: str = ""  # the lead's own words, before everything else
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

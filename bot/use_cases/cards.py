@@ -39,7 +39,7 @@ def card_of(tx: Transaction, project: Project, record: Record, audience: Audienc
         reporter=named(tx, record.reporter),
         due_on=record.due_on,
         created_at=record.created_at,
-        moves=_moves(kind, record, audience),
+        moves=moves_shown(kind, record, audience),
         links=_links(tx, project, record, audience),
         decision=decisions.shown(tx, record.id),
         edited=any(line.deed == "edited" for line in history.of(tx, record.id, READABLE[audience])),
@@ -101,14 +101,7 @@ def line_of(
     )
 
 
-def _visible(kind: Kind, values: Mapping[str, str], audience: Audience) -> tuple[tuple[Field, str], ...]:
-    side = Role.TEAM if audience is Audience.TEAM else Role.CLIENT
-    return tuple(
-        (field, values[field.name]) for field in kind.fields if side in field.seen_by and values.get(field.name)
-    )
-
-
-def _moves(kind: Kind, record: Record, audience: Audience) -> tuple[str, ...]:
+def moves_shown(kind: Kind, record: Record, audience: Audience) -> tuple[str, ...]:
     """The moves that get a button: those of whoever is waited for, each side's on its own card."""
     waits_for = kind.state(record.state).waits_for
     if waits_for is None or (waits_for is Role.TEAM) is not (audience is Audience.TEAM):
@@ -117,6 +110,13 @@ def _moves(kind: Kind, record: Record, audience: Audience) -> tuple[str, ...]:
         move.name
         for move in kind.moves_from(record.state, frozenset({waits_for}))
         if move.leaves is not None  # what is possible at any time stands behind "More…"
+    )
+
+
+def _visible(kind: Kind, values: Mapping[str, str], audience: Audience) -> tuple[tuple[Field, str], ...]:
+    side = Role.TEAM if audience is Audience.TEAM else Role.CLIENT
+    return tuple(
+        (field, values[field.name]) for field in kind.fields if side in field.seen_by and values.get(field.name)
     )
 
 

@@ -8,7 +8,7 @@ from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem
 from bot.use_cases.callers import Caller, Standing, toward
-from bot.use_cases.digests import item_of
+from bot.use_cases.overviews import item_of
 from bot.words import Language
 from storage import people, projects, records
 from storage.database import Transaction

@@ -20,9 +20,10 @@ from bot.refusals import Refusal
 from bot.use_cases import delivery
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.comments import comment_on
-from bot.use_cases.digests import post_now, status_of
+from bot.use_cases.digests import post_now
 from bot.use_cases.lookups import history_seen, listed, record_seen
 from bot.use_cases.outgoing import tell
+from bot.use_cases.overviews import status_of
 from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
 from bot.words import Language
 from storage import channels, history, outbox, projects

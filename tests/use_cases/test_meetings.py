@@ -16,7 +16,6 @@ from bot.refusals import (
     TeamOnly,
 )
 from bot.use_cases.callers import Standing
-from bot.use_cases.digests import overview_of
 from bot.use_cases.meetings import (
     TOPICS_SHOWN,
     Plan,
@@ -32,6 +31,7 @@ from bot.use_cases.meetings import (
     remove_meeting,
     series_of,
 )
+from bot.use_cases.overviews import overview_of
 from storage import meetings, projects, schedules
 from storage.database import Database, Transaction
 from storage.values import Person

@@ -126,9 +126,12 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
 
 
 async def on_move_button(gesture: Gesture) -> BoltResponse:
-    """A move: done at once, or its form where it asks for something or is to be confirmed."""
+    """A move: done at once, or its form where it asks for something or is to be confirmed.
+
+    In a list the record follows the move's name, and nothing there changes with it: the one who pressed is told.
+    """
     ids = Ids.of(str(gesture.action["value"]))
-    name = str(gesture.action["action_id"]).partition(":")[2]
+    name, _, in_list = str(gesture.action["action_id"]).partition(":")[2].partition(":")
     seen = await gesture.db.read(
         lookups.move_seen, gesture.caller, ids.project, ids.thing, name, version=ids.version, now=gesture.now
     )
@@ -143,7 +146,9 @@ async def on_move_button(gesture: Gesture) -> BoltResponse:
         return await open_form(
             gesture, views.move_form(gesture.words, _for_asker(gesture, seen.card), seen.move, carries)
         )
-    await gesture.db.write(move_record, gesture.caller, ids.project, ids.thing, name, {}, now=gesture.now)
+    moved = await gesture.db.write(move_record, gesture.caller, ids.project, ids.thing, name, {}, now=gesture.now)
+    if in_list:
+        return answer(gesture, views.moved_answer(gesture.words, moved))
     return await _after_button(gesture, ids)
 
 

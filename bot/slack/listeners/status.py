@@ -11,8 +11,8 @@ from bot.slack.router import Key
 from bot.slack.views import help as help_view
 from bot.slack.views import rhythms as rhythm_views
 from bot.slack.views import status as views
-from bot.use_cases.digests import status_of
 from bot.use_cases.home import choose_language, home_of
+from bot.use_cases.overviews import status_of
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:

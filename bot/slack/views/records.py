@@ -246,6 +246,13 @@ def undone_answer(words: Words, reference: str) -> Message:
     return Message(text, (blocks.section(text),))
 
 
+def moved_answer(words: Words, moved: Filed) -> Message:
+    """A step was made from a list, where its card is not to be seen."""
+    state = words(f"state.{moved.record.state}")
+    text = words("answer.moved", reference=moved.reference, title=blocks.escaped(moved.record.title), state=state)
+    return Message(text, (blocks.section(text),))
+
+
 def list_answer(words: Words, kind: Kind, cards: Sequence[RecordCard], *, found: Listed, search: str) -> Message:
     """Records in a list, to the one who asked for them; changes with what the approved ones come to."""
     key = f"{kind.name}.found" if search else f"{kind.name}.list"

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 from bot.kinds import KINDS
+from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import (
     Agenda,
+    Approved,
     DigestItem,
+    DigestPost,
     Named,
     Overview,
     PollInvitation,
@@ -28,10 +31,12 @@ from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.exports import Evidence
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
+from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
+from bot.use_cases.wording import HIGHLIGHTS, LINE, OPENING
 from bot.words import Language
 from storage.values import Meeting, Person, Poll, PollAnswer, Project, Record, Schedule, Workspace
 
@@ -227,22 +232,27 @@ def lines(text: str) -> Iterator[RecordLine]:
 def an_overview(text: str, *, most: int = 7) -> Overview:
     """Every part as full as it can be."""
     items = tuple(an_item(text, number) for number in range(most))
+    changes = tuple(a_change_item(text, number) for number in range(most))
+    own = (cut_to(LINE, text),) * most
     return Overview(
         project=7,
         audience=Audience.CLIENT,
         language=Language.EN,
         name=cut_to(NAME_LENGTH, text),
         client=cut_to(NAME_LENGTH, text),
-        done=items,
-        in_progress=items,
+        decisions=changes,
         waiting_on_client=items,
-        decisions=items,
+        done=items,
+        decided=(*changes, *own),
+        in_progress=(*items, *own),
         next=items,
         meetings=tuple((cut_to(TITLE_LENGTH, text), NOW) for _ in range(min(most, 3))),
+        approved=Approved(count=12, cost=123456789000, shift=-1000) if most else None,
         since=NOW,
         until=NOW,
         zone="Europe/Berlin",
-        more=dict.fromkeys(("done", "in_progress", "waiting_on_client", "decisions", "next", "meetings"), most),
+        currency="EUR",
+        more=dict.fromkeys((*PARTS, "meetings"), most),
     )
 
 
@@ -256,6 +266,35 @@ def an_item(text: str, number: int = 1) -> DigestItem:
         owner=named(text) if number % 2 else NOBODY,
         due_on=date(2026, 12, 31),
         record=number,
+        moves=("confirm", "reopen"),
+        still=number % 3 == 0,
+    )
+
+
+def a_change_item(text: str, number: int = 1) -> DigestItem:
+    """With the most that can be said of a change."""
+    effect = tuple((field, a_value(field, text)) for field in map(CHANGE_REQUEST.field, ("cost", "shift")))
+    return replace(
+        an_item(text, 100 + number),
+        kind=CHANGE_REQUEST,
+        state=CHANGE_REQUEST.states[number % len(CHANGE_REQUEST.states)].name,
+        effect=effect,
+        moves=("approve", "adjust", "reject"),
+        version=3,
+    )
+
+
+def a_digest_post(text: str, *, late: bool = False, most: int = 7) -> DigestPost:
+    overview = an_overview(text, most=most)
+    return DigestPost(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        overview=overview,
+        day=NOW.date(),
+        late=late,
+        opening=text[:OPENING].strip() if most else "",
+        highlights=(cut_to(LINE, text),) * min(most, HIGHLIGHTS),
     )
 
 

@@ -113,6 +113,7 @@ def _answers(words: Words, text: str) -> Iterator[Shown]:
         yield records.filed_answer(words, builders.filed(card, anew=True))
         yield records.filed_answer(words, builders.filed(card, anew=False))
         yield records.offered_answer(words, card)
+        yield records.moved_answer(words, builders.filed(card, anew=True))
     yield records.undone_answer(words, "NW-ISS-12")
 
 
@@ -234,16 +235,7 @@ def _homes(words: Words, text: str) -> Iterator[Shown]:
 
 def _digests(words: Words, text: str) -> Iterator[Shown]:
     for late, most in ((True, 7), (False, 0)):
-        overview = builders.an_overview(text, most=most)
-        post = contents.DigestPost(
-            project=7,
-            audience=Audience.CLIENT,
-            language=Language.EN,
-            overview=overview,
-            day=date(2026, 11, 27),
-            late=late,
-        )
-        yield digests.digest_post(words, post)
+        yield digests.digest_post(words, builders.a_digest_post(text, late=late, most=most))
 
 
 def _agendas(words: Words, text: str) -> Iterator[Shown]:
