@@ -71,9 +71,8 @@ def _sandbox(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    import logging
-
     from bot.assembly import CannotRun, run
+    from bot.logs import tell_to
     from bot.settings import BadSettings, Way, read_settings
     from storage.migrate import migrate
 
@@ -82,9 +81,7 @@ def _run(asked: argparse.Namespace) -> int:
         settings = read_settings(way)
     except BadSettings as complaints:
         return _refuse(str(complaints))
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    tell_to(sys.stderr, level=settings.log_level)
     migrate(settings.database_url.get_secret_value())
     if asked.http and asked.port is None:
         return _refuse("--http wants --port: where Slack, or the proxy before us, finds /slack/events.")

@@ -2,28 +2,31 @@
 
 import asyncio
 import contextlib
-import logging
+import math
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import structlog
 from starlette.types import ASGIApp
 
 from bot.clock.clocks import Clock, MachineClock, SandboxClock
 from bot.clock.deliverer import Deliverer
 from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
+from bot.measures import Measures
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect
 from bot.use_cases.schedules import next_instant
-from bot.web.health import web_app
-from storage.database import Database, open_database
+from bot.use_cases.waiting import depths
+from bot.web.health import Outbox, web_app
+from storage.database import Database, NotWritten, open_database
 from storage.migrate import is_current
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
@@ -58,12 +61,12 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
     clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
     if isinstance(clock, SandboxClock):
         await clock.join()
-    woken = _Bell()
+    woken, measures = _Bell(), Measures()
     db = open_database(url, on_outgoing=woken.ring)
-    async with _closing(db), connect(settings, db, clock.now, hears_by_socket=way is Way.SOCKET) as slack:
-        deliverer = Deliverer(db, slack.speaker, clock=clock.now, pace=settings.pace)
+    async with _closing(db), connect(settings, db, measures, clock.now, hears_by_socket=way is Way.SOCKET) as slack:
+        deliverer = Deliverer(db, slack.speaker, measures, clock=clock.now, pace=settings.pace)
         woken.wakes = deliverer.wake
-        errands = EmbeddedClock(db, clock=clock.now)
+        errands = EmbeddedClock(db, measures, clock=clock.now)
         async with _tasks(_going_on(db, slack, deliverer, clock)):
             errands.start(
                 {
@@ -72,7 +75,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
                 }
             )
             try:
-                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, way))
+                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures, way))
             finally:
                 errands.stop()
                 await slack.stop_hearing()
@@ -93,7 +96,7 @@ async def run(settings: Settings, way: Way, *, host: str, port: int | None, said
             await stopped.wait()
 
 
-def _web(db: Database, slack: SlackConnection, way: Way) -> ASGIApp:
+def _web(db: Database, slack: SlackConnection, measures: Measures, way: Way) -> ASGIApp:
     async def database() -> bool:
         try:
             await db.read(lambda _tx: None)
@@ -102,7 +105,15 @@ def _web(db: Database, slack: SlackConnection, way: Way) -> ASGIApp:
             return False
         return True
 
-    return web_app({"database": database, "slack": slack.can_hear}, slack=slack.http if way is Way.HTTP else None)
+    async def outbox() -> Outbox:
+        try:
+            counted, oldest = await db.read(depths, real_now=datetime.now(UTC))
+        except NotWritten:
+            return Outbox(dict.fromkeys(("failed", "put_off", "due", "held"), math.nan), math.nan)
+        return Outbox(counted, oldest)
+
+    served = slack.http if way is Way.HTTP else None
+    return web_app({"database": database, "slack": slack.can_hear}, measures, outbox, slack=served)
 
 
 def _going_on(
@@ -149,7 +160,8 @@ async def _closing(db: Database) -> AsyncIterator[None]:
 async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415  only where pages are served
 
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None, lifespan="off"))
+    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # we have our own
     task = asyncio.create_task(server.serve())
     while not server.started and not task.done():  # noqa: ASYNC110  uvicorn says it is ready by this flag alone

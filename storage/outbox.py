@@ -98,6 +98,12 @@ _DROP = (
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
 _HELD = select(func.count()).select_from(outbox).where(_UNSENT, ~_CAN_BE_SAID)
+_DEPTHS = select(
+    func.count().filter(outbox.c.failure.is_not(None)),
+    func.count().filter(outbox.c.failure.is_(None), outbox.c.trouble.is_not(None)),
+    func.count().filter(outbox.c.failure.is_(None), outbox.c.trouble.is_(None)),
+).where(outbox.c.sent_at.is_(None))
+_OLDEST = select(func.min(outbox.c.added_at)).where(_UNSENT, _CAN_BE_SAID)
 _FAILED = select(outbox).where(outbox.c.failure.is_not(None)).order_by(outbox.c.id.desc()).limit(bindparam("most"))
 _NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
@@ -228,6 +234,17 @@ def waiting(tx: Transaction) -> int:
 def held(tx: Transaction) -> int:
     """How many of those wait for a channel or a workspace in which nothing can be posted just now."""
     return tx.scalar(_HELD) or 0
+
+
+def depths(tx: Transaction) -> dict[str, int]:
+    """How many failed, are put off, are held for a channel in which nothing can be posted, and just wait."""
+    failed_, put_off_, due = tx.execute(_DEPTHS).one()
+    return {"failed": failed_, "put_off": put_off_, "due": due, "held": held(tx)}
+
+
+def oldest(tx: Transaction) -> datetime | None:
+    """When the oldest of those that can be said was put there, in real time; None when there is none."""
+    return tx.scalar(_OLDEST)
 
 
 def failed(tx: Transaction, *, most: int) -> list[Outgoing]:

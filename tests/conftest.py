@@ -11,11 +11,22 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from storage.database import Database, open_database
 from storage.migrate import migrate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_to_pytest() -> None:
+    """What the bot tells goes where pytest shows it beside the test that failed."""
+    structlog.configure(
+        processors=[structlog.stdlib.render_to_log_kwargs],
+        wrapper_class=structlog.make_filtering_bound_logger("INFO"),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,17 @@
 """The bot dies at the worst moments: what is recorded is said after the restart, once."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
-from pydantic import SecretStr
 
 from bot.sandbox.server import running_sandbox
 from bot.settings import Settings
 from storage import outbox, records
 from storage.database import open_database
+from tests.processes import a_process, environment_of
 from tests.stories import SEED, Story, a_story, a_story_in, settings_for, words_in
 
 FOR_GOOD = 600.0  # seconds; longer than the test
@@ -23,14 +20,14 @@ FOR_GOOD = 600.0  # seconds; longer than the test
 async def test_a_record_whose_process_died_before_its_card_has_its_card_once(tmp_path: Path) -> None:
     async with _prepared(tmp_path) as (story, settings):
         await story.post("/weather", fault="error", method="chat.postMessage", status=503, times=None)
-        async with _process(settings) as bot:
+        async with a_process(environment_of(settings)) as bot:
             answered = await story.types("tom", "/client-issue Login page is down")
             assert answered["acknowledged"]
             bot.kill()
         assert not [one for one in await story.messages("amy") if "ISS-1" in words_in(one)]
         async with story.http.delete(story.sandbox.ready["control_url"] + "/weather"):
             pass
-        async with _process(settings):
+        async with a_process(environment_of(settings)):
             await story.card("amy", "Login page is down")
             await story.card("lena", "AP-ISS-1", channel="team-acme")
             await _nothing_waits(story, settings)
@@ -40,12 +37,12 @@ async def test_a_record_whose_process_died_before_its_card_has_its_card_once(tmp
 async def test_a_card_that_slack_took_before_the_process_died_is_not_said_again(tmp_path: Path) -> None:
     async with _prepared(tmp_path) as (story, settings):
         await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=FOR_GOOD, times=2)
-        async with _process(settings) as bot:
+        async with a_process(environment_of(settings)) as bot:
             await story.types("tom", "/client-issue Login page is down")
             await story.card("amy", "Login page is down")
             await story.card("lena", "AP-ISS-1", channel="team-acme")
             bot.kill()
-        async with _process(settings):
+        async with a_process(environment_of(settings)):
             await _nothing_waits(story, settings)
         assert await _cards(story) == (1, 1)
 
@@ -139,32 +136,3 @@ async def _prepared(folder: Path) -> AsyncIterator[tuple[Story, Settings]]:
         async with a_story_in(sandbox, folder, http) as story:
             await story.links()
         yield story, settings_for(sandbox, folder)
-
-
-def _secret(secret: SecretStr | None) -> str:
-    assert secret is not None
-    return secret.get_secret_value()
-
-
-@asynccontextmanager
-async def _process(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`python -m bot run`, ready; ended when the block ends, if it has not been killed."""
-    environment = {
-        **os.environ,
-        "SLACK_BOT_TOKEN": _secret(settings.slack_bot_token),
-        "SLACK_APP_TOKEN": _secret(settings.slack_app_token),
-        "SLACK_API_URL": settings.slack_api_url,
-        "CLOCK_URL": settings.clock_url or "",
-        "DATABASE_URL": settings.database_url.get_secret_value(),
-        "PACE": "0",
-        "LOG_LEVEL": "ERROR",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"ready\n"
-    yield process
-    if process.returncode is None:
-        process.send_signal(signal.SIGTERM)
-    await process.wait()

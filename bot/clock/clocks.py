@@ -5,18 +5,18 @@ What people see follows it. What guards the wire (signatures, leases, pacing) us
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
+import structlog
 
 PATIENCE = 25  # seconds that a question for news stays open
 AGAIN = 1.0  # seconds before the sandbox is asked again when it did not answer
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Clock(Protocol):

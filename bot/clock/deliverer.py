@@ -6,33 +6,44 @@ each other.
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
+from bot.measures import Measures
 from bot.messages.gate import NotForThem
 from bot.messages.speaker import CannotSay, Speaker
 from bot.use_cases.delivery import ToSay, claim, settle_sent, settle_trouble, take_back, words_for
 from storage import outbox
 from storage.database import Database, NotWritten
+from storage.transactions import TRACE
 from storage.values import Outgoing
 
 SWEEP = 1.0  # seconds between two looks when nobody woke us: the net under a commit that could not
 MOST_AT_ONCE = 64  # channels in which something is being said at one time
 UPDATES = 50 / 60  # chat.update is tier 3: about fifty a minute and workspace
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Deliverer:
     """Delivers until it is told to stop; `wake` has it look at once."""
 
     def __init__(
-        self, db: Database, speaker: Speaker, *, clock: Callable[[], datetime], pace: float, updates: float = UPDATES
+        self,
+        db: Database,
+        speaker: Speaker,
+        measures: Measures,
+        *,
+        clock: Callable[[], datetime],
+        pace: float,
+        updates: float = UPDATES,
     ) -> None:
         self._db = db
         self._speaker = speaker
+        self._measures = measures
         self._clock = clock
         self._pace = pace  # seconds between two posts in one channel: Slack takes one a second
         self._updates = _Budget(updates if pace else 0)
@@ -54,7 +65,7 @@ class Deliverer:
                 if await self.take_up():
                     continue
             except NotWritten:
-                log.warning("the outbox cannot be read; it is tried again")
+                log.warning("outbox cannot be read, is tried again")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), SWEEP)
 
@@ -89,10 +100,11 @@ class Deliverer:
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def _deliver_in(self, channel: int, outgoing: Outgoing) -> None:
+        TRACE.set(outgoing.trace)
         try:
             await self._deliver(channel, outgoing)
         except NotWritten:
-            log.warning("outgoing %d is not settled; it is looked for when its lease ends", outgoing.id)
+            log.warning("not settled, is looked for when its lease ends", outgoing=outgoing.id)
         finally:
             del self._busy[channel]
             self.wake()
@@ -101,7 +113,7 @@ class Deliverer:
         try:
             to_say = await self._db.read(words_for, outgoing, now=self._clock())
         except (NotForThem, KeyError):
-            log.critical("outgoing %d has no words or was refused by the gate", outgoing.id, exc_info=True)
+            log.critical("no words for it, or refused by the gate", outgoing=outgoing.id, exc_info=True)
             refused = CannotSay("refused by the gate", lasting=True)
             await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC))
             return
@@ -110,7 +122,7 @@ class Deliverer:
             return
         await self._take_turn(channel, to_say)
         if datetime.now(UTC) >= outgoing.due_at:
-            log.warning("the lease of outgoing %d ended before its turn came", outgoing.id)
+            log.warning("lease ended before its turn came", outgoing=outgoing.id)
             return
         try:
             stamp = await self._speaker.say(
@@ -121,7 +133,7 @@ class Deliverer:
                 tried_at=to_say.tried_at,
             )
         except CannotSay as trouble:
-            log.warning("outgoing %d was not said: %s", outgoing.id, trouble.why)
+            log.warning("not said", outgoing=outgoing.id, what=outgoing.intention, why=trouble.why)
             if trouble.retry_after is not None:
                 self._patient_until[to_say.replaces is not None] = (
                     time.monotonic() + trouble.retry_after.total_seconds()
@@ -129,6 +141,21 @@ class Deliverer:
             await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC))
         else:
             await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
+            self._tell_said(outgoing)
+
+    def _tell_said(self, outgoing: Outgoing) -> None:
+        delay = 0.0
+        if outgoing.added_at is not None:
+            delay = max(0.0, (datetime.now(UTC) - outgoing.added_at).total_seconds())
+            self._measures.posted(delay)
+        log.info(
+            "said",
+            outgoing=outgoing.id,
+            what=outgoing.intention,
+            subject=outgoing.subject,
+            channel=outgoing.channel,
+            delay=round(delay, 3),
+        )
 
     async def _take_turn(self, channel: int, to_say: ToSay) -> None:
         """Wait until this channel may be posted to, or until one more update may be made.

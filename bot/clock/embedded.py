@@ -1,23 +1,27 @@
 """APScheduler in our own process: it keeps no state, and only says "look what is due, now"."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock.schedule import ERRANDS, Errand, run
+from bot.measures import Measures
 from storage.database import Database, NotWritten
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class EmbeddedClock:
     """Calls every errand at its interval, never two of the same at once, never one for each that was missed."""
 
-    def __init__(self, db: Database, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, measures: Measures, *, clock: Callable[[], datetime]) -> None:
         self._db = db
+        self._measures = measures
+        self._due: dict[str, float] = {}  # by errand, in monotonic time
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -34,15 +38,19 @@ class EmbeddedClock:
         self._scheduler.shutdown(wait=False)
 
     def _every(self, name: str, every: timedelta, doing: Callable[[], Awaitable[None]]) -> None:
+        seconds = every.total_seconds()
+        self._due[name] = monotonic() + seconds
+        self._measures.errand_lag.labels(name).set_function(lambda: max(0.0, monotonic() - self._due[name]))
+
         async def call() -> None:  # APScheduler awaits only what is visibly a coroutine function
             try:
                 await doing()
             except NotWritten:
-                log.warning("errand %s could not be written; it is called again", name)
+                log.warning("errand could not be written, is called again", errand=name)
+            else:
+                self._due[name] = monotonic() + seconds
 
-        self._scheduler.add_job(
-            call, "interval", seconds=every.total_seconds(), id=name, max_instances=1, coalesce=True
-        )
+        self._scheduler.add_job(call, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True)
 
     async def _errand(self, errand: Errand) -> None:
         await run(self._db, errand, clock=self._clock)

@@ -1,11 +1,17 @@
 """The errands: which use case the clock calls, and how often. Run twice, the second run finds nothing."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.use_cases import delivery, digests, endings, meetings, polls
 from storage.database import Database, Transaction
+from storage.transactions import TRACE
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +36,12 @@ ERRANDS: tuple[Errand, ...] = (
 
 async def run(db: Database, errand: Errand, *, clock: Callable[[], datetime]) -> int:
     """Run one errand until it finds nothing more; how much it did in all."""
+    TRACE.set(f"{errand.name}-{secrets.token_hex(4)}")
     done = 0
     while (just_done := await db.write(_run, errand, now=clock())) > 0:
         done += just_done
+    if done:
+        log.info("errand done", errand=errand.name, times=done)
     return done
 
 

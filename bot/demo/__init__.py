@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.assembly import running_bot
 from bot.demo.week import live_through
+from bot.logs import tell_to
 from bot.settings import Way, settings_in_sandbox
 from storage.migrate import migrate
 
@@ -28,7 +29,7 @@ LIVED = "lived"  # a file that is there once the week has been lived through
 
 def demo(folder: Path, *, port: int, language: str, reset: bool) -> int:
     """Run the demo until it is stopped; all that happens in it is kept in the folder."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    tell_to(sys.stderr, level="WARNING")
     logging.getLogger("storage.turns").setLevel(logging.ERROR)  # how long a turn took says nothing to who tries it
     home = folder / language
     if reset:

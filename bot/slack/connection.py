@@ -1,5 +1,6 @@
 """The bot's connection to Slack: one client with one session, the app, and what keeps it hearing."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,8 +11,10 @@ from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.measures import Measures
 from bot.settings import Settings
 from bot.slack.app import SlackDoor, build_app
+from bot.slack.client import CountedClient
 from bot.slack.door import Door
 from bot.slack.people import refresh
 from bot.slack.socket import Sockets
@@ -24,6 +27,7 @@ TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have bee
 ASGIApp: TypeAlias = Callable[
     [MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
 ]
+ASKED_AGAIN = 10.0  # seconds; however often somebody asks whether we are ready, Slack is asked no oftener
 CONNECTIONS = 64  # as many as messages are said at one time
 
 
@@ -41,15 +45,21 @@ class SlackConnection:
         self._slack = slack
         self._db = db
         self._sockets = sockets
+        self._heard_of = (0.0, False)  # when Slack was last asked, in monotonic time, and what it said
 
     async def can_hear(self) -> bool:
         """Whether a gesture would reach us: a connection stands, or Slack knows our token and calls us."""
         if self._sockets is not None:
             return await self._sockets.connected() > 0
+        asked_at, said = self._heard_of
+        if time.monotonic() - asked_at < ASKED_AGAIN:
+            return said
         try:
-            return bool((await self._slack.auth_test())["ok"])
+            said = bool((await self._slack.auth_test())["ok"])
         except Exception:  # noqa: BLE001  whatever it is, it is not ready
-            return False
+            said = False
+        self._heard_of = (time.monotonic(), said)
+        return said
 
     async def do_left_over(self, *, now: datetime) -> None:
         """Do the events that were kept and not done; an errand."""
@@ -72,13 +82,19 @@ class SlackConnection:
 
 @asynccontextmanager
 async def connect(
-    settings: Settings, db: Database, clock: Callable[[], datetime], *, hears_by_socket: bool
+    settings: Settings,
+    db: Database,
+    measures: Measures,
+    clock: Callable[[], datetime],
+    *,
+    hears_by_socket: bool,
 ) -> AsyncIterator[SlackConnection]:
     """Connect with the tokens of the settings. Raises NotConnected."""
     assert settings.slack_bot_token is not None, "settings were checked for this way"
     timeout = aiohttp.ClientTimeout(total=TO_ANSWER)
     async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
-        slack = AsyncWebClient(
+        slack = CountedClient(
+            measures,
             token=settings.slack_bot_token.get_secret_value(),
             base_url=settings.slack_api_url,
             session=session,
@@ -94,7 +110,7 @@ async def connect(
         await db.write(channels.keep_workspace, known["team_id"], known.get("enterprise_id"), known["user_id"])
         secret = settings.slack_signing_secret
         door = build_app(
-            Door(db, slack, clock=clock),
+            Door(db, slack, measures, clock=clock),
             slack,
             signing_secret=None if hears_by_socket or secret is None else secret.get_secret_value(),
             bot_user=known["user_id"],

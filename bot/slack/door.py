@@ -1,14 +1,15 @@
 """Gives every request its caller, moment and words, and what the listeners need to have one deed done."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.measures import Measures
 from bot.slack.gestures import Gesture, Json, Where
 from bot.slack.people import know, look_up
 from bot.use_cases.callers import Caller, caller_of
@@ -17,15 +18,18 @@ from storage.database import Database
 
 PATIENCE = 2.0  # seconds after its arrival by which a deed must have begun; Slack waits three for the acknowledgement
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Door:
     """What lives as long as the program; a gesture lives as long as its request."""
 
-    def __init__(self, db: Database, slack: AsyncWebClient, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, slack: AsyncWebClient, measures: Measures, *, clock: Callable[[], datetime]
+    ) -> None:
         self.db = db
         self.slack = slack
+        self.measures = measures
         self.clock = clock
         self.words = {language: Words(language) for language in Language}
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
@@ -59,7 +63,7 @@ class Door:
 
     def later(self, doing: Coroutine[Any, Any, object]) -> None:
         """Do it after the acknowledgement; when it fails it is logged, and not tried again."""
-        task = asyncio.get_running_loop().create_task(_logged(doing))
+        task = asyncio.get_running_loop().create_task(self._logged(doing))
         self._held.add(task)
         task.add_done_callback(self._held.discard)
 
@@ -68,6 +72,13 @@ class Door:
         while self._held:
             await asyncio.wait(self._held)
 
+    async def _logged(self, doing: Coroutine[Any, Any, object]) -> None:
+        try:
+            await doing
+        except Exception:  # the error handler of what has no request any more
+            self.measures.unforeseen.inc()
+            log.exception("not done after the acknowledgement")
+
     async def _id_of(self, team: str, user: str) -> int:
         return (await know(self.db, self.slack, team, user, now=self.clock())).id
 
@@ -75,10 +86,3 @@ class Door:
 def arrival() -> float:
     """Now, as deadlines count."""
     return time.monotonic()
-
-
-async def _logged(doing: Coroutine[Any, Any, object]) -> None:
-    try:
-        await doing
-    except Exception:  # the error handler of what has no request any more
-        log.exception("not done after the acknowledgement")

@@ -1,9 +1,9 @@
 """The app's only error handler: a refusal becomes the asker's language, the unforeseen a reference."""
 
-import logging
 import secrets
 from typing import Any
 
+import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
@@ -14,23 +14,23 @@ from bot.slack.gestures import Gesture
 from bot.slack.views.help import help_blocks
 from bot.slack.views.names import name_in_text
 from bot.use_cases.records import note_refusal
-from bot.words import Words
 from storage.database import NotWritten
+from storage.transactions import TRACE
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 async def explain(error: Exception, context: AsyncBoltContext) -> BoltResponse | None:
     """Answer a refusal to the asker alone; nothing was done. None, and so a 500, before we knew who asked."""
     gesture = context.get("gesture")
     if not isinstance(gesture, Gesture):
-        log.error("a request failed before its caller was known", exc_info=error)
+        log.error("failed before its caller was known", exc_info=error)
         return None
     if isinstance(error, NotWritten):
         error = NotRecorded()
     if isinstance(error, Refusal):
         return refused(gesture, error)
-    return answer(gesture, _unforeseen(gesture.words, error))
+    return answer(gesture, _unforeseen(gesture, error))
 
 
 def refused(gesture: Gesture, refusal: Refusal) -> BoltResponse:
@@ -91,8 +91,8 @@ def _written(fill: Any) -> dict[str, Any]:
     return {name: escaped(value) if isinstance(value, str) else value for name, value in dict(fill).items()}
 
 
-def _unforeseen(words: Words, error: Exception) -> Message:
-    reference = secrets.token_hex(4)
-    log.error("unforeseen, told as %s", reference, exc_info=error)
-    text = words("refusal.unforeseen", reference=reference)
+def _unforeseen(gesture: Gesture, error: Exception) -> Message:
+    reference = TRACE.get() or secrets.token_hex(4)
+    log.error("unforeseen", told_as=reference, exc_info=error)
+    text = gesture.words("refusal.unforeseen", reference=reference)
     return Message(text, (section(text),))

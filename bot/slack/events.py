@@ -1,10 +1,10 @@
 """Events are kept before they are acknowledged, and done afterwards; what was not done is done again by an errand."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.refusals import Refusal
@@ -16,13 +16,14 @@ from bot.slack.listeners.events import acted_on, where_of
 from bot.slack.router import Key
 from storage import inbox
 from storage.database import NotWritten
+from storage.transactions import TRACE
 from storage.values import Heard
 
 LEFT_OVER = timedelta(seconds=30)  # an event not done by then was lost with its process
 MOST_ATTEMPTS = 5  # then it is let go of, and the log says so
 AT_ONCE = 50
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Events:
@@ -54,16 +55,18 @@ class Events:
             await self._do(heard)
 
     async def _do(self, heard: Heard) -> None:
+        TRACE.set(heard.event)
         taken = await self._door.db.write(inbox.take, heard.id)
         if taken is None or taken.body is None:
             return
         try:
             await self._hear(taken.workspace, taken.body)
         except NotWritten:
-            log.warning("event %s was not written; it is done again later", taken.event)
+            log.warning("event was not written, is done again later")
             return
         except Exception:
-            log.exception("event %s failed, attempt %d", taken.event, taken.attempts)
+            self._door.measures.unforeseen.inc()
+            log.exception("event failed", attempt=taken.attempts)
             if taken.attempts < MOST_ATTEMPTS:
                 return
         await self._door.db.write(inbox.done, heard.id, now=self._door.clock())

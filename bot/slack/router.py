@@ -4,17 +4,24 @@ Bolt asks its listeners one by one, 8 to 15 microseconds each, and polls for the
 middleware by the public `app.use` this answers by itself: the listener's value is the acknowledgement.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
+import structlog
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.refusals import Refusal
 from bot.slack.answers import done
 from bot.slack.buttons import Carried
 from bot.slack.door import Door, arrival
 from bot.slack.gestures import Json, Listener, Where
+from storage.database import NotWritten
+from storage.transactions import TRACE
+
+log = structlog.stdlib.get_logger(__name__)
 
 Key: TypeAlias = tuple[str, str]  # command issue, action move, form file, shortcut record_message, options person
 
@@ -44,10 +51,26 @@ class Router(AsyncMiddleware):
     ) -> BoltResponse:
         """Have the listener answer; what it raises goes to the app's error handler."""
         arrived = arrival()
+        trace = str(req.body["event_id"]) if "event" in req.body else secrets.token_hex(4)
+        TRACE.set(trace)
+        what = about(req.body)
+        came = "acknowledged"
+        try:
+            return await self._answer(req, what, arrived)
+        except Exception as error:
+            came = type(error).__name__
+            if not isinstance(error, Refusal | NotWritten):
+                self._door.measures.unforeseen.inc()
+            raise
+        finally:
+            took = arrival() - arrived
+            self._door.measures.acks.labels(what[0]).observe(took)
+            log.info(" ".join(what), came=came, ms=round(took * 1000, 1), **_place(req))
+
+    async def _answer(self, req: AsyncBoltRequest, key: Key, arrived: float) -> BoltResponse:
         team = req.context.team_id or ""
-        if "event" in req.body:
+        if key[0] == "event":
             return await self._keep_event(req.body, team)
-        key = about(req.body)
         listener = self._listeners.get(key)
         if listener is None:
             if key[0] != "command":
@@ -60,6 +83,8 @@ class Router(AsyncMiddleware):
 
 def about(body: Json) -> Key:
     """What a request is about. A command is matched by what follows its last hyphen, so any prefix will do."""
+    if "event" in body:
+        return "event", str(body["event"].get("type"))
     if "command" in body:
         return "command", str(body["command"]).lstrip("/").rpartition("-")[2].lower()
     match body.get("type"):
@@ -93,3 +118,8 @@ def where(body: Json, team: str) -> Where:
         channel=channel.get("id") or container.get("channel_id"),
         thread=container.get("thread_ts") or message.get("thread_ts"),
     )
+
+
+def _place(req: AsyncBoltRequest) -> dict[str, str | None]:
+    """Slack's ids of where it was done and by whom, for the log."""
+    return {"team": req.context.team_id, "person": req.context.user_id, "channel": req.context.channel_id}

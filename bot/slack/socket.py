@@ -6,9 +6,9 @@ hang on a dead transport; so a watchdog makes a new client, and closing has a bo
 
 import asyncio
 import contextlib
-import logging
 
 import aiohttp
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -19,7 +19,7 @@ DEAF = 3  # looks in a row at which it was not connected, before it is replaced
 TO_CLOSE = 3.0  # seconds that a dead connection may take to close
 TO_CONNECT = 10.0  # seconds; then the next try has a new ticket
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Sockets:
@@ -59,13 +59,13 @@ class Sockets:
                     await self._connect(number)
                     deaf = 0
                 except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-                    log.warning("connection %d is not replaced: %s", number, type(error).__name__)
+                    log.warning("connection is not replaced", connection=number, exc_info=error)
             await asyncio.sleep(self._look)
 
     async def _connect(self, number: int) -> None:
         old = self._handlers.pop(number, None)
         if old is not None:
-            log.warning("connection %d hears nothing and is replaced", number)
+            log.warning("connection hears nothing and is replaced", connection=number)
             await _close(old)
         handler = AsyncSocketModeHandler(self._app, self._app_token)
         try:

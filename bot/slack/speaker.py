@@ -27,6 +27,7 @@ from bot.messages.contents import (
 from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay
 from bot.slack.blocks import Message
+from bot.slack.client import code_of
 from bot.slack.views import digests, meetings, notices, polls, records, setup, standing
 from bot.words import Language, Words
 
@@ -146,7 +147,7 @@ def _trouble(error: SlackApiError) -> CannotSay:
     if response.status_code == 429:
         seconds = int(response.headers.get("Retry-After", 1))
         return CannotSay("ratelimited", retry_after=timedelta(seconds=seconds))
-    code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    code = code_of(error)
     if response.status_code >= 500 or code in PASSING or not code:
         return CannotSay(code or f"HTTP {response.status_code}", reached=True)
     return CannotSay(code, lasting=True)

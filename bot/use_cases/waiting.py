@@ -43,6 +43,12 @@ def what_waits(tx: Transaction, *, most: int, real_now: datetime) -> list[Waitin
     return told
 
 
+def depths(tx: Transaction, *, real_now: datetime) -> tuple[dict[str, int], float]:
+    """How many wait, by why; and for how many seconds the oldest that could be said."""
+    oldest = outbox.oldest(tx)
+    return outbox.depths(tx), (real_now - oldest).total_seconds() if oldest else 0.0
+
+
 def try_again(tx: Transaction, ids: Collection[int], *, real_now: datetime) -> list[int]:
     """Have these tried at once, also those that had failed; which of them it was done for."""
     return [one for one in ids if outbox.retry(tx, one, real_now=real_now)]

@@ -1,26 +1,63 @@
-"""Whether the process lives and whether it can do its work, for whoever watches it from outside."""
+"""Whether the process lives, whether it can do its work, and its measures, for whoever watches it from outside."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from bot.measures import Measures
 
-def web_app(checks: Mapping[str, Callable[[], Awaitable[bool]]], *, slack: ASGIApp | None = None) -> Starlette:
-    """The pages of a running bot: /healthz, /readyz, and Slack's door at /slack/events where it is served.
+PATIENCE = 3.0  # seconds for a check; what takes longer is not ready
 
-    /readyz answers 200 when every check says yes, else 503; either way it names each.
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What waits to be said: how many by why, and for how many seconds the oldest; not a number where nobody knows."""
+
+    depths: Mapping[str, float]
+    oldest: float
+
+
+def web_app(
+    checks: Mapping[str, Callable[[], Awaitable[bool]]],
+    measures: Measures,
+    count_outbox: Callable[[], Awaitable[Outbox]],
+    *,
+    slack: ASGIApp | None = None,
+) -> Starlette:
+    """The pages of a running bot: /healthz, /readyz, /metrics, and Slack's door at /slack/events where it is served.
+
+    /readyz answers 200 when every check says yes within three seconds, else 503; either way it names each.
     """
+
+    async def ready() -> dict[str, bool]:
+        return dict(zip(checks, await asyncio.gather(*(_says_yes(check) for check in checks.values())), strict=True))
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def readyz(_request: Request) -> Response:
-        ready = {name: await check() for name, check in checks.items()}
-        return JSONResponse(ready, status_code=200 if all(ready.values()) else 503)
+        parts = await ready()
+        return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    async def metrics(_request: Request) -> Response:
+        measures.keep_ready(await ready())
+        waiting = await count_outbox()
+        measures.keep_outbox(waiting.depths, waiting.oldest)
+        return Response(measures.told(), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     return Starlette(routes=[*routes, *([Mount("/", app=slack)] if slack else [])])
+
+
+async def _says_yes(check: Callable[[], Awaitable[bool]]) -> bool:
+    try:
+        return await asyncio.wait_for(check(), PATIENCE)
+    except TimeoutError:
+        return False

@@ -51,7 +51,7 @@ SCOPES_OF_EVENTS = {
     "message.im": {"im:history"},
     "user_change": {"users:read"},
 }
-METHOD = re.compile(r"(api|apps|auth|chat|conversations|files|pins|reactions|team|usergroups|users|views)_[a-zA-Z_]+")
+METHOD = re.compile(r"(apps|auth|chat|conversations|files|pins|reactions|team|usergroups|users|views)_[a-zA-Z_]+")
 
 
 def test_every_command_has_a_listener_and_every_listener_its_command() -> None:
