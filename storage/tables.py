@@ -169,6 +169,16 @@ class ProjectPersonColumns(TypedColumns):  # noqa: D101
 project_people = Table("project_people", metadata, ProjectPersonColumns)
 
 
+class ProjectEmojiColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    names: Named[str] = Column(Text)  # separated by spaces; empty: no emoji files this kind here
+    __row_pos__: tuple[int, str, str]
+
+
+project_emoji = Table("project_emoji", metadata, ProjectEmojiColumns)
+
+
 class CounterColumns(TypedColumns):  # noqa: D101
     project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
     kind: Named[str] = Column(Text, primary_key=True)
@@ -242,6 +252,34 @@ class HistoryColumns(TypedColumns):  # noqa: D101
 
 
 history = Table("history", metadata, HistoryColumns)
+
+
+class SourceColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    channel: Named[int] = Column(ForeignKey("channels.id"))
+    stamp: Named[str] = Column(Text)
+    author: Named[int | None] = Column(ForeignKey("people.id"))
+    permalink: Named[str | None] = Column(Text)
+    edited_at: Named[datetime | None] = Column(Moment)
+    deleted_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, int, str, int | None, str | None, datetime | None, datetime | None]
+
+
+sources = Table("sources", metadata, SourceColumns)
+Index("ix_sources_channel_stamp", sources.c.channel, sources.c.stamp)
+
+
+class AttachmentColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    file: Named[str] = Column(Text, primary_key=True)
+    place: Named[int]
+    audience: Named[str] = Column(Text)
+    name: Named[str | None] = Column(Text)
+    permalink: Named[str | None] = Column(Text)
+    __row_pos__: tuple[int, str, int, str, str | None, str | None]
+
+
+attachments = Table("attachments", metadata, AttachmentColumns)
 
 
 class LinkColumns(TypedColumns):  # noqa: D101

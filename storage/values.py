@@ -111,6 +111,31 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The message in a client channel that a record was made from; what was said in it is the record's text."""
+
+    record: int
+    channel: int
+    stamp: str  # Slack's ts
+    author: int | None  # None: an app's
+    permalink: str | None
+    edited_at: datetime | None  # last, after the record was made; both versions stand in its history
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a record or a comment on it. It stays in Slack: we keep where."""
+
+    record: int
+    file: str  # Slack's id
+    place: int  # among the record's files, from 0: in the order in which they came
+    audience: str  # client: both sides may see it; team: ours alone
+    name: str | None  # None: Slack did not say, as in channels shared with others
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One record's relation to another: became, duplicate_of."""
 

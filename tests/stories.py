@@ -1,9 +1,10 @@
 """A story: people type, time passes, Slack shows. The real bot and a sandbox, over the wire."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import aiohttp
 import uvicorn
 
 from bot.assembly import Running, running_bot
+from bot.sandbox.seed import SCOPES
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way, settings_in_sandbox
 from storage import history
@@ -35,9 +37,18 @@ class Story:
         command, _, rest = text.partition(" ")
         return await self.post("/slash", person=person, channel=channel, command=command, text=rest)
 
-    async def says(self, person: str, text: str, *, channel: str = "acme-portal", thread: str | None = None) -> str:
-        """Write a message; its stamp."""
-        said = await self.post("/say", person=person, channel=channel, text=text, thread_ts=thread)
+    async def says(
+        self,
+        person: str,
+        text: str,
+        *,
+        channel: str = "acme-portal",
+        thread: str | None = None,
+        files: list[str] | None = None,
+    ) -> str:
+        """Write a message, with files of these names; its stamp."""
+        shared = [{"name": name, "text": "…"} for name in files] if files else None
+        said = await self.post("/say", person=person, channel=channel, text=text, thread_ts=thread, files=shared)
         return str(said["ts"])
 
     async def presses(
@@ -66,6 +77,10 @@ class Story:
             return views[-1] if views and views[-1]["callback_id"] != "checking" else None
 
         return await self.until(look, f"a form for {person}")
+
+    async def reacts(self, person: str, emoji: str, *, to: str, channel: str = "acme-portal") -> None:
+        """Put an emoji on the message of this stamp."""
+        await self.post("/react", person=person, channel=channel, ts=to, name=emoji)
 
     async def messages(self, person: str, channel: str = "acme-portal", thread: str | None = None) -> list[Json]:
         """What this person sees in a channel or a thread, the oldest first."""
@@ -137,7 +152,9 @@ class Story:
         await self.until(look, f"{said!r} in the history")
 
     async def is_settled(self) -> None:
-        """Wait until nothing is being done or said any more."""
+        """Wait until nothing is on its way to the bot, being done or said any more."""
+        with suppress(TimeoutError):  # what Slack keeps back never arrives
+            await asyncio.wait_for(self.sandbox.world.delivery.arrived(), PATIENCE)
         await self.bot.slack.rest()
         await self.bot.deliverer.settled()
 
@@ -200,14 +217,19 @@ class Story:
 
 @asynccontextmanager
 async def a_story(
-    folder: Path, *, way: Way = Way.SOCKET, linked: bool = True, language: str = "en"
+    folder: Path, *, way: Way = Way.SOCKET, linked: bool = True, language: str = "en", without: tuple[str, ...] = ()
 ) -> AsyncIterator[Story]:
-    """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP."""
+    """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP; `without` some scopes."""
+    seed = folder / "story.toml"
+    scopes = json.dumps([scope for scope in SCOPES if scope not in without])
+    seed.write_text(
+        SEED.read_text(encoding="utf-8").replace("[app]\n", f"[app]\nscopes = {scopes}\n"), encoding="utf-8"
+    )
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         door = _Door()
         request_url = await stack.enter_async_context(door.serving()) if way is Way.HTTP else None
-        sandbox = await stack.enter_async_context(running_sandbox(seed=SEED, request_url=request_url))
+        sandbox = await stack.enter_async_context(running_sandbox(seed=seed, request_url=request_url))
         story = await stack.enter_async_context(a_story_in(sandbox, folder, http, way=way, door=door))
         if linked:
             await story.links(language=language)

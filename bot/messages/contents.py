@@ -50,6 +50,14 @@ class TargetSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file of the message that a record was made from; it stays in Slack."""
+
+    name: str | None
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCard(_Content):
     """A record as it stands, with only what its audience may see and do."""
 
@@ -73,6 +81,9 @@ class RecordCard(_Content):
     currency: str
     zone: str
     targets: tuple[TargetSeen, ...] = ()  # for the team alone
+    permalink: str | None = None  # of the message it was made from
+    source_fate: str | None = None  # what became of that message: edited, deleted
+    attachments: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

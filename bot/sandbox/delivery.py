@@ -92,6 +92,11 @@ class Delivery:
             raise
         return Answer(body=body, ms=round((time.monotonic() - began) * 1000))
 
+    async def arrived(self) -> None:
+        """Wait until all that was sent is acknowledged or given up."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
     async def close(self) -> None:
         """Give up what is still under way."""
         for task in self._under_way:

@@ -12,12 +12,13 @@ from bot.slack.door import Door
 from bot.slack.errors import explain
 from bot.slack.events import Events
 from bot.slack.gestures import Gesture, Listener
-from bot.slack.listeners import digests, meetings, polls, records, setup, status
+from bot.slack.listeners import digests, meetings, polls, records, setup, sources, status
 from bot.slack.listeners import events as event_listeners
 from bot.slack.router import Key, Router
 
 LISTENERS: Mapping[Key, Listener] = {
     **records.LISTENERS,
+    **sources.LISTENERS,
     **setup.LISTENERS,
     **status.LISTENERS,
     **digests.LISTENERS,

@@ -65,11 +65,11 @@ def asked_of_rhythm(text: str) -> Asked:
 
 
 def asked_of_setup(text: str) -> str | None:
-    """What somebody wants who typed this after `/client-setup`: form, close, reopen; None when it is none of these."""
+    """What somebody wants who typed this after `/client-setup`: form, close, reopen, emoji; None for anything else."""
     said = text.strip().lower()
     if not said:
         return "form"
-    return next((what for what in ("close", "reopen") if said in _vocabulary(what)), None)
+    return next((what for what in ("close", "reopen", "emoji") if said in _vocabulary(what)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.slack.answers import done
 from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
 from bot.slack.gestures import Json, Listener, Where
-from bot.slack.listeners.events import acted_on, where_of
+from bot.slack.listeners.events import acted_on, concerns_us, where_of
 from bot.slack.router import Key
 from storage import inbox
 from storage.database import NotWritten
@@ -42,8 +42,11 @@ class Events:
         event = body["event"]
         if not acted_on(event, self._bot_user):
             return done()
-        kept = {"event": event, "event_id": body["event_id"]}
         db = self._door.db.until(arrival() + PATIENCE)
+        concerns = concerns_us(event, team)
+        if concerns is not None and not await db.read(concerns):
+            return done()
+        kept = {"event": event, "event_id": body["event_id"]}
         heard = await db.write(inbox.keep, team, str(body["event_id"]), kept, now=self._door.clock())
         if heard is not None:
             self._door.later(self._do(heard))

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Named, RecordCard, RecordLine, RecordText
+from bot.messages.contents import Attached, Named, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
 from bot.words import Language
-from storage import history, people, projects, records
+from storage import history, outbox, people, projects, records, sources
 from storage.database import Transaction
-from storage.values import HistoryLine, Project, Record
+from storage.values import Channel, HistoryLine, Project, Record, Source
 
 ON_CARD = 600  # characters of a text on its card; a longer one is told whole in the thread
 PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block
@@ -22,6 +22,7 @@ PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block
 def card_of(tx: Transaction, project: Project, record: Record, audience: Audience) -> RecordCard:
     """The card for this audience: only the fields it may see, only the moves of whoever the record waits for."""
     kind = kind_named(record.kind)
+    source = sources.of(tx, record.id)
     return RecordCard(
         project=project.id,
         audience=audience,
@@ -46,7 +47,26 @@ def card_of(tx: Transaction, project: Project, record: Record, audience: Audienc
         currency=project.currency,
         zone=project.zone,
         targets=seen_on_card(tx, record) if audience is Audience.TEAM else (),
+        permalink=source.permalink if source else None,
+        source_fate=_fate(source) if source else None,
+        attachments=tuple(
+            Attached(name=file.name, permalink=file.permalink)
+            for file in sources.attached(tx, record.id, READABLE[audience])
+        ),
     )
+
+
+def card_at(tx: Transaction, channel: Channel, stamp: str, *, lines: bool = False) -> tuple[Project, Record] | None:
+    """The record whose card, or line where these count too, stands in this channel under this stamp; else None."""
+    said = outbox.said_at(tx, channel.id, stamp)
+    if said is None or not said.subject.startswith("record:") or not (lines or said.slot == outbox.CARD):
+        return None
+    record_id = int(said.subject.removeprefix("record:"))
+    for project in projects.in_channel(tx, channel.id):
+        record = records.get(tx, project.id, record_id)
+        if record is not None:
+            return project, record
+    return None
 
 
 def parts_of(text: str) -> list[str]:
@@ -99,6 +119,13 @@ def line_of(
         decision=decisions.shown(tx, record.id) if line.move and _is_about_decision(kind, line.move) else None,
         currency=project.currency,
     )
+
+
+def _fate(source: Source) -> str | None:
+    """What became of the message that the record was made from, as a key below `card.source` in the words."""
+    if source.deleted_at is not None:
+        return "deleted"
+    return "edited" if source.edited_at is not None else None
 
 
 def moves_shown(kind: Kind, record: Record, audience: Audience) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import RecordCard
 from bot.refusals import BadAnswers
 from bot.use_cases.callers import Caller, Standing, is_team, toward_project
-from bot.use_cases.cards import card_of
-from bot.use_cases.outgoing import tell_line
+from bot.use_cases.cards import card_at, card_of
+from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import for_caller
-from storage import history, outbox, projects, records
+from bot.use_cases.sources import SharedFile, attach
+from storage import channels, history, projects, records
 from storage.database import Transaction
 from storage.values import Channel, Project, Record
 
@@ -24,10 +25,13 @@ class Commented:
     offer: RecordCard | None
 
 
-def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: datetime) -> Commented | None:
+def comment_on(
+    tx: Transaction, caller: Caller, thread: str, text: str, files: tuple[SharedFile, ...] = (), *, now: datetime
+) -> Commented | None:
     """Keep a reply as a comment; None when the thread is under no card, or the commenter may do no more than raise.
 
-    What is said under the client card is told in the team's thread too; never the other way.
+    What is said under the client card is told in the team's thread too, and its files stand on both cards; never the
+    other way.
     """
     channel = caller.channel
     if channel is None or not text.strip():
@@ -43,6 +47,10 @@ def comment_on(tx: Transaction, caller: Caller, thread: str, text: str, *, now: 
     line = history.add(tx, record.id, "commented", by=caller.person.id, audience=audience, said=text.strip(), now=now)
     if audience is Audience.CLIENT:
         tell_line(tx, project, record, line, Audience.TEAM)
+    if attach(tx, record.id, audience, files):
+        taken = records.take(tx, project.id, record.id)
+        assert taken is not None, "records are never removed"
+        show_record(tx, project, records.change(tx, taken))
     kind = kind_named(record.kind)
     waited_for = kind.state(record.state).waits_for
     theirs = waited_for is not None and waited_for in caller.roles_towards(record.reporter)
@@ -66,17 +74,19 @@ def note(tx: Transaction, caller: Caller, project_id: int, record_id: int, text:
     return record
 
 
+def is_under_card(tx: Transaction, team: str, channel: str, thread: str) -> bool:
+    """Whether a reply in this thread would be a comment on anything, whoever writes it; Slack's ids."""
+    workspace = channels.workspace(tx, team)
+    place = channels.named(tx, workspace.id, channel) if workspace else None
+    return place is not None and _under_card(tx, place, thread) is not None
+
+
 def _under_card(tx: Transaction, channel: Channel, thread: str) -> tuple[Project, Record] | None:
     """The record whose card or origin is the head of this thread; the newest where there are several."""
-    at_home = projects.in_channel(tx, channel.id)
-    said = outbox.said_at(tx, channel.id, thread)
-    if said is not None and said.subject.startswith("record:"):
-        record_id = int(said.subject.removeprefix("record:"))
-        for project in at_home:
-            record = records.get(tx, project.id, record_id)
-            if record is not None:
-                return project, record
-    for project in at_home:
+    found = card_at(tx, channel, thread, lines=True)
+    if found is not None:
+        return found
+    for project in projects.in_channel(tx, channel.id):
         if project.channel == channel.id:
             record = records.latest_of_origin(tx, project.id, thread)
             if record is not None:

@@ -39,6 +39,11 @@ class MoveSeen:
     card: RecordCard
     move: Move
 
+    @property
+    def needs_form(self) -> bool:
+        """Whether something is to be filled in or confirmed before it is made."""
+        return bool(self.move.asks) or self.move.confirms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistorySeen:

@@ -26,7 +26,7 @@ from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.targets import follow
-from storage import history, people, projects, records
+from storage import history, people, projects, records, sources
 from storage.database import Transaction
 from storage.values import Project, Record
 
@@ -54,12 +54,14 @@ def file_record(
     *,
     source: str,
     origin: str | None = None,
+    reporter: int | None = None,
     now: datetime,
 ) -> Filed:
     """Raise a record: number, history and cards in one transaction. The same `source` twice is one record.
 
     Without a title the first line of the text is it. `origin` is the stamp of the thread in the client channel to
-    which the card belongs; None posts it into the channel. Raises NoProjectHere, ProjectIsClosed, Onlooker, BadAnswers.
+    which the card belongs; None posts it into the channel. `reporter` is whoever said it, where that is not the caller.
+    Raises NoProjectHere, ProjectIsClosed, Onlooker, BadAnswers.
     """
     project = in_project(caller)
     if project.status == "closed":
@@ -78,12 +80,13 @@ def file_record(
         title=title,
         text=text,
         state=kind.begins.name,
-        reporter=caller.person.id,
+        reporter=reporter or caller.person.id,
         fields=fields,
         origin=origin,
         source=source,
         now=now,
     )
+    author = {"author": named(tx, record.reporter).name or ""} if record.reporter != caller.person.id else {}
     history.add(
         tx,
         record.id,
@@ -91,7 +94,7 @@ def file_record(
         by=caller.person.id,
         audience=Audience.CLIENT,
         said=text,
-        details={"title": title, **fields},
+        details={"title": title, **author, **fields},
         now=now,
     )
     follow(tx, project, record, now=now)
@@ -268,6 +271,7 @@ def convert_record(
     changed = records.change(tx, record, state="converted", state_since=now)
     decisions.withdraw(tx, record.id, now=now)
     records.link(tx, record.id, "became", became.id)
+    sources.hand_on(tx, record.id, became.id)
     new, old = (reference(project, one, Audience.CLIENT) for one in (became, record))
     history.add(
         tx,

@@ -18,12 +18,14 @@ ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = import_module("yaml").safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
 FEATURES = MANIFEST["features"]
 SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
+OPTIONAL = MANIFEST["oauth_config"]["scopes"]["bot_optional"]
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
 # What Slack wants for a method where it is called, https://docs.slack.dev/reference/methods: our channels are public or
 # private, and the only direct messages are with the bot.
 SCOPES_OF_METHODS = {
     "auth_test": set[str](),
+    "chat_getPermalink": set[str](),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
@@ -32,6 +34,7 @@ SCOPES_OF_METHODS = {
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_info": {"files:read"},
     "users_info": {"users:read"},
     "views_open": set[str](),
     "views_publish": set[str](),
@@ -49,6 +52,7 @@ SCOPES_OF_EVENTS = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
     "user_change": {"users:read"},
 }
 METHOD = re.compile(r"(apps|auth|chat|conversations|files|pins|reactions|team|usergroups|users|views)_[a-zA-Z_]+")
@@ -76,7 +80,7 @@ def test_every_event_has_a_listener_and_every_listener_its_event() -> None:
 @pytest.mark.parametrize("subscribed", EVENTS)
 def test_every_event_is_acted_on(subscribed: str) -> None:
     kind, _, where = subscribed.partition(".")
-    event = {"type": kind, "user": "U1", "ts": "2.0", "tab": "home"}
+    event = {"type": kind, "user": "U1", "ts": "2.0", "tab": "home", "item": {"type": "message"}}
     if where:
         event |= {"channel_type": where.removesuffix("s"), "thread_ts": "1.0"}
     assert acted_on(event, "U0BOT")
@@ -85,12 +89,19 @@ def test_every_event_is_acted_on(subscribed: str) -> None:
 def test_every_scope_is_needed_and_every_need_has_its_scope() -> None:
     of_methods = {scope for method in methods_called() for scope in SCOPES_OF_METHODS[method]}
     of_events = {scope for event in EVENTS for scope in SCOPES_OF_EVENTS[event]}
-    assert sorted(SCOPES) == sorted(of_methods | of_events | {"commands"})
+    assert sorted(SCOPES + OPTIONAL) == sorted(of_methods | of_events | {"commands"})
+
+
+def test_the_bot_can_do_without_what_is_optional() -> None:
+    """`tests/test_source_story.py` has it do so."""
+    assert OPTIONAL == ["files:read"]
+    of_events = {scope for event in EVENTS for scope in SCOPES_OF_EVENTS[event]}
+    assert of_events.isdisjoint(OPTIONAL)
 
 
 def test_every_scope_says_what_it_is_for() -> None:
     text = (ROOT / "app.yaml").read_text(encoding="utf-8")
-    assert [scope for scope in SCOPES if not re.search(rf"^ *- {scope} # \w", text, re.MULTILINE)] == []
+    assert [scope for scope in SCOPES + OPTIONAL if not re.search(rf"^ *- {scope} # \w", text, re.MULTILINE)] == []
 
 
 def test_the_tables_name_no_method_that_nobody_calls() -> None:

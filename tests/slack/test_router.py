@@ -34,20 +34,20 @@ GESTURES = {
 }
 EVENTS: dict[str, tuple[str, str | None, str | None, bool]] = {  # person, place, thread, whether we act on it
     "app_home_opened": (OURS, DIRECT, None, True),
-    "app_mention": (OURS, SHARED, "1795408205.000200", True),
-    "app_mention_external": (CLIENT, SHARED, "1795408206.000200", True),
-    "app_mention_external_grid": (GRID_CLIENT, SHARED, "1795408207.000200", True),
+    "app_mention": (OURS, SHARED, None, True),
+    "app_mention_external": (CLIENT, SHARED, None, True),
+    "app_mention_external_grid": (GRID_CLIENT, SHARED, None, True),
     "app_uninstalled": ("", None, None, False),
     "channel_id_changed": ("", None, None, True),
     "channel_rename": ("", SHARED, None, True),
     "channel_shared": ("", SHARED, None, False),
     "channel_unshared": ("", SHARED, None, False),
     "member_joined_channel": (BOT, SHARED, None, True),
-    "message_external": (CLIENT, SHARED, "1795408208.004709", False),
-    "message_file_share_external": (CLIENT, SHARED, "1795408209.000100", False),
-    "message_im": (OURS, DIRECT, "1795408210.000100", True),
-    "reaction_added": (OURS, None, None, False),
-    "reaction_added_external": (CLIENT, None, None, False),
+    "message_external": (CLIENT, SHARED, None, False),
+    "message_file_share_external": (CLIENT, SHARED, None, False),
+    "message_im": (OURS, DIRECT, None, True),
+    "reaction_added": (OURS, SHARED, None, True),
+    "reaction_added_external": (CLIENT, SHARED, None, True),
     "tokens_revoked": ("", None, None, False),
 }
 

@@ -1,5 +1,6 @@
 """What Slack tells of by itself: mentions, replies under our cards, who comes, what channels become."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.response import BoltResponse
@@ -8,7 +9,9 @@ from bot.slack.answers import answer, done
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
 from bot.slack.listeners.meetings import topic_added
+from bot.slack.listeners.sources import file_said
 from bot.slack.listeners.status import status_answer
+from bot.slack.messages import files_of, words_in
 from bot.slack.mrkdwn import plain_text
 from bot.slack.people import keep_described
 from bot.slack.router import Key
@@ -16,10 +19,11 @@ from bot.slack.views import help as help_view
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_view
 from bot.use_cases.callers import in_project, may_raise
-from bot.use_cases.comments import comment_on
+from bot.use_cases.comments import comment_on, is_under_card
+from bot.use_cases.emoji import asks_for_something
 from bot.use_cases.places import channel_moved, channel_renamed
 from bot.use_cases.projects import offer_setup
-from bot.use_cases.records import file_record
+from storage.database import Transaction
 
 _PLAIN = {None, "file_share", "thread_broadcast"}  # message subtypes that are somebody speaking
 
@@ -33,6 +37,8 @@ def acted_on(event: Json, bot_user: str) -> bool:
             if event.get("subtype") not in _PLAIN or event.get("bot_id") or event.get("user") in {None, bot_user}:
                 return False
             return event.get("channel_type") == "im" or event.get("thread_ts") not in {None, event.get("ts")}
+        case "reaction_added":
+            return event["item"].get("type") == "message" and event.get("user") != bot_user
         case "member_joined_channel" | "user_change" | "channel_id_changed" | "channel_rename" | "group_rename":
             return True
         case "app_home_opened":
@@ -41,13 +47,25 @@ def acted_on(event: Json, bot_user: str) -> bool:
             return False
 
 
+def concerns_us(event: Json, team: str) -> Callable[[Transaction], bool] | None:
+    """What decides whether an event is kept that is worth it only for some messages; None for any other."""
+    match event.get("type"):
+        case "reaction_added":
+            item = event["item"]
+            return lambda tx: asks_for_something(tx, team, item["channel"], item["ts"], event["reaction"])
+        case "message" if event.get("channel_type") != "im":
+            return lambda tx: is_under_card(tx, team, event["channel"], event["thread_ts"])
+        case _:
+            return None
+
+
 def where_of(event: Json) -> tuple[str, str | None, str | None]:
     """Who and where, by Slack's ids: person, channel, thread."""
     user = event.get("user")
     person = user.get("id") if isinstance(user, dict) else user
-    channel = event.get("channel")
+    channel = event.get("channel") or event.get("item", {}).get("channel")
     place = channel.get("id") if isinstance(channel, dict) else channel
-    return str(person or ""), place, event.get("thread_ts") or event.get("ts")
+    return str(person or ""), place, event.get("thread_ts")
 
 
 async def on_mention(gesture: Gesture) -> BoltResponse:
@@ -63,20 +81,7 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
         case "topic":
             return await topic_added(gesture, asked.text)
         case "file" if asked.kind is not None and caller.in_client_channel:
-            source = f"message:{event['channel']}:{event['ts']}:{asked.kind.name}"
-            origin = str(event.get("thread_ts") or event["ts"])
-            await gesture.db.write(
-                file_record,
-                caller,
-                asked.kind,
-                None,
-                asked.text,
-                {},
-                source=source,
-                origin=origin,
-                now=gesture.now,
-            )
-            return done()
+            return await file_said(gesture, asked.kind, event, asked.text)
         case "file" if asked.kind is not None:
             in_project(caller)
             return answer(gesture, standing_view.form_first(words, asked.kind, asked.text))
@@ -91,8 +96,10 @@ async def on_message(gesture: Gesture) -> BoltResponse:
     event = _event(gesture)
     if event.get("channel_type") == "im":
         return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
-    text = _text(gesture, event)
-    commented = await gesture.db.write(comment_on, gesture.caller, str(event["thread_ts"]), text, now=gesture.now)
+    files = await files_of(gesture.slack, event)
+    text = words_in(gesture, event, files)
+    thread = str(event["thread_ts"])
+    commented = await gesture.db.write(comment_on, gesture.caller, thread, text, files, now=gesture.now)
     if commented is not None and commented.offer is not None:
         return answer(gesture, record_views.offered_answer(gesture.words, commented.offer))
     return done()

@@ -135,7 +135,7 @@ async def on_move_button(gesture: Gesture) -> BoltResponse:
     seen = await gesture.db.read(
         lookups.move_seen, gesture.caller, ids.project, ids.thing, name, version=ids.version, now=gesture.now
     )
-    if seen.move.asks or seen.move.confirms:
+    if seen.needs_form:
         carries = Carried(
             channel=gesture.where.channel,
             project=ids.project,

@@ -3,14 +3,15 @@
 from slack_bolt.response import BoltResponse
 
 from bot.refusals import BadAnswers, NoProjectHere, Refusal, UnknownWords
-from bot.slack.answers import answer, done, show_form
+from bot.slack.answers import answer, close, done, open_form, show_form
 from bot.slack.buttons import Carried
 from bot.slack.channels import ChannelFacts, facts_of
 from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import setup as views
-from bot.use_cases.callers import is_team
+from bot.use_cases.callers import in_project, is_team
+from bot.use_cases.emoji import choose_emoji, emoji_agreed
 from bot.use_cases.projects import (
     Agreed,
     Agreement,
@@ -34,6 +35,8 @@ async def on_command(gesture: Gesture) -> BoltResponse:
         case "reopen":
             project = await gesture.db.write(reopen_project, gesture.caller, now=gesture.now)
             return answer(gesture, views.reopened_answer(gesture.words, project))
+        case "emoji":
+            return await on_emoji_button(gesture)
         case _:
             raise UnknownWords
 
@@ -47,6 +50,20 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     """The form was sent: what Slack must be asked about it takes longer than the acknowledgement may."""
     gesture.later(_finish(gesture))
     return show_form(views.checking_form(gesture.words, gesture.carried))
+
+
+async def on_emoji_button(gesture: Gesture) -> BoltResponse:
+    """The form with which the emoji are chosen that file a message."""
+    agreed = await gesture.db.read(emoji_agreed, gesture.caller)
+    project = in_project(gesture.caller)
+    carries = Carried(channel=gesture.where.channel, project=project.id)
+    return await open_form(gesture, views.emoji_form(gesture.words, project, agreed, carries))
+
+
+async def on_emoji_form(gesture: Gesture) -> BoltResponse:
+    """Emoji were chosen."""
+    await gesture.db.write(choose_emoji, gesture.caller, gesture.answers)
+    return close()
 
 
 async def _begin(gesture: Gesture, channel: str | None) -> BoltResponse:
@@ -106,7 +123,8 @@ async def _finish(gesture: Gesture) -> None:
         form = views.setup_form(gesture.words, here, typed, agreed.project, carried, refusal=refusal)
         await gesture.slack.views_update(view_id=view_id, view=form)
         return
-    done_form = views.linked_form(gesture.words, project, here, anew=agreed.project is None)
+    carries = Carried(channel=here.slack_id, project=project.id)
+    done_form = views.linked_form(gesture.words, project, here, carries, anew=agreed.project is None)
     await gesture.slack.views_update(view_id=view_id, view=done_form)
 
 
@@ -162,4 +180,6 @@ LISTENERS: dict[Key, Listener] = {
     ("command", "setup"): on_command,
     ("action", "setup"): on_button,
     ("form", "setup"): on_form,
+    ("action", "emoji"): on_emoji_button,
+    ("form", "emoji"): on_emoji_form,
 }

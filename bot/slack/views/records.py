@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
+from bot.messages.audiences import Audience
 from bot.messages.contents import RecordCard, RecordLine, RecordText, TargetSeen
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
@@ -22,6 +23,8 @@ FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
 MOST_TEXTS = 5  # inputs for one text: 15,000 characters, more than a message of Slack's can bring
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
 LINK_ON_CARD = 100
+FILES_ON_CARD = 10  # as many as one message of Slack's brings
+FILE_NAME = 80
 HISTORY_TEXT = 15_000  # characters: a form may have 250 kB, and an emoji takes twelve of them
 
 _OF_ANY_RECORD = frozenset({"title", "text", "owner", "due_on"})  # what an edit changes besides fields of the kind
@@ -54,6 +57,10 @@ def record_card(words: Words, card: RecordCard) -> Message:
         [blocks.words_of(words("card.label", label=words(f"link.{relation}"))), blocks.words_of(reference)]
         for relation, reference in card.links
     ]
+    if card.permalink and card.audience is Audience.TEAM:  # in the client's channel the card stands under it
+        facts.append([blocks.link(card.permalink, shown_as=words("card.source.link"))])
+    if card.attachments:
+        facts.append(_attachments(words, card))
     if facts:
         shown.append(blocks.rich(*facts))
     if card.decision is not None:
@@ -229,6 +236,13 @@ def filed_answer(words: Words, filed: Filed) -> Message:
     return Message(text, (blocks.section(text), blocks.actions(*((undo, more) if filed.anew else (more,)))))
 
 
+def move_offered(words: Words, card: RecordCard, move: Move) -> Message:
+    """What somebody gets to hear whose emoji means a move that asks for more than an emoji can say."""
+    step = words(f"{card.kind.name}.move.{move.name}")
+    text = words("answer.emoji_needs_form", reference=card.reference, step=step)
+    return Message(text, (blocks.section(text), blocks.actions(_move_button(words, card, move, style="primary"))))
+
+
 def offered_answer(words: Words, card: RecordCard) -> Message:
     """What somebody gets to hear whose comment may have been meant as a verdict: the buttons."""
     text = words("answer.not_a_decision", reference=card.reference)
@@ -354,6 +368,8 @@ def _whose(words: Words, card: RecordCard) -> str:
         parts.append(words("card.owner", name=name_in_text(card.owner)))
     if card.due_on:
         parts.append(words("card.due", day=words.day(card.due_on)))
+    if card.source_fate:
+        parts.append(words(f"card.source.{card.source_fate}"))
     return "  ·  ".join(parts)
 
 
@@ -370,6 +386,18 @@ def _fact(words: Words, card: RecordCard, field: Field, value: str) -> list[Bloc
         return None
     label = blocks.words_of(words("card.label", label=words(f"field.{field.name}.label")), bold=True)
     return [label, *_value(words, field, value, currency=card.currency, most=FIELD_ON_CARD)]
+
+
+def _attachments(words: Words, card: RecordCard) -> list[Block]:
+    line = [blocks.words_of(words("card.label", label=words("card.attachments")), bold=True)]
+    for number, file in enumerate(card.attachments[:FILES_ON_CARD], start=1):
+        name = blocks.cut(file.name, FILE_NAME) if file.name else words("card.file", number=number)
+        line += [blocks.words_of("  ·  ")] if number > 1 else []
+        line.append(blocks.link(file.permalink, shown_as=name) if file.permalink else blocks.words_of(name))
+    more = len(card.attachments) - FILES_ON_CARD
+    if more > 0:
+        line.append(blocks.words_of("  ·  " + words("card.more_files", count=more)))
+    return line
 
 
 def _value(words: Words, field: Field, value: str, *, currency: str, most: int) -> list[Block]:
@@ -415,6 +443,8 @@ def _what_happened(words: Words, line: RecordLine) -> str:
         case "assigned":
             owner = line.plain_details.get("owner", "")
             return words("line.assigned", name=owner) if owner else words("line.unassigned")
+        case "filed" if line.plain_details.get("author"):
+            return words("line.recorded", name=line.plain_details["author"])
         case "converted":
             return words("line.converted", reference=line.plain_details["became"])
         case "edited":

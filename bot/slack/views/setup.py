@@ -1,8 +1,9 @@
 """Shows set-up: the form, what the channel allows, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.kinds import KINDS
 from bot.messages.contents import SetupOffer
 from bot.refusals import BadAnswers, Refusal
 from bot.slack import blocks
@@ -99,7 +100,7 @@ def setup_form(
     )
 
 
-def linked_form(words: Words, project: Project, here: ChannelFacts, *, anew: bool) -> dict[str, Any]:
+def linked_form(words: Words, project: Project, here: ChannelFacts, carries: Carried, *, anew: bool) -> dict[str, Any]:
     """It is done, and what comes next."""
     key = "setup.linked" if anew else "setup.changed"
     text = words(key, channel=f"<#{here.slack_id}>", project=blocks.escaped(project.name), code=project.code)
@@ -107,8 +108,34 @@ def linked_form(words: Words, project: Project, here: ChannelFacts, *, anew: boo
     if project.team_channel is None:
         shown.append(blocks.section(words("setup.no_team_channel")))
     shown.append(blocks.context(words("setup.next")))
+    shown.append(blocks.actions(blocks.button(words("setup.emoji"), "emoji", "emoji")))
     return blocks.modal(
-        words("setup.title"), shown, callback_id="read", carries=Carried().packed(), close=words("form.close")
+        words("setup.title"), shown, callback_id="read", carries=carries.packed(), close=words("form.close")
+    )
+
+
+def emoji_form(words: Words, project: Project, agreed: Mapping[str, Sequence[str]], carries: Carried) -> dict[str, Any]:
+    """Which emoji file a message as what."""
+    shown = [
+        blocks.context(words("form.project", project=blocks.escaped(f"{project.client} · {project.name}"))),
+        blocks.section(words("setup.emoji_about")),
+    ]
+    shown += [
+        blocks.field(
+            kind.name,
+            words(f"{kind.name}.record"),
+            blocks.text_input(initial=" ".join(f":{name}:" for name in agreed[kind.name])),
+            optional=True,
+        )
+        for kind in KINDS
+    ]
+    return blocks.modal(
+        words("setup.emoji"),
+        shown,
+        callback_id="emoji",
+        carries=carries.packed(),
+        submit=words("form.save"),
+        close=words("form.cancel"),
     )
 
 

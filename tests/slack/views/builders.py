@@ -13,6 +13,7 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import (
     Agenda,
     Approved,
+    Attached,
     DigestItem,
     DigestPost,
     Named,
@@ -170,6 +171,18 @@ def a_card(kind: Kind, state: str, audience: Audience, text: str, *, decision: V
         currency="EUR",
         zone="Europe/Berlin",
         targets=targets() if audience is Audience.TEAM else (),
+        permalink="https://northwind.slack.com/archives/C0CLIENT/p1700000000000100",
+        source_fate="edited" if audience is Audience.TEAM else "deleted",
+        attachments=attachments(text),
+    )
+
+
+def attachments(text: str) -> tuple[Attached, ...]:
+    """More files than a card shows: named, nameless, and such as nobody can open from here."""
+    link = "https://northwind.slack.com/files/U0ANA/F0FILE/picture.png"
+    return tuple(
+        Attached(name=text[:4000].strip() or None if number % 2 else None, permalink=link if number % 3 else None)
+        for number in range(25)
     )
 
 

@@ -16,6 +16,7 @@ from bot.slack.buttons import Carried
 from bot.slack.views import digests, inside, meetings, notices, polls, records, rhythms, setup, standing, status
 from bot.slack.views import help as help_view
 from bot.use_cases.callers import Standing
+from bot.use_cases.emoji import MOST
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
 from bot.use_cases.lookups import LISTED, Listed
 from bot.use_cases.polls import PEOPLE_SHOWN
@@ -114,6 +115,8 @@ def _answers(words: Words, text: str) -> Iterator[Shown]:
         yield records.filed_answer(words, builders.filed(card, anew=False))
         yield records.offered_answer(words, card)
         yield records.moved_answer(words, builders.filed(card, anew=True))
+        for move in card.kind.moves_from(card.state, PEOPLE):
+            yield records.move_offered(words, card, move)
     yield records.undone_answer(words, "NW-ISS-12")
 
 
@@ -197,8 +200,9 @@ def _setups(words: Words, text: str) -> Iterator[Shown]:
         for refusal in (None, wrong, ChannelTaken()):
             yield setup.setup_form(words, here, typed, project, CARRIES, refusal=refusal)
         yield setup.setup_form(words, here, {}, None, CARRIES)
-        yield setup.linked_form(words, project, here, anew=True)
-        yield setup.linked_form(words, project, here, anew=False)
+        yield setup.linked_form(words, project, here, CARRIES, anew=True)
+        yield setup.linked_form(words, project, here, CARRIES, anew=False)
+    yield setup.emoji_form(words, project, {kind.name: ["a" * 100] * MOST for kind in KINDS}, CARRIES)
     yield setup.closed_answer(words, project)
     yield setup.reopened_answer(words, project)
 

@@ -1,0 +1,105 @@
+"""Reads one message of Slack's, as what a record is made from: its words, who said it, where it stands, its files."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.gestures import Gesture, Json
+from bot.slack.mrkdwn import plain_text
+from bot.use_cases.sources import MOST_FILES, Message, SharedFile
+from bot.words import Language, Words
+
+PATIENCE = 1.0  # seconds for what is good to know, and for which nothing is held up: a link, the name of a file
+SAID = frozenset({None, "file_share", "thread_broadcast", "bot_message", "me_message"})  # subtypes that say something
+GONE = frozenset({"thread_not_found", "message_not_found", "channel_not_found", "not_in_channel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message that was read, and the words in it."""
+
+    message: Message
+    text: str
+
+
+async def read_message(gesture: Gesture, channel: str, stamp: str) -> Read | None:
+    """The message under this stamp, read from Slack; None when it is gone, our own, or nothing that anybody said.
+
+    An emoji's event carries no text, so this is one of the few times that history is read: this one message, when
+    somebody asks for it to be recorded. Raises SlackApiError when Slack may answer later.
+    """
+    try:
+        found = await gesture.slack.conversations_replies(
+            channel=channel, ts=stamp, oldest=stamp, latest=stamp, inclusive=True, limit=1
+        )
+    except SlackApiError as error:
+        if error.response["error"] in GONE:
+            return None
+        raise
+    said = next((one for one in found["messages"] if one["ts"] == stamp), None)
+    return await message_of(gesture, said, channel) if said else None
+
+
+async def message_of(gesture: Gesture, said: Json, channel: str) -> Read | None:
+    """A message as Slack shows it, with what only Slack knows besides: its link, the names of its files."""
+    ours = gesture.caller.workspace.bot_user
+    if said.get("subtype") not in SAID or said.get("user") == ours:
+        return None
+    of_an_app = bool(said.get("bot_id")) or not said.get("user")
+    author = None if of_an_app else await gesture.know(str(said["user"]))
+    permalink, files = await asyncio.gather(
+        _permalink(gesture.slack, channel, str(said["ts"])), files_of(gesture.slack, said)
+    )
+    thread = said.get("thread_ts")
+    message = Message(
+        channel=channel,
+        stamp=str(said["ts"]),
+        thread=str(thread) if thread else None,
+        author=author,
+        permalink=permalink,
+        files=files,
+    )
+    return Read(message, words_in(gesture, said, files) or _words(gesture)("card.without_words"))
+
+
+def words_in(gesture: Gesture, said: Json, files: Sequence[SharedFile]) -> str:
+    """What was said; of a picture without a word, its name; empty where there is neither."""
+    text = plain_text(str(said.get("text") or ""), without=gesture.caller.workspace.bot_user)
+    if text or not files:
+        return text
+    names = [file.name for file in files if file.name]
+    return ", ".join(names) or _words(gesture)("card.without_words")
+
+
+def _words(gesture: Gesture) -> Words:
+    """Those of the project: they end in its records."""
+    project = gesture.caller.project
+    return gesture.words_of(Language(project.language)) if project else gesture.words
+
+
+async def files_of(slack: AsyncWebClient, said: Json) -> tuple[SharedFile, ...]:
+    """The files of a message. Where the channel is shared Slack names only their ids, so it is asked for the rest."""
+    return tuple(await asyncio.gather(*(_file(slack, file) for file in (said.get("files") or [])[:MOST_FILES])))
+
+
+async def _file(slack: AsyncWebClient, file: Mapping[str, Any]) -> SharedFile:
+    """The file as Slack describes it; by its id alone where we have not the optional scope files:read."""
+    if file.get("file_access") == "check_file_info":
+        try:
+            file = (await asyncio.wait_for(slack.files_info(file=file["id"]), PATIENCE))["file"]
+        except (TimeoutError, SlackApiError, aiohttp.ClientError):
+            return SharedFile(id=str(file["id"]))
+    return SharedFile(id=str(file["id"]), name=file.get("name"), permalink=file.get("permalink"))
+
+
+async def _permalink(slack: AsyncWebClient, channel: str, stamp: str) -> str | None:
+    try:
+        found = await asyncio.wait_for(slack.chat_getPermalink(channel=channel, message_ts=stamp), PATIENCE)
+    except (TimeoutError, SlackApiError, aiohttp.ClientError):
+        return None
+    return str(found["permalink"])

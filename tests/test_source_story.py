@@ -1,0 +1,174 @@
+"""A message becomes a record without a word to the bot: by an emoji, whoever puts it there."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.settings import Way
+from bot.words import Language, Words
+from storage.tables import inbox
+from tests.stories import Story, a_story, actions_on, words_in
+
+
+@pytest.mark.parametrize(("language", "way"), [(Language.EN, Way.SOCKET), (Language.ZH_CN, Way.HTTP)])
+async def test_an_emoji_on_a_message_records_it_once_whoever_puts_it_there(
+    tmp_path: Path, way: Way, language: Language
+) -> None:
+    words = Words(language)
+    async with a_story(tmp_path, way=way, language=language) as story:
+        said = await story.says("amy", "The export is broken again")
+        for person in ("ben", "tom", "lena", "amy"):
+            await story.reacts(person, "beetle", to=said)
+        await story.is_settled()
+
+        [card] = [one for one in await story.messages("amy", thread=said) if "more" in actions_on(one)]
+        assert "ISS-1" in words_in(card)
+        assert "The export is broken again" in words_in(card)
+        assert words("card.reporter", name="Amy Adler") in words_in(card)
+        assert [one["ts"] for one in await story.messages("amy") if "ISS-1" in words_in(one)] == [], (
+            "not in the channel"
+        )
+
+        ours = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        assert words("card.source.link") in words_in(ours)
+        assert f"/archives/{story.sandbox.ready['channels']['acme-portal']}/p{said.replace('.', '')}" in str(ours)
+
+
+async def test_a_reply_in_a_thread_is_recorded_in_that_thread(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        head = await story.says("tom", "How is the new search?")
+        reply = await story.says("ben", "A joy. It could remember my filters", thread=head)
+        await story.reacts("tom", "bulb", to=reply)
+        await story.is_settled()
+        [card] = [one for one in await story.messages("ben", thread=head) if "more" in actions_on(one)]
+        assert "FBK-1" in words_in(card)
+        assert "remember my filters" in words_in(card)
+
+
+async def test_an_onlooker_records_nothing_and_is_told_why(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        said = await story.says("amy", "The export is broken again")
+        await story.reacts("oscar", "beetle", to=said)
+        await story.hears("oscar", "Acme")
+        await story.is_settled()
+        assert len(await story.messages("amy", thread=said)) == 1
+
+
+async def test_what_means_nothing_is_not_even_kept(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        said = await story.says("amy", "Good morning")
+        before = await _events_kept(story)
+        await story.reacts("ben", "wave", to=said)
+        await story.says("ben", "Good morning to you", thread=said)
+        await story.is_settled()
+        assert await _events_kept(story) == before
+
+        await story.reacts("ben", "beetle", to=said)
+        await story.is_settled()
+        assert await _events_kept(story) == before + 1
+
+
+async def test_in_the_team_channel_an_emoji_shows_the_form_first(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        said = await story.says("tom", "Their server is a mess", channel="team-acme")
+        await story.reacts("tom", "beetle", to=said, channel="team-acme")
+        offered = await story.hears("tom", words("standing.form_first"))
+        await story.presses("tom", "file:issue", on={**offered, "channel": "team-acme"})
+        form = await story.form("tom")
+        assert words("form.client_will_see") in words_in(form)
+        await story.fills("tom", title="The server needs a restart", text="")
+        card = await story.card("amy", "The server needs a restart")
+        ours = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        assert "a mess" not in str(card)
+        assert words("card.source.link") not in words_in(ours)
+
+
+async def test_an_emoji_on_a_card_is_a_step(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        await story.says("amy", "@Rapport issue: Login page is down")
+        ours = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        await story.reacts("lena", "eyes", to=ours["ts"], channel="team-acme")
+        await story.card("lena", "AP-ISS-1", state=words("issue.state.acknowledged"), channel="team-acme")
+
+        await story.reacts("lena", "white_check_mark", to=ours["ts"], channel="team-acme")
+        offered = await story.hears("lena", "AP-ISS-1")
+        assert actions_on(offered) == ["move:resolve"]
+        await story.presses("lena", "move:resolve", on={**offered, "channel": "team-acme"})
+        await story.fills("lena", cause="A certificate", solution="Renewed")
+        await story.card("lena", "AP-ISS-1", state=words("issue.state.resolved"), channel="team-acme")
+        await story.is_settled()
+
+        thread = (await story.sees("amy", "issue: Login"))["ts"]
+        [card] = [one for one in await story.messages("amy", thread=thread) if "more" in actions_on(one)]
+        await story.reacts("tom", "white_check_mark", to=card["ts"])
+        await story.hears("tom", words("side.client"))
+        await story.reacts("oscar", "white_check_mark", to=card["ts"])
+        await story.hears("oscar", "Acme")
+        await story.reacts("ben", "white_check_mark", to=card["ts"])
+        await story.card("lena", "AP-ISS-1", state=words("issue.state.closed"), channel="team-acme")
+
+
+async def test_an_approvers_thumb_gets_the_button_offered_and_decides_nothing(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        await story.types("tom", "/client-change Export to Excel")
+        await story.presses("lena", "move:assess", on=await story.card("lena", "AP-CR-1", channel="team-acme"))
+        ours = await story.card("lena", "AP-CR-1", action="move:send", channel="team-acme")
+        await story.presses("lena", "move:send", on=ours)
+        await story.fills("lena", effort="12", cost="1500", shift="2", valid_until="2099-12-31")
+        asked = await story.card("amy", "Export to Excel", action="move:approve")
+
+        await story.reacts("ben", "+1", to=asked["ts"])
+        await story.hears("ben", "Amy Adler")
+        await story.reacts("amy", "+1", to=asked["ts"])
+        offered = await story.hears("amy", "CR-1")
+        await story.card("ben", "Export to Excel", state=words("change_request.state.awaiting_decision"))
+        await story.presses("amy", "move:approve", on={**offered, "channel": "acme-portal"})
+        await story.fills("amy")
+        await story.card("ben", "Export to Excel", state=words("change_request.state.approved"))
+
+
+async def test_the_team_chooses_the_emoji_by_a_form(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        await story.types("lena", "/client-setup emoji")
+        assert ":beetle:" in str(await story.form("lena"))
+        wrong = await story.fills("lena", issue="no emoji!", change_request=":repeat:", feedback=":bulb:")
+        assert list(wrong["errors"]) == ["issue"]
+        await story.fills("lena", issue=":bug: :ladybug:", change_request=":repeat:", feedback="")
+
+        said = await story.says("amy", "The export is broken again")
+        await story.reacts("amy", "beetle", to=said)
+        await story.reacts("amy", "bulb", to=said)
+        await story.is_settled()
+        assert len(await story.messages("amy", thread=said)) == 1
+        await story.reacts("amy", "ladybug", to=said)
+        await story.sees("amy", "ISS-1", thread=said)
+
+
+@pytest.mark.parametrize("without", [(), ("files:read",)])
+async def test_files_are_kept_as_links_and_by_their_ids_where_slack_says_no_more(
+    tmp_path: Path, without: tuple[str, ...]
+) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path, without=without) as story:
+        said = await story.says("amy", "It looks like this", files=["broken.png"])
+        await story.reacts("tom", "beetle", to=said)
+        card = await story.sees("amy", "ISS-1", thread=said)
+        await story.says("amy", "", thread=said, files=["log.txt"])
+        await story.is_settled()
+        card = await story.sees("amy", "ISS-1", thread=said)
+        ours = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        names = ["broken.png", "log.txt"] if not without else [words("card.file", number=2)]
+        for shown in (card, ours):
+            assert words("card.attachments") in words_in(shown)
+            for name in names:
+                assert name in str(shown["blocks"])
+        downloads = [call for call in (await story.get("/log"))["calls"] if "file" in call["method"]]
+        assert {call["method"] for call in downloads} <= {"files.info"}
+
+
+async def _events_kept(story: Story) -> int:
+    return await story.bot.db.read(lambda tx: len(list(tx.execute(select(inbox)))))
