@@ -51,6 +51,31 @@ _WITH_ROLE = (
     .where(project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role"))
     .order_by(project_people.c.person)
 )
+_ANSWERED_FOR = (
+    select(projects)
+    .where(projects.c.status != "closed")
+    .where(
+        or_(
+            projects.c.lead == bindparam("person"),
+            projects.c.id.in_(
+                select(project_people.c.project).where(
+                    project_people.c.person == bindparam("person"), project_people.c.role == "approver"
+                )
+            ),
+        )
+    )
+    .order_by(projects.c.id)
+)
+_FORGET_ROLES_OF = delete(project_people).where(
+    project_people.c.project == bindparam("project"),
+    project_people.c.person == bindparam("person"),
+    project_people.c.role.in_(bindparam("roles", expanding=True)),
+)
+_ALL_ROLES = (
+    select(project_people.c.person, project_people.c.role)
+    .where(project_people.c.project == bindparam("project"))
+    .order_by(project_people.c.person, project_people.c.role)
+)
 _FORGET_ROLE = delete(project_people).where(
     project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role")
 )
@@ -121,6 +146,26 @@ def roles_of(tx: Transaction, project_id: int, person_id: int) -> frozenset[str]
 def with_role(tx: Transaction, project_id: int, role: str) -> list[int]:
     """Our ids of the people who were given this role by name."""
     return [row.person for row in tx.execute(_WITH_ROLE, {"project": project_id, "role": role})]
+
+
+def roles(tx: Transaction, project_id: int) -> dict[int, frozenset[str]]:
+    """The roles that were given by name, by whom they were given to."""
+    given: dict[int, set[str]] = {}
+    for row in tx.execute(_ALL_ROLES, {"project": project_id}):
+        given.setdefault(row.person, set()).add(row.role)
+    return {person: frozenset(named) for person, named in given.items()}
+
+
+def answered_for_by(tx: Transaction, person_id: int) -> list[Project]:
+    """The open projects that this person leads or approves in."""
+    return [Project(*row) for row in tx.execute(_ANSWERED_FOR, {"person": person_id})]
+
+
+def give_role(tx: Transaction, project_id: int, person_id: int, role: str | None, *, instead_of: Iterable[str]) -> None:
+    """Give a person this one of several roles that exclude each other, or none of them."""
+    tx.execute(_FORGET_ROLES_OF, {"project": project_id, "person": person_id, "roles": list(instead_of)})
+    if role is not None:
+        tx.execute(_ADD_ROLES, {"project": project_id, "person": person_id, "role": role})
 
 
 def set_role(tx: Transaction, project_id: int, role: str, people: Iterable[int]) -> None:

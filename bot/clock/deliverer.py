@@ -15,7 +15,16 @@ import structlog
 from bot.measures import Measures
 from bot.messages.gate import NotForThem
 from bot.messages.speaker import CannotSay, Speaker
-from bot.use_cases.delivery import ToSay, claim, settle_sent, settle_trouble, take_back, words_for
+from bot.use_cases.delivery import (
+    ToSay,
+    Withheld,
+    claim,
+    give_back,
+    settle_sent,
+    settle_trouble,
+    take_back,
+    words_for,
+)
 from storage import outbox
 from storage.database import Database, NotWritten
 from storage.transactions import TRACE
@@ -112,10 +121,13 @@ class Deliverer:
     async def _deliver(self, channel: int, outgoing: Outgoing) -> None:
         try:
             to_say = await self._db.read(words_for, outgoing, now=self._clock())
+        except Withheld:
+            await self._db.write(give_back, outgoing)
+            return
         except (NotForThem, KeyError):
             log.critical("no words for it, or refused by the gate", outgoing=outgoing.id, exc_info=True)
             refused = CannotSay("refused by the gate", lasting=True)
-            await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC))
+            await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC), now=self._clock())
             return
         if to_say is None:
             await self._db.write(settle_sent, outgoing, None, now=self._clock())
@@ -138,7 +150,7 @@ class Deliverer:
                 self._patient_until[to_say.replaces is not None] = (
                     time.monotonic() + trouble.retry_after.total_seconds()
                 )
-            await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC))
+            await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC), now=self._clock())
         else:
             await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
             self._tell_said(outgoing)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.use_cases import delivery, digests, endings, meetings, polls
+from bot.use_cases import delivery, digests, endings, meetings, nudges, polls
 from storage.database import Database, Transaction
 from storage.transactions import TRACE
 
@@ -29,6 +29,8 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(name="polls_to_ask", every=timedelta(seconds=5), deed=polls.ask_due_polls),
     Errand(name="polls_to_remind", every=timedelta(seconds=30), deed=polls.remind_due_polls),
     Errand(name="polls_to_close", every=timedelta(seconds=30), deed=polls.close_due_polls),
+    Errand(name="targets", every=timedelta(seconds=30), deed=nudges.tell_reached_targets),
+    Errand(name="nudges", every=timedelta(minutes=1), deed=nudges.bring_up_again),
     Errand(name="endings", every=timedelta(minutes=1), deed=endings.end_by_clock),
     Errand(name="tidying", every=timedelta(hours=1), deed=delivery.forget_old),
 )

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import Audience
+from bot.messages.hindrances import Hindrance
 from bot.words import Language
 
 
@@ -249,12 +250,67 @@ class Notice(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeItem:
+    """One record that is brought up again, and why."""
+
+    record: int
+    reference: str
+    kind: Kind
+    title: str
+    state: str
+    waits_for: Role | None
+    since: timedelta  # how long it stands there
+    reasons: tuple[str, ...]  # the most urgent first: breached, warned, expiring, aging
+    last_day: date | None  # on which it can be decided
+    owner: Named | None  # None: nobody's, or not for this audience
+    targets: tuple[TargetSeen, ...]  # for the team alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge(_Content):
+    """What is brought up again to one audience on a working day, in one message; it shrinks as that is dealt with."""
+
+    name: str
+    client: str
+    day: date
+    zone: str
+    items: tuple[NudgeItem, ...]  # the most urgent first; none: all of it is dealt with
+    more: int
+    calls: tuple[Named, ...]  # who is to do something about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached(_Content):
+    """Service targets that were just warned of or missed, under the day's nudge."""
+
+    name: str
+    zone: str
+    items: tuple[NudgeItem, ...]
+    more: int
+    calls: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble(_Content):
     """Something that can never be said, and why."""
 
     what: str
     why: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HindranceTold(_Content):
+    """What keeps the bot from a place and what to do about it, or that nothing does any more."""
+
+    hindrance: Hindrance
+    over: bool
+    channel: int  # ours; 0: every channel of the workspace
+    slack_id: str
+    place: str | None  # the channel's name, as last known
+    names: tuple[str, ...]  # of the projects concerned, or as many as are shown
+    is_clients: bool  # the client's channel: what is posted on its day waits as well
+    outsiders: tuple[Named, ...]  # who can read in a team channel, as far as we know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +331,9 @@ Content: TypeAlias = (
     | PollReminder
     | PollResults
     | Notice
+    | Nudge
+    | Reached
     | Trouble
+    | HindranceTold
     | SetupOffer
 )

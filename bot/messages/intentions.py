@@ -93,11 +93,39 @@ class TellNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNudge:
+    """Show what is brought up again on a working day."""
+
+    project: int
+    day: str  # local to the project, ISO 8601
+    again: bool  # something in it was dealt with: it is shown anew even if nothing is left
+
+
+@dataclass(frozen=True, slots=True)
+class TellReached:
+    """Tell the team, under the day's nudge, which service targets were warned of or missed at a moment."""
+
+    project: int
+    day: str  # local to the project, ISO 8601
+    at: str  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
 class TellTrouble:
     """Tell the lead that something can never be said."""
 
     project: int
     outgoing: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellHindrance:
+    """Tell the lead what keeps the bot from a place, and later that nothing does any more."""
+
+    project: int  # one of those concerned
+    channel: int  # 0: every channel of the workspace
+    hindrance: str
+    since: str  # ISO 8601: with the channel it says which time it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +147,10 @@ Intention: TypeAlias = (
     | RemindPoll
     | ShowResults
     | TellNotice
+    | ShowNudge
+    | TellReached
     | TellTrouble
+    | TellHindrance
     | OfferSetup
 )
 _INTENTIONS = {intention.__name__: intention for intention in get_args(Intention)}

@@ -4,20 +4,29 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.messages.gate import Admitted, Destination
+from bot.messages.hindrances import Hindrance
 
 
 class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or for good
     """Slack did not take it.
 
-    `lasting`: it never will. `retry_after`: it said when. `reached`: it may have been said all the same.
+    `lasting`: it never will. `hindrance`: not before somebody has cleared that out of the way. `retry_after`: it said
+    when. `reached`: it may have been said all the same.
     """
 
     def __init__(
-        self, why: str, *, lasting: bool = False, retry_after: timedelta | None = None, reached: bool = False
+        self,
+        why: str,
+        *,
+        lasting: bool = False,
+        hindrance: Hindrance | None = None,
+        retry_after: timedelta | None = None,
+        reached: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
         self.lasting = lasting
+        self.hindrance = hindrance
         self.retry_after = retry_after
         self.reached = reached
 

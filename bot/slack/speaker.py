@@ -13,10 +13,13 @@ from bot.messages.contents import (
     Agenda,
     Content,
     DigestPost,
+    HindranceTold,
     Notice,
+    Nudge,
     PollInvitation,
     PollReminder,
     PollResults,
+    Reached,
     RecordCard,
     RecordLine,
     RecordText,
@@ -25,10 +28,11 @@ from bot.messages.contents import (
     Trouble,
 )
 from bot.messages.gate import Admitted, Destination
+from bot.messages.hindrances import Hindrance
 from bot.messages.speaker import CannotSay
 from bot.slack.blocks import Message
 from bot.slack.client import code_of
-from bot.slack.views import digests, meetings, notices, polls, records, setup, standing
+from bot.slack.views import digests, meetings, notices, nudges, polls, records, setup, standing
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
@@ -39,6 +43,15 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 PASSING = frozenset(
     {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
 )
+# Codes that say what somebody has to clear out of the way first; what is to be said waits for it.
+HINDRANCES: Mapping[str, Hindrance] = {
+    "not_in_channel": Hindrance.REMOVED,
+    "is_archived": Hindrance.ARCHIVED,
+    "channel_not_found": Hindrance.GONE,
+    **dict.fromkeys(
+        ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"), Hindrance.LOCKED_OUT
+    ),
+}
 
 
 class SlackSpeaker:
@@ -129,8 +142,14 @@ def message_of(content: Content, words: Words) -> Message:  # one for each conte
             return polls.results(words, content)
         case Notice():
             return notices.notice(words, content)
+        case Nudge():
+            return nudges.nudge(words, content)
+        case Reached():
+            return nudges.reached(words, content)
         case Trouble():
             return notices.trouble(words, content)
+        case HindranceTold():
+            return notices.hindrance(words, content)
         case SetupOffer():
             return setup.setup_offer(words, content)
     assert_never(content)
@@ -150,4 +169,5 @@ def _trouble(error: SlackApiError) -> CannotSay:
     code = code_of(error)
     if response.status_code >= 500 or code in PASSING or not code:
         return CannotSay(code or f"HTTP {response.status_code}", reached=True)
-    return CannotSay(code, lasting=True)
+    hindrance = HINDRANCES.get(code)
+    return CannotSay(code, lasting=hindrance is None, hindrance=hindrance)

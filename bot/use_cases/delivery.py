@@ -11,6 +11,7 @@ from typing import assert_never
 from bot.messages.audiences import Audience
 from bot.messages.contents import Content, SetupOffer, Trouble
 from bot.messages.gate import Admitted, Destination, admit
+from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
     AskPoll,
     Intention,
@@ -18,23 +19,28 @@ from bot.messages.intentions import (
     RemindMeeting,
     RemindPoll,
     ShowDigest,
+    ShowNudge,
     ShowRecord,
     ShowResults,
     ShowStanding,
+    TellHindrance,
     TellLine,
     TellNotice,
+    TellReached,
     TellText,
     TellTrouble,
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import cards, digests, meetings, polls
+from bot.use_cases import cards, digests, meetings, nudges, polls
 from bot.use_cases import projects as project_deeds
+from bot.use_cases.callers import Standing, one_of_us, standing_of
+from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
 from bot.use_cases.outgoing import tell_person
 from bot.words import Language, language_of
 from storage import channels, history, outbox, people, projects, records
 from storage.database import Transaction
-from storage.values import Outgoing
+from storage.values import Channel, Outgoing, Project
 
 LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
 KEPT = timedelta(days=30)  # for whoever looks into why something was said
@@ -55,6 +61,10 @@ class ToSay:
     tried_at: datetime | None  # when an earlier attempt began that may have been heard
 
 
+class Withheld(Exception):  # noqa: N818  no error: it waits
+    """Something came into the way of posting there after the row was claimed."""
+
+
 def claim(tx: Transaction, *, busy: Collection[int], most: int, real_now: datetime, now: datetime) -> list[Outgoing]:
     """Take what is due, one for each channel that is not busy; whoever claims alone says it, until the lease ends.
 
@@ -69,7 +79,12 @@ def take_back(tx: Transaction, *, real_now: datetime) -> None:
 
 
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
-    """Find what is true of it now; None when it is not worth saying any more. Raises NotForThem: a bug, not sent."""
+    """Find what is true of it now; None when it is not worth saying any more.
+
+    Raises Withheld, and NotForThem: a bug, not sent.
+    """
+    if channels.get(tx, outgoing.channel).hindered is not None:
+        raise Withheld
     intention = restored(outgoing.intention, outgoing.args)
     content = content_of(tx, intention, Audience(outgoing.audience), now=now)
     if content is None:
@@ -120,8 +135,17 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return project_deeds.notice_of(
                 projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count
             )
+        case ShowNudge(project, day, again):
+            at_home = projects.get(tx, project)
+            return nudges.nudge_of(tx, at_home, audience, date.fromisoformat(day), again=again, now=now)
+        case TellReached(project, day, at):
+            at_home = projects.get(tx, project)
+            moment = datetime.fromisoformat(at)
+            return nudges.reached_of(tx, at_home, date.fromisoformat(day), moment, now=now)
         case TellTrouble(project, outgoing):
             return _trouble(tx, project, outgoing)
+        case TellHindrance(project):
+            return hindrance_told(tx, projects.get(tx, project), intention)
         case OfferSetup(channel, inviter):
             host = people.get(tx, inviter)
             language = language_of(host.locale) or Language.EN
@@ -141,8 +165,18 @@ def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: 
     outbox.sent(tx, outgoing, stamp, now=now)
 
 
-def settle_trouble(tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, real_now: datetime) -> None:
-    """It could not be said: later again, or never, and then the lead is told."""
+def give_back(tx: Transaction, outgoing: Outgoing) -> None:
+    """It was withheld: it waits until nothing is in the way any more, and is then said in its turn."""
+    outbox.give_back(tx, outgoing)
+
+
+def settle_trouble(
+    tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, real_now: datetime, now: datetime
+) -> None:
+    """It could not be said: later again, or when nothing is in the way any more, or never; the lead is told of both."""
+    if trouble.hindrance is not None and _keeps_us_out(tx, outgoing, trouble.hindrance, now=now):
+        outbox.give_back(tx, outgoing)
+        return
     if trouble.lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
         outbox.fail(tx, outgoing, trouble.why)
         about = outgoing.args.get("project")
@@ -160,18 +194,23 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
     """Where it goes and who reads there, from the project as it is now; None when that place is gone.
 
     A channel that is no longer the project's gets nothing: its audience is not ours to know. One that is any project's
-    client channel is read by that client, whatever else it is said to be.
+    client channel is read by that client, whatever else it is said to be, and so is one in which others were seen.
     """
     channel = channels.get(tx, outgoing.channel)
     if isinstance(intention, OfferSetup):
-        return Destination(channel=channel.slack_id, audience=Audience.TEAM, projects=frozenset({0}))
+        inviter = people.get(tx, intention.inviter)
+        ours = one_of_us(inviter, channels.workspace_of(tx, channel.workspace))
+        audience = Audience.TEAM if ours else Audience.CLIENT
+        return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({0}))
     project = projects.get(tx, intention.project)
-    audience = Audience(outgoing.audience)
     if outgoing.channel in {project.channel, project.team_channel}:
         read_by_client = any(one.channel == channel.id for one in projects.in_channel(tx, channel.id))
-        audience = Audience.CLIENT if read_by_client else Audience.TEAM
-    elif channel.slack_id[:1] not in {"U", "W"}:  # a person's id stands for the direct message with them
+        others_read = read_by_client or channel.hindered == Hindrance.EXPOSED
+        audience = Audience.CLIENT if others_read else Audience.TEAM
+    elif not _is_person(channel):
         return None
+    else:
+        audience = _of_person(tx, project, channel)
     thread: str | None = None
     if isinstance(intention, ShowRecord | TellLine | TellText):
         record = records.get(tx, project.id, intention.record)
@@ -183,6 +222,35 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
             return None
         thread = card.stamp
     return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({project.id}), thread=thread)
+
+
+def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, *, now: datetime) -> bool:
+    """Write down what is in the way; False where nobody could clear it: a person who left, a channel of no project."""
+    channel = channels.get(tx, outgoing.channel)
+    if hindrance is Hindrance.LOCKED_OUT:
+        lock_out(tx, channels.workspace_of(tx, channel.workspace), now=now)
+        return True
+    if _is_person(channel) or not concerned_by(tx, channel):
+        return False
+    hinder(tx, channel, hindrance, now=now)
+    return True
+
+
+def _is_person(channel: Channel) -> bool:
+    """Whether it is the direct message with somebody, for which a person's id stands."""
+    return channel.slack_id[:1] in {"U", "W"}
+
+
+def _of_person(tx: Transaction, project: Project, channel: Channel) -> Audience:
+    """What the person behind a direct message may read of a project, as they stand to it now."""
+    workspace = channels.workspace_of(tx, project.workspace)
+    person = people.named(tx, workspace.id, channel.slack_id)
+    if person is None:
+        return Audience.CLIENT
+    standing = standing_of(
+        person, workspace, projects.orgs(tx, project.id), projects.roles_of(tx, project.id, person.id)
+    )
+    return Audience.TEAM if standing is Standing.TEAM else Audience.CLIENT
 
 
 def _trouble(tx: Transaction, project: int, outgoing_id: int) -> Trouble | None:

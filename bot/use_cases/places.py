@@ -1,7 +1,33 @@
-"""Channels change under our feet: Slack gives them other ids and people give them other names."""
+"""Channels change under our feet: ids, names, who is in them, who may read there; people leave or become guests.
 
-from storage import channels
+Each change is told by Slack in an event, and looked for once a day as well: an event may have been missed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.messages.hindrances import Hindrance
+from bot.messages.intentions import TellNotice
+from bot.use_cases.callers import Standing, one_of_us, standing_of
+from bot.use_cases.hindrances import concerned_by, hinder, lock_out, outsiders, resume
+from bot.use_cases.outgoing import tell_team_or_lead
+from storage import channels, people, projects
 from storage.database import Transaction
+from storage.values import Channel, Person, Project
+
+LOOKED_AT_EVERY = timedelta(days=1)
+AT_ONCE = 5  # channels that one errand looks at: two calls of Slack each, of which it allows fifty a minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What Slack says of a channel now."""
+
+    slack_id: str
+    in_the_way: Hindrance | None  # then it says nothing more
+    name: str | None = None
+    shared: bool = False  # with another organisation, or about to be
+    members: tuple[int, ...] = ()  # our ids, without bots
 
 
 def channel_moved(tx: Transaction, team: str, old: str, new: str) -> None:
@@ -16,3 +42,141 @@ def channel_renamed(tx: Transaction, team: str, slack_id: str, name: str) -> Non
     workspace = channels.workspace(tx, team)
     if workspace is not None and channels.named(tx, workspace.id, slack_id) is not None:
         channels.keep(tx, workspace.id, slack_id, name)
+
+
+def channel_closed_to_us(tx: Transaction, team: str, slack_id: str, hindrance: Hindrance, *, now: datetime) -> None:
+    """The bot was removed from a channel, or it was archived or deleted."""
+    place = _known(tx, team, slack_id)
+    if place is not None:
+        hinder(tx, place, hindrance, now=now)
+
+
+def channel_shared(tx: Transaction, team: str, slack_id: str, *, now: datetime) -> None:
+    """Another organisation reads in a channel: in a team channel nothing more is said, of a client's the team hears."""
+    place = _known(tx, team, slack_id)
+    if place is None:
+        return
+    if any(project.team_channel == place.id for project in concerned_by(tx, place)):
+        hinder(tx, place, Hindrance.EXPOSED, now=now)
+    for project in concerned_by(tx, place):
+        if project.channel == place.id:
+            _notice(tx, project, "channel_shared", about="", version=now.isoformat(), now=now)
+
+
+def person_joined(tx: Transaction, team: str, slack_id: str, person: Person, *, now: datetime) -> None:
+    """Somebody is in a channel from now on. In a team channel nothing more is said when they are none of us."""
+    place = _known(tx, team, slack_id)
+    if place is None or not concerned_by(tx, place):
+        return
+    channels.join(tx, place.id, person.id)
+    _look_for_outsiders(tx, place, person, now=now)
+
+
+def person_left(tx: Transaction, team: str, slack_id: str, user: str) -> None:
+    """Somebody is not in a channel any more."""
+    workspace = channels.workspace(tx, team)
+    place = _known(tx, team, slack_id)
+    person = people.named(tx, workspace.id, user) if workspace else None
+    if place is not None and person is not None:
+        channels.leave(tx, place.id, person.id)
+
+
+def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
+    """Somebody was looked up anew: who is none of us any more must not read in a team channel, nor answer as its lead.
+
+    Somebody who was deactivated is in no channel any more.
+    """
+    workspace = channels.workspace_of(tx, person.workspace)
+    if one_of_us(person, workspace) and not person.gone:
+        return
+    for place in channels.of_member(tx, person.id):
+        if person.gone:
+            channels.leave(tx, place.id, person.id)
+        else:
+            _look_for_outsiders(tx, place, person, now=now)
+    for project in projects.answered_for_by(tx, person.id):
+        if project.lead == person.id:
+            _notice(tx, project, "lead_gone", about=person.name or "", version=person.id, now=now)
+        elif person.gone:
+            _notice(tx, project, "approver_gone", about=person.name or "", version=person.id, now=now)
+
+
+def channel_seen(tx: Transaction, team: str, seen: Seen, *, by_hand: bool, now: datetime) -> Hindrance | None:
+    """Keep what Slack says of a channel; what is in the way there now, if anything is.
+
+    When nothing is any more, posting goes on. Only a team channel in which others read waits until one of us has asked
+    for it, `by_hand`.
+    """
+    place = _known(tx, team, seen.slack_id)
+    if place is None:
+        return seen.in_the_way
+    channels.looked_at(tx, place.id, now=now)
+    if seen.in_the_way is Hindrance.LOCKED_OUT:
+        lock_out(tx, channels.workspace_of(tx, place.workspace), now=now)
+        return seen.in_the_way
+    if seen.in_the_way is None:
+        channels.keep(tx, place.workspace, place.slack_id, seen.name)
+        channels.set_members(tx, place.id, seen.members)
+    found = _in_the_way(tx, place, seen)
+    if found is not None:
+        hinder(tx, place, found, now=now)
+        return found
+    if place.hindered == Hindrance.EXPOSED and not by_hand:
+        return Hindrance.EXPOSED
+    resume(tx, place, now=now)
+    return None
+
+
+def places_to_look_at(tx: Transaction, team: str, *, since: datetime, now: datetime) -> list[Channel]:
+    """Channels of open projects that were not looked at for a day, nor since that moment; a few."""
+    workspace = channels.workspace(tx, team)
+    if workspace is None:
+        return []
+    before = max(since, now - LOOKED_AT_EVERY)
+    return channels.not_looked_at(tx, workspace.id, before=before, most=AT_ONCE)
+
+
+def clients_in_channel(tx: Transaction, project: Project) -> list[Person]:
+    """The client's people who are in their channel and read what they are sent.
+
+    Of a channel that was never looked at, those of them whom we know.
+    """
+    workspace = channels.workspace_of(tx, project.workspace)
+    orgs = projects.orgs(tx, project.id)
+    there = people.in_channel(tx, project.channel) or people.around(tx, workspace.id, project.id)
+    return [
+        person
+        for person in there
+        if not (person.gone or person.bot)
+        and standing_of(person, workspace, orgs, projects.roles_of(tx, project.id, person.id)) is Standing.CLIENT
+    ]
+
+
+def _in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None:
+    if seen.in_the_way is not None:
+        return seen.in_the_way
+    there = people.in_channel(tx, place.id)
+    workspace = channels.workspace_of(tx, place.workspace)
+    for project in concerned_by(tx, place):
+        if project.team_channel == place.id and (seen.shared or outsiders(there, workspace)):
+            return Hindrance.EXPOSED
+        connected = seen.shared or not projects.orgs(tx, project.id)
+        if project.channel == place.id and not connected and not clients_in_channel(tx, project):
+            return Hindrance.UNSHARED
+    return None
+
+
+def _look_for_outsiders(tx: Transaction, place: Channel, person: Person, *, now: datetime) -> None:
+    is_teams = any(project.team_channel == place.id for project in concerned_by(tx, place))
+    if is_teams and outsiders([person], channels.workspace_of(tx, place.workspace)):
+        hinder(tx, place, Hindrance.EXPOSED, now=now)
+
+
+def _notice(tx: Transaction, project: Project, notice: str, *, about: str, version: int | str, now: datetime) -> None:
+    told = TellNotice(project.id, notice, now.date().isoformat(), about)
+    tell_team_or_lead(tx, project, told, subject=f"place:{project.id}:{notice}:{version}", version=1)
+
+
+def _known(tx: Transaction, team: str, slack_id: str) -> Channel | None:
+    workspace = channels.workspace(tx, team)
+    return channels.named(tx, workspace.id, slack_id) if workspace else None

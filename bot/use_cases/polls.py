@@ -13,14 +13,15 @@ from bot.rhythm.schedules import Deed, Patience, catch_up
 from bot.rhythm.zones import instant, local_date, zone_named
 from bot.use_cases.answers import TEXT_LENGTH, Problem
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_take_part, standing_of, toward_project
+from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_take_part, toward_project
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
+from bot.use_cases.places import clients_in_channel
 from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, rhythm_of, tell_notice
 from bot.words import Language, language_of
-from storage import channels, outbox, people, polls, projects, schedules
+from storage import outbox, people, polls, projects, schedules
 from storage.database import Transaction
-from storage.values import Person, Poll, PollAnswer, Project, Schedule
+from storage.values import Poll, PollAnswer, Project, Schedule
 
 REMINDS_AFTER = 2  # working days of the client: who has not answered by then has forgotten it
 CLOSES_AFTER = timedelta(days=7)  # long enough for a week off, short enough that the answers are about one time
@@ -89,7 +90,7 @@ def remind_due_polls(tx: Transaction, *, now: datetime) -> int:
     for poll in due:
         project = projects.get(tx, poll.project)
         answered = {answer.person for answer in polls.answers(tx, poll.id)}
-        for person in _client_people(tx, project):
+        for person in clients_in_channel(tx, project):
             if person.id not in answered and project.status != "closed":
                 tell_person(
                     tx,
@@ -212,7 +213,7 @@ def results_of(tx: Transaction, project: Project, poll_id: int) -> PollResults |
     answers = polls.answers(tx, poll.id)
     who = {answer.person: named(tx, answer.person) for answer in answers}
     shown = sorted(answers, key=_is_low, reverse=True)[:PEOPLE_SHOWN]
-    could = {person.id for person in _client_people(tx, project)} | set(who)
+    could = {person.id for person in clients_in_channel(tx, project)} | set(who)
     return PollResults(
         project=project.id,
         audience=Audience.TEAM,
@@ -284,17 +285,6 @@ def _open_in(tx: Transaction, project: Project, now: datetime) -> list[Poll]:
         else:
             still_open.append(poll)
     return still_open
-
-
-def _client_people(tx: Transaction, project: Project) -> list[Person]:
-    """The people we know who may answer: those who are clients of this project."""
-    workspace = channels.workspace_of(tx, project.workspace)
-    orgs = projects.orgs(tx, project.id)
-    return [
-        person
-        for person in people.around(tx, workspace.id, project.id)
-        if standing_of(person, workspace, orgs, projects.roles_of(tx, project.id, person.id)) is Standing.CLIENT
-    ]
 
 
 def _score(answers: Mapping[str, str], name: str, least: int, most: int, problems: dict[str, Problem]) -> int:

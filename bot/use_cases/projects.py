@@ -16,8 +16,10 @@ from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, is_team, one_of_us, toward
+from bot.use_cases.nudges import begin_nudges, realign_nudges
 from bot.use_cases.outgoing import tell, tell_person
 from bot.use_cases.schedules import Post, begin_schedule, realign, resume_all
+from bot.use_cases.targets import follow_all
 from bot.words import Language
 from storage import channels, outbox, people, projects
 from storage.database import Transaction
@@ -63,6 +65,7 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     _set_people(tx, project, agreement)
     rule, at = FIRST_DIGEST
     begin_schedule(tx, project, Post.DIGEST, rule=rule, at=at, zone=project.zone, lead=timedelta(), now=now)
+    begin_nudges(tx, project, now=now)
     show_standing(tx, project, version=1)
     return project
 
@@ -77,6 +80,8 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
     project = projects.change(tx, former, values)
     _set_people(tx, project, agreement)
     realign(tx, project, now=now)
+    realign_nudges(tx, project, now=now)
+    follow_all(tx, project, now=now)
     return project
 
 
@@ -104,6 +109,8 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
             raise ChannelTaken
     project = projects.change(tx, caller.project, {"status": "running"})
     resume_all(tx, project, now=now)
+    realign_nudges(tx, project, now=now)
+    follow_all(tx, project, now=now)
     return project
 
 

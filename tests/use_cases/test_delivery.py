@@ -183,7 +183,7 @@ def test_a_record_raised_in_a_thread_has_card_and_lines_there(tx: Transaction, c
 def test_a_line_without_a_card_is_not_said(tx: Transaction, cast: Cast) -> None:
     record = a_record(tx, cast)
     for outgoing in claimed(tx):
-        settle_trouble(tx, outgoing, GONE, real_now=REAL)
+        settle_trouble(tx, outgoing, GONE, real_now=REAL, now=MONDAY)
     moved(tx, cast, record, "start")
     line = one_for(tx, "client", TellLine)
 
@@ -282,7 +282,7 @@ def paused(tx: Transaction, trouble: CannotSay, *, attempts: int) -> timedelta:
     waits = REAL
     for _ in range(attempts):
         [taken, *_] = claimed(tx, at=waits)
-        settle_trouble(tx, taken, trouble, real_now=waits)
+        settle_trouble(tx, taken, trouble, real_now=waits, now=MONDAY)
         kept = outbox.get(tx, taken.id)
         assert kept is not None
         pause, waits = kept.due_at - waits, kept.due_at
@@ -311,7 +311,7 @@ def test_what_can_never_be_said_is_kept_and_the_lead_is_told(tx: Transaction, ca
     record = a_record(tx, cast)
     [card, _] = claimed(tx)
 
-    settle_trouble(tx, card, GONE, real_now=REAL)
+    settle_trouble(tx, card, GONE, real_now=REAL, now=MONDAY)
 
     failed = outbox.get(tx, card.id)
     assert failed is not None
@@ -333,7 +333,7 @@ def test_trouble_with_telling_of_trouble_ends_there(tx: Transaction, cast: Cast)
     a_record(tx, cast)
     while taken := claimed(tx):
         for outgoing in taken:
-            settle_trouble(tx, outgoing, GONE, real_now=REAL)
+            settle_trouble(tx, outgoing, GONE, real_now=REAL, now=MONDAY)
 
     assert outbox.waiting(tx) == 0
     assert [outgoing.intention for outgoing in to_be_said(tx)] == [
@@ -351,7 +351,7 @@ def test_after_long_trouble_it_is_given_up_and_told(tx: Transaction) -> None:
 
     paused_for_good = [one for one in claimed(tx, at=REAL + timedelta(days=30)) if one.attempts == LAST_ATTEMPT]
     for outgoing in paused_for_good:
-        settle_trouble(tx, outgoing, LOST, real_now=REAL)
+        settle_trouble(tx, outgoing, LOST, real_now=REAL, now=MONDAY)
 
     assert len(paused_for_good) == len(to_be_said(tx, TellTrouble)) == 1
 

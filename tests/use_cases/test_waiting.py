@@ -39,7 +39,7 @@ def states(tx: Transaction, at: datetime = REAL) -> dict[int, tuple[str, str]]:
 
 def test_each_is_told_with_its_project_channel_and_reason(tx: Transaction, cast: Cast, waiting: list[Outgoing]) -> None:
     first = waiting[0]
-    settle_trouble(tx, first, GONE, real_now=REAL)
+    settle_trouble(tx, first, GONE, real_now=REAL, now=MONDAY)
 
     [told] = [one for one in what_waits(tx, most=100, real_now=REAL) if one.outgoing.id == first.id]
 
@@ -52,7 +52,7 @@ def test_what_is_put_off_says_why_and_until_when_and_what_is_behind_it_says_so(t
     first = next(one for one in claimed(tx) if one.subject.startswith("record"))
     assert states(tx)[first.id] == ("being said", f"until {REAL + LEASE:%H:%M:%S}")
 
-    settle_trouble(tx, first, SLOW, real_now=REAL)
+    settle_trouble(tx, first, SLOW, real_now=REAL, now=MONDAY)
     outbox.add(
         tx,
         "another",
@@ -78,7 +78,7 @@ def test_what_waits_for_a_channel_is_held(tx: Transaction, waiting: list[Outgoin
 @pytest.mark.usefixtures("waiting")
 def test_what_failed_can_be_tried_again_as_if_for_the_first_time(tx: Transaction) -> None:
     [first, *_] = claimed(tx)
-    settle_trouble(tx, first, GONE, real_now=REAL)
+    settle_trouble(tx, first, GONE, real_now=REAL, now=MONDAY)
 
     assert try_again(tx, [first.id], real_now=REAL) == [first.id]
 
@@ -90,7 +90,7 @@ def test_what_failed_can_be_tried_again_as_if_for_the_first_time(tx: Transaction
 @pytest.mark.usefixtures("waiting")
 def test_what_is_put_off_can_be_tried_at_once(tx: Transaction) -> None:
     [first, *_] = claimed(tx)
-    settle_trouble(tx, first, SLOW, real_now=REAL)
+    settle_trouble(tx, first, SLOW, real_now=REAL, now=MONDAY)
 
     assert try_again(tx, [first.id], real_now=REAL) == [first.id]
 

@@ -1,7 +1,10 @@
 """Shows the team what became of something that was planned or could not be said."""
 
-from bot.messages.contents import Notice, Trouble
-from bot.slack.blocks import Message, escaped, section
+from bot.messages.contents import HindranceTold, Notice, Trouble
+from bot.messages.hindrances import Hindrance
+from bot.slack.blocks import Message, actions, button, escaped, section
+from bot.slack.buttons import Ids
+from bot.slack.views.names import name_in_text
 from bot.words import Words
 
 
@@ -23,3 +26,22 @@ def trouble(words: Words, content: Trouble) -> Message:
     what = words(key) if words.has(key) else words("trouble.anything")
     text = words("trouble.text", what=what, why=escaped(content.why), project=escaped(content.name))
     return Message(text, (section(text),))
+
+
+def hindrance(words: Words, content: HindranceTold) -> Message:
+    """What keeps the bot from a place and how to mend it, or that nothing does any more."""
+    where = f"<#{content.slack_id}>" if content.slack_id else words("hindrance.everywhere")
+    projects = ", ".join(escaped(name) for name in content.names)
+    if content.over:
+        key = "hindrance.let_in" if content.hindrance is Hindrance.LOCKED_OUT else "hindrance.over"
+        text = words(key, channel=where, projects=projects)
+        return Message(text, (section(text),))
+    lines = [words(f"hindrance.{content.hindrance}", channel=where, projects=projects)]
+    if content.outsiders:
+        lines.append(words("hindrance.outsiders", people=", ".join(name_in_text(one) for one in content.outsiders)))
+    lines.append(words("hindrance.waits_clients" if content.is_clients else "hindrance.waits"))
+    text = "\n".join(lines)
+    if not content.channel:
+        return Message(text, (section(text),))
+    press = button(words("hindrance.check"), "place", Ids(content.project, content.channel).packed(), style="primary")
+    return Message(text, (section(text), actions(press)))

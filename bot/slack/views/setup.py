@@ -7,8 +7,8 @@ from bot.kinds import KINDS
 from bot.messages.contents import SetupOffer
 from bot.refusals import BadAnswers, Refusal
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
-from bot.slack.buttons import Carried
+from bot.slack.blocks import Block, Element, Message
+from bot.slack.buttons import Carried, Ids
 from bot.slack.channels import ChannelFacts
 from bot.words import Language, Words
 from storage.values import Project
@@ -90,6 +90,8 @@ def setup_form(
         _text(words, name, typed, optional=name.endswith("country"))
         for name in ("zone", "currency", "country", "client_country")
     ]
+    if project is not None:
+        shown += [blocks.section(words("setup.also")), blocks.actions(*_also(words, project))]
     return blocks.modal(
         words("setup.title"),
         shown,
@@ -147,6 +149,12 @@ def closed_answer(words: Words, project: Project) -> Message:
 def reopened_answer(words: Words, project: Project) -> Message:
     """The project is open again."""
     return _said(words("setup.reopened", project=blocks.escaped(project.name)))
+
+
+def _also(words: Words, project: Project) -> list[Element]:
+    """What else is agreed about a project, each behind a button of its own."""
+    ids = Ids(project.id, 0).packed()
+    return [blocks.button(words(f"setup.{name}"), name, ids) for name in ("nudges", "targets")]
 
 
 def _said(text: str) -> Message:

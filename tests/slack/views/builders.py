@@ -16,30 +16,38 @@ from bot.messages.contents import (
     Attached,
     DigestItem,
     DigestPost,
+    HindranceTold,
     Named,
+    Nudge,
+    NudgeItem,
     Overview,
     PollInvitation,
     PollReminder,
     PollResults,
+    Reached,
     RecordCard,
     RecordLine,
     TargetSeen,
     Verdict,
 )
+from bot.messages.hindrances import Hindrance
 from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.exports import Evidence
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
+from bot.use_cases.nudges import USUAL, NudgesSeen, Reason
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
+from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.use_cases.wording import HIGHLIGHTS, LINE, OPENING
 from bot.words import Language
 from storage.values import Meeting, Person, Poll, PollAnswer, Project, Record, Schedule, Workspace
+from storage.values import Nudge as AgreedNudge
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -240,6 +248,88 @@ def lines(text: str) -> Iterator[RecordLine]:
             yield from (a_line(kind, deed, text, by=by) for by in (named(text), NOBODY))
         for deed, move in product(("moved", "refused"), kind.moves):
             yield from (a_line(kind, deed, text, move=move.name, by=by) for by in (named(text), None))
+
+
+def a_hindrance(text: str, hindrance: Hindrance, *, over: bool) -> HindranceTold:
+    everywhere = hindrance is Hindrance.LOCKED_OUT
+    return HindranceTold(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        hindrance=hindrance,
+        over=over,
+        channel=0 if everywhere else 3,
+        slack_id="" if everywhere else "C0CLIENT",
+        place=cut_to(80, text),
+        names=(cut_to(80, text),) * 5,
+        is_clients=hindrance is not Hindrance.EXPOSED,
+        outsiders=(named(text),) * 5 if hindrance is Hindrance.EXPOSED else (),
+    )
+
+
+def nudge_items(text: str, count: int, audience: Audience) -> tuple[NudgeItem, ...]:
+    """For every reason there is, the most urgent first."""
+    ours = audience is Audience.TEAM
+    reasons = tuple(Reason) if ours else (Reason.EXPIRING, Reason.AGING)
+    return tuple(
+        NudgeItem(
+            record=number,
+            reference="NW-ISS-12",
+            kind=ISSUE,
+            title=cut_to(150, text),
+            state="new",
+            waits_for=Role.TEAM if ours else Role.CLIENT,
+            since=timedelta(days=number),
+            reasons=(reasons[number % len(reasons)],),
+            last_day=date(2026, 11, 27),
+            owner=named(text) if ours else None,
+            targets=targets() if ours else (),
+        )
+        for number in range(count)
+    )
+
+
+def a_nudge(text: str, audience: Audience, *, count: int, more: int) -> Nudge:
+    return Nudge(
+        project=7,
+        audience=audience,
+        language=Language.EN,
+        name=cut_to(80, text),
+        client=cut_to(80, text),
+        day=date(2026, 11, 23),
+        zone="Europe/Berlin",
+        items=nudge_items(text, count, audience),
+        more=more,
+        calls=(named(text),) * 3,
+    )
+
+
+def a_reached(text: str, *, count: int, more: int) -> Reached:
+    return Reached(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        name=cut_to(80, text),
+        zone="Europe/Berlin",
+        items=nudge_items(text, count, Audience.TEAM),
+        more=more,
+        calls=(named(text),),
+    )
+
+
+def agreed_nudges(text: str) -> NudgesSeen:
+    agreed = {audience.value: AgreedNudge(7, audience, NOW, *USUAL[audience]) for audience in Audience}
+    return NudgesSeen(project=a_project(text), agreed=agreed)
+
+
+def agreed_targets(text: str) -> AgreedTargets:
+    declared = {
+        (kind.name, target.name, choice): amount
+        for kind in KINDS
+        for target in kind.targets
+        for choice, amount in target.allows.items()
+    }
+    return AgreedTargets(project=a_project(text), allowed=declared | {next(iter(declared)): None})
 
 
 def an_overview(text: str, *, most: int = 7) -> Overview:

@@ -10,11 +10,26 @@ from bot.kinds.issue import ISSUE
 from bot.kinds.kind import CLOCK, Role
 from bot.messages import contents
 from bot.messages.audiences import Audience
+from bot.messages.hindrances import Hindrance
 from bot.refusals import BadAnswers, ChannelTaken
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
-from bot.slack.views import digests, inside, meetings, notices, polls, records, rhythms, setup, standing, status
+from bot.slack.views import (
+    digests,
+    inside,
+    meetings,
+    notices,
+    nudges,
+    polls,
+    records,
+    rhythms,
+    setup,
+    standing,
+    status,
+    targets,
+)
 from bot.slack.views import help as help_view
+from bot.use_cases import nudges as nudge_deeds
 from bot.use_cases.callers import Standing
 from bot.use_cases.emoji import MOST
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
@@ -29,9 +44,12 @@ Shown: TypeAlias = Message | View
 PEOPLE = frozenset(Role) - CLOCK
 CARRIES = Carried(channel="C0CLIENT", project=7, record=12)
 NOTICES = (
+    "approver_gone",
+    "channel_shared",
     "digest_dropped",
     "digest_late",
     "digest_moved",
+    "lead_gone",
     "meeting_dropped",
     "meeting_moved",
     "meeting_skipped",
@@ -175,6 +193,31 @@ def _troubles(words: Words, text: str) -> Iterator[Shown]:
         )
 
 
+def _hindrances(words: Words, text: str) -> Iterator[Shown]:
+    for one in Hindrance:
+        for over in (True, False):
+            yield notices.hindrance(words, builders.a_hindrance(text, one, over=over))
+
+
+def _nudges(words: Words, text: str) -> Iterator[Shown]:
+    for audience in Audience:
+        for count, more in ((0, 0), (1, 0), (nudge_deeds.SHOWN, 12)):
+            yield nudges.nudge(words, builders.a_nudge(text, audience, count=count, more=more))
+    for count, more in ((1, 0), (nudge_deeds.SHOWN, 3)):
+        yield nudges.reached(words, builders.a_reached(text, count=count, more=more))
+    for until in (date(2026, 11, 24), None):
+        yield nudges.quiet_answer(words, nudge_deeds.Quiet(reference="NW-ISS-12", until=until))
+    seen = builders.agreed_nudges(text)
+    yield nudges.nudges_form(words, seen, CARRIES)
+    yield nudges.agreed_answer(words, seen)
+
+
+def _targets(words: Words, text: str) -> Iterator[Shown]:
+    agreed = builders.agreed_targets(text)
+    yield targets.targets_form(words, agreed, CARRIES)
+    yield targets.agreed_answer(words, agreed)
+
+
 def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.setup_offer(
         words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
@@ -300,6 +343,9 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "histories": _histories,
     "notices": _notices,
     "troubles": _troubles,
+    "hindrances": _hindrances,
+    "nudges": _nudges,
+    "targets": _targets,
     "setup": _setups,
     "standing": _standings,
     "status": _statuses,

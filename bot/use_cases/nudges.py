@@ -1,0 +1,432 @@
+"""Nudges: what waits too long, is about to expire or is late is brought up again, in one message a working day.
+
+For the team it is one living message: it shrinks as things are dealt with or put off, and a service target that is
+warned of or missed later that day is told in its thread. The client hears only of what waits on them, and of the same
+thing once.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum, unique
+from itertools import groupby
+
+from bot.kinds import KINDS, kind_named
+from bot.kinds.kind import Field, FieldType, Role
+from bot.messages.audiences import Audience
+from bot.messages.contents import Named, Nudge, NudgeItem, Reached, TargetSeen
+from bot.messages.intentions import ShowNudge, TellReached
+from bot.rhythm.calendars import WorkingCalendar
+from bot.rhythm.zones import instant, local_date
+from bot.use_cases.answers import checked
+from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.callers import Caller, in_project, is_team, one_of_us
+from bot.use_cases.names import named
+from bot.use_cases.outgoing import tell, tell_team_or_lead
+from bot.use_cases.records import for_caller
+from bot.use_cases.references import reference
+from bot.use_cases.targets import BREACHED, WARNED, reached, refresh_card
+from bot.words import Language
+from storage import channels, deadlines, nudges, outbox, people, projects, records
+from storage.database import Transaction
+from storage.values import Deadline, Nudged, Project, Record, Snooze
+from storage.values import Nudge as Agreed
+
+AT_ONCE = 5  # projects of one transaction: each is a dozen questions
+TARGETS_AT_ONCE = 50
+LOOKED_AT = 1000  # open records of a project, the longest waiting first
+SHOWN = 15  # records of one message: each takes three of the 50 blocks that Slack takes
+ONE_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
+
+# Working days after which what waits is brought up, and before which a decision expires; None is off. The client is
+# reminded of decisions, which end by themselves and cost them something; of the rest only where the project wants it,
+# because whoever is reminded of everything reads nothing.
+USUAL: Mapping[Audience, tuple[int | None, int | None]] = {Audience.TEAM: (5, 2), Audience.CLIENT: (None, 2)}
+SIDES: Mapping[Audience, Side] = {Audience.TEAM: Side.OURS, Audience.CLIENT: Side.CLIENT}
+
+
+@unique
+class Reason(StrEnum):
+    """Why something is brought up, the most urgent first."""
+
+    BREACHED = BREACHED
+    WARNED = WARNED
+    EXPIRING = "expiring"
+    AGING = "aging"
+
+
+@unique
+class PutOff(StrEnum):
+    """For how long somebody wants to hear no more of a record."""
+
+    DAY = "day"
+    WEEK = "week"
+    MOVED = "moved"  # until it moves: it is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A record of which the team hears no more for a while."""
+
+    reference: str
+    until: date | None  # None: until it moves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgesSeen:
+    """What was agreed to be brought up in a project."""
+
+    project: Project
+    agreed: Mapping[str, Agreed]  # by audience
+
+
+def begin_nudges(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Look at a project from its next working day on, for each side by its own calendar."""
+    for audience, (aging_after, expiring_before) in USUAL.items():
+        next_at = _next_look(calendar_of(project, SIDES[audience]), project.zone, after=now)
+        nudges.begin(tx, Agreed(project.id, audience, next_at, aging_after, expiring_before))
+
+
+def realign_nudges(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Bring the next look into line with the project's working days; what was looked at today is not looked at anew."""
+    for audience, agreed in nudges.of(tx, project.id).items():
+        calendar = calendar_of(project, SIDES[Audience(audience)])
+        nudges.look_again(tx, agreed, at=_next_look(calendar, project.zone, after=now))
+
+
+def bring_up_again(tx: Transaction, *, now: datetime) -> int:
+    """Bring up what has waited too long or is about to expire, where a working day has begun; an errand.
+
+    Answers for how many audiences it looked. A day on which the bot was down is not made up for: the next day brings up
+    what is still true.
+    """
+    due = nudges.due(tx, now=now, most=AT_ONCE)
+    for agreed in due:
+        project = projects.get(tx, agreed.project)
+        calendar = calendar_of(project, SIDES[Audience(agreed.audience)])
+        if calendar.next_open(now, project.zone) == now:
+            _bring_up(tx, project, agreed, now=now)
+        nudges.look_again(tx, agreed, at=_next_look(calendar, project.zone, after=now))
+    return len(due)
+
+
+def tell_reached_targets(tx: Transaction, *, now: datetime) -> int:
+    """Tell the team of service targets that are nearly used up or missed, a message for each project; an errand.
+
+    Each is told once of either. The day's nudge takes them up; where it was posted before, its thread says so.
+    """
+    due = deadlines.due(tx, now=now, most=TARGETS_AT_ONCE)
+    for project_id, of_project in groupby(due, key=lambda one: one.project):
+        project = projects.get(tx, project_id)
+        today = local_date(now, project.zone)
+        before = nudges.on_day(tx, project.id, Audience.TEAM, today)
+        nudges.bring_up(tx, [_noted(tx, project, one, today, now=now) for one in of_project])
+        _show(tx, project, Audience.TEAM, today, occasion=now.isoformat(), again=False)
+        if before:
+            _tell_reached(tx, project, today, now=now)
+    return len(due)
+
+
+def nudge_of(
+    tx: Transaction, project: Project, audience: Audience, day: date, *, again: bool, now: datetime
+) -> Nudge | None:
+    """What was brought up on a day and is still to be dealt with; None once the day is over, or nothing is to be said.
+
+    `again`: it was said before, so that nothing left is worth showing.
+    """
+    if local_date(now, project.zone) != day:
+        return None
+    brought = nudges.on_day(tx, project.id, audience, day)
+    items, calls = _items(tx, project, audience, brought, now=now)
+    if not items and not again:
+        return None
+    return Nudge(
+        project=project.id,
+        audience=audience,
+        language=Language(project.language),
+        name=project.name,
+        client=project.client,
+        day=day,
+        zone=project.zone,
+        items=items[:SHOWN],
+        more=max(0, len(items) - SHOWN),
+        calls=calls,
+    )
+
+
+def reached_of(tx: Transaction, project: Project, day: date, at: datetime, *, now: datetime) -> Reached | None:
+    """The targets that were told of at a moment, as far as they still matter; None when none does."""
+    brought = [one for one in nudges.on_day(tx, project.id, Audience.TEAM, day) if one.at == at]
+    items, calls = _items(tx, project, Audience.TEAM, brought, now=now)
+    if not items:
+        return None
+    return Reached(
+        project=project.id,
+        audience=Audience.TEAM,
+        language=Language(project.language),
+        name=project.name,
+        zone=project.zone,
+        items=items[:SHOWN],
+        more=max(0, len(items) - SHOWN),
+        calls=calls,
+    )
+
+
+def put_off(tx: Transaction, caller: Caller, project_id: int, record_id: int, how: PutOff, *, now: datetime) -> Quiet:
+    """Bring a record up no more for a while, whoever of the team asks; once it moves, or is late anew, it counts again.
+
+    Raises TeamOnly, NoSuchRecord.
+    """
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    is_team(caller)
+    today = local_date(now, project.zone)
+    until = {PutOff.DAY: today + ONE_DAY, PutOff.WEEK: today + A_WEEK, PutOff.MOVED: None}[how]
+    ends = None if until is None else instant(until, time(), project.zone)
+    nudges.snooze(tx, Snooze(record.id, record.state_since, ends, caller.person.id, now))
+    if nudges.on_day(tx, project.id, Audience.TEAM, today):
+        _show(tx, project, Audience.TEAM, today, occasion=f"{record.id}:{now.isoformat()}", again=True)
+    return Quiet(reference=reference(project, record, Audience.TEAM), until=until)
+
+
+def agreed_nudges(tx: Transaction, caller: Caller) -> NudgesSeen:
+    """What is brought up in the caller's project. Raises TeamOnly, NoProjectHere."""
+    is_team(caller)
+    project = in_project(caller)
+    return NudgesSeen(project=project, agreed=nudges.of(tx, project.id))
+
+
+def agree_on_nudges(tx: Transaction, caller: Caller, days: Mapping[str, str], *, now: datetime) -> NudgesSeen:
+    """Bring things up after, or before, other numbers of working days, as typed by `QUESTIONS`; empty is never.
+
+    Raises TeamOnly, NoProjectHere, BadAnswers.
+    """
+    seen = agreed_nudges(tx, caller)
+    typed = checked(
+        tuple(QUESTIONS.values()), days, currency=seen.project.currency, today=local_date(now, seen.project.zone)
+    )
+    for audience, agreed in seen.agreed.items():
+        aging, expiring = (_days(typed.get(f"{audience}_{about}")) for about in ("aging", "expiring"))
+        nudges.agree(tx, agreed, aging_after=aging, expiring_before=expiring)
+    return agreed_nudges(tx, caller)
+
+
+QUESTIONS: Mapping[str, Field] = {
+    name: Field(name=name, type=FieldType.WORKING_DAYS, required=False)
+    for name in (f"{audience}_{about}" for audience in reversed(Audience) for about in ("aging", "expiring"))
+}
+"""What the form asks, the team's first."""
+
+
+_OPEN = frozenset(state.name for kind in KINDS for state in kind.states if state.waits_for is not None)
+_URGENCY = {reason.value: rank for rank, reason in enumerate(Reason)}
+
+
+def _days(typed: str | None) -> int | None:
+    return None if typed is None else abs(int(typed))
+
+
+def _next_look(calendar: WorkingCalendar, zone: str, *, after: datetime) -> datetime:
+    """When the next working day begins, after this moment."""
+    today = local_date(after, zone)
+    begins = calendar.next_open(instant(today, time(), zone), zone)
+    return begins if begins > after else calendar.next_open(instant(today + ONE_DAY, time(), zone), zone)
+
+
+def _bring_up(tx: Transaction, project: Project, agreed: Agreed, *, now: datetime) -> None:
+    audience, today = Audience(agreed.audience), local_date(now, project.zone)
+    standing = records.in_states(tx, project.id, _OPEN, most=LOOKED_AT)
+    if audience is Audience.TEAM:
+        quiet: Collection[int] = nudges.snoozed(tx, project.id, now=now)
+        late = {one.record: level for one in deadlines.in_project(tx, project.id) if (level := reached(one, now=now))}
+    else:
+        quiet = [record.id for record in standing if _waits_for(record) is Role.TEAM]
+        late = {}
+    waiting = [record for record in standing if record.id not in quiet]
+    found = [
+        Nudged(project.id, audience, today, record.id, reason, now)
+        for record, reason in _due_in(project, agreed, waiting, today)
+    ]
+    found += [
+        Nudged(project.id, audience, today, record.id, late[record.id], now) for record in waiting if record.id in late
+    ]
+    if audience is Audience.CLIENT:
+        found = _not_told_yet(tx, project, agreed, found, today)
+    if found:
+        nudges.bring_up(tx, found)
+        _show(tx, project, audience, today, occasion="first", again=False)
+
+
+def _due_in(
+    project: Project, agreed: Agreed, waiting: Iterable[Record], today: date
+) -> Iterable[tuple[Record, Reason]]:
+    """What has waited for so many working days of whoever is waited for, or can be decided on no longer than that."""
+    ours, clients = calendar_of(project, Side.OURS), calendar_of(project, Side.CLIENT)
+    for record in waiting:
+        theirs = _waits_for(record) is not Role.TEAM
+        calendar = clients if theirs else ours
+        if agreed.aging_after is not None:
+            since = local_date(record.state_since, project.zone)
+            if since <= calendar.add_working_days(today, -agreed.aging_after):
+                yield record, Reason.AGING
+        last = _last_day(record)
+        if last is None or agreed.expiring_before is None:
+            continue
+        if clients.add_working_days(last, -agreed.expiring_before) <= today <= last:
+            yield record, Reason.EXPIRING
+
+
+def _not_told_yet(tx: Transaction, project: Project, agreed: Agreed, found: list[Nudged], today: date) -> list[Nudged]:
+    """The client hears of a decision once before it expires, and of what waits again only after as long a time."""
+    told = nudges.last_brought_up(tx, agreed.audience, {one.record for one in found})
+    clients = calendar_of(project, Side.CLIENT)
+    again_from = {
+        Reason.EXPIRING.value: clients.add_working_days(today, -2 * (agreed.expiring_before or 0) - 1),
+        Reason.AGING.value: clients.add_working_days(today, -(agreed.aging_after or 0)),
+    }
+    return [
+        one
+        for one in found
+        if (before := told.get((one.record, one.reason))) is None
+        or local_date(before, project.zone) <= again_from[one.reason]
+    ]
+
+
+def _noted(tx: Transaction, project: Project, one: Deadline, today: date, *, now: datetime) -> Nudged:
+    """Keep that the team is told of it, and that it counts again for whoever had put it off."""
+    level = reached(one, now=now)
+    assert level is not None, "it is due when it is nearly used up, or all of it"
+    calendar = calendar_of(project, Side.OURS)
+    coming = one.due_at if level == WARNED else None
+    deadlines.told(tx, one, level, next_at=None if coming is None else calendar.next_open(coming, project.zone))
+    nudges.wake(tx, one.record)
+    record = records.get(tx, project.id, one.record)
+    assert record is not None, "records are never removed"
+    refresh_card(tx, project, record, f"{one.target}:{level}:{now.isoformat()}")
+    return Nudged(project.id, Audience.TEAM, today, one.record, level, now)
+
+
+def _show(tx: Transaction, project: Project, audience: Audience, day: date, *, occasion: str, again: bool) -> None:
+    intention, subject = ShowNudge(project.id, day.isoformat(), again), _subject(project, day)
+    if audience is Audience.TEAM:
+        tell_team_or_lead(tx, project, intention, subject=subject, version=occasion)
+    else:
+        tell(tx, project, audience, intention, subject=subject, slot=outbox.CARD, version=occasion)
+
+
+def _tell_reached(tx: Transaction, project: Project, day: date, *, now: datetime) -> None:
+    """In the thread of the day's nudge; a direct message has none, so there it stands alone."""
+    intention = TellReached(project.id, day.isoformat(), now.isoformat())
+    if project.team_channel is not None:
+        subject, version = _subject(project, day), now.isoformat()
+        tell(tx, project, Audience.TEAM, intention, subject=subject, slot=outbox.LINE, version=version)
+    else:
+        subject = f"reached:{project.id}:{now.isoformat()}"
+        tell_team_or_lead(tx, project, intention, subject=subject, version=1)
+
+
+def _subject(project: Project, day: date) -> str:
+    return f"nudge:{project.id}:{day}"
+
+
+def _items(
+    tx: Transaction, project: Project, audience: Audience, brought: list[Nudged], *, now: datetime
+) -> tuple[tuple[NudgeItem, ...], tuple[Named, ...]]:
+    """What of this is still to be dealt with, the most urgent first, and who is to do something about it."""
+    found = records.among(tx, project.id, {one.record for one in brought})
+    quiet = nudges.snoozed(tx, project.id, now=now) if audience is Audience.TEAM else {}
+    running: dict[int, list[Deadline]] = {}
+    if audience is Audience.TEAM:
+        for deadline in deadlines.in_project(tx, project.id):
+            running.setdefault(deadline.record, []).append(deadline)
+    reasons: dict[int, set[str]] = {}
+    for one in brought:
+        record = found[one.record]
+        if record.id not in quiet and _still(one, record, running.get(record.id, ()), now=now):
+            reasons.setdefault(record.id, set()).add(_now_so(one.reason, running.get(record.id, ()), now=now))
+    ordered = sorted(
+        ((sorted(why, key=_URGENCY.__getitem__), found[record]) for record, why in reasons.items()),
+        key=lambda pair: (_URGENCY[pair[0][0]], pair[1].state_since, pair[1].id),
+    )
+    items = tuple(
+        _item(tx, project, audience, record, tuple(why), running.get(record.id, ()), now=now) for why, record in ordered
+    )
+    return items, _calls(tx, project, audience, ordered)
+
+
+def _still(one: Nudged, record: Record, running: Iterable[Deadline], *, now: datetime) -> bool:
+    if record.state not in _OPEN:
+        return False
+    if one.reason in {BREACHED, WARNED}:
+        return any(reached(deadline, now=now) is not None for deadline in running)
+    return record.state_since <= one.at
+
+
+def _now_so(reason: str, running: Iterable[Deadline], *, now: datetime) -> str:
+    """What was warned of in the morning may be missed by the evening."""
+    if reason in {BREACHED, WARNED}:
+        return min((level for one in running if (level := reached(one, now=now))), key=_URGENCY.__getitem__)
+    return reason
+
+
+def _item(
+    tx: Transaction,
+    project: Project,
+    audience: Audience,
+    record: Record,
+    why: tuple[str, ...],
+    running: Iterable[Deadline],
+    *,
+    now: datetime,
+) -> NudgeItem:
+    ours = audience is Audience.TEAM
+    return NudgeItem(
+        record=record.id,
+        reference=reference(project, record, audience),
+        kind=kind_named(record.kind),
+        title=record.title,
+        state=record.state,
+        waits_for=_waits_for(record),
+        since=now - record.state_since,
+        reasons=why,
+        last_day=_last_day(record),
+        owner=named(tx, record.owner) if ours and record.owner is not None else None,
+        targets=tuple(
+            TargetSeen(target=one.target, due_at=one.due_at, breached=level == BREACHED)
+            for one in running
+            if (level := reached(one, now=now)) and one.due_at is not None
+        )
+        if ours
+        else (),
+    )
+
+
+def _calls(
+    tx: Transaction, project: Project, audience: Audience, ordered: Iterable[tuple[list[str], Record]]
+) -> tuple[Named, ...]:
+    """Of the team, whoever answers for what is late; of the client, whoever is waited for."""
+    wanted: dict[int, None] = {}
+    for why, record in ordered:
+        if audience is Audience.TEAM:
+            turn = [record.owner or project.lead] if why[0] in {BREACHED, WARNED} else []
+        elif _waits_for(record) is Role.APPROVER:
+            turn = projects.with_role(tx, project.id, Role.APPROVER)
+        else:
+            turn = [record.reporter]
+        wanted |= dict.fromkeys(turn)
+    known = people.among(tx, list(wanted))
+    if audience is Audience.CLIENT:
+        home = channels.workspace_of(tx, project.workspace)
+        known = {one: person for one, person in known.items() if not one_of_us(person, home)}
+    return tuple(Named(slack_id=known[one].slack_id, name=known[one].name) for one in wanted if one in known)
+
+
+def _waits_for(record: Record) -> Role | None:
+    return kind_named(record.kind).state(record.state).waits_for
+
+
+def _last_day(record: Record) -> date | None:
+    """The last day on which it can be decided; None where it does not end by a date."""
+    expires_by = kind_named(record.kind).state(record.state).expires_by
+    said = record.fields.get(expires_by) if expires_by else None
+    return date.fromisoformat(said) if said else None
