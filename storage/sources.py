@@ -20,7 +20,7 @@ _AT = (
 )
 _EDITED = update(sources).where(sources.c.record == bindparam("the_record")).values(edited_at=bindparam("edited_at"))
 _DELETED = update(sources).where(sources.c.record == bindparam("the_record")).values(deleted_at=bindparam("deleted_at"))
-_ATTACH = insert(attachments).on_conflict_do_nothing(index_elements=["record", "file"])
+_ATTACH = insert(attachments).on_conflict_do_nothing(index_elements=["record", "file"]).returning(attachments.c.file)
 _PLACES = select(func.count()).where(attachments.c.record == bindparam("record"))
 _ATTACHED = (
     select(attachments)
@@ -82,7 +82,7 @@ def attach(tx: Transaction, record: int, audience: str, files: Iterable[tuple[st
         }
         for place, (file, name, permalink) in enumerate(files)
     ]
-    return sum(tx.execute(_ATTACH, row).rowcount for row in rows)
+    return sum(tx.scalar(_ATTACH, row) is not None for row in rows)
 
 
 def attached(tx: Transaction, record: int, audiences: Collection[str]) -> list[Attachment]:

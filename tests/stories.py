@@ -82,6 +82,10 @@ class Story:
         """Put an emoji on the message of this stamp."""
         await self.post("/react", person=person, channel=channel, ts=to, name=emoji)
 
+    async def records(self, person: str, message: str, *, channel: str = "acme-portal") -> Json:
+        """Use the shortcut "Record this message" on the message of this stamp; what Slack says."""
+        return await self.post("/shortcut", person=person, channel=channel, ts=message, callback_id="record_message")
+
     async def messages(self, person: str, channel: str = "acme-portal", thread: str | None = None) -> list[Json]:
         """What this person sees in a channel or a thread, the oldest first."""
         query = {"person": person, "channel": channel, "limit": "200"}
@@ -129,6 +133,15 @@ class Story:
             return None
 
         return await self.until(look, f"the card {title!r} with {action or state or 'anything'} for {person}")
+
+    async def cards_under(self, person: str, message: str) -> list[Json]:
+        """Wait until this person sees cards in the thread of the message of this stamp; all that are there."""
+
+        async def look() -> Json | None:
+            found = [one for one in await self.messages(person, thread=message) if "more" in actions_on(one)]
+            return {"cards": found} if found else None
+
+        return list((await self.until(look, f"a card for {person} in the thread"))["cards"])
 
     async def thread(self, person: str, card: Json) -> str:
         """All that can be read under a card."""

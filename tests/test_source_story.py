@@ -1,4 +1,4 @@
-"""A message becomes a record without a word to the bot: by an emoji, whoever puts it there."""
+"""A message becomes a record: by an emoji of whomever, by the team's shortcut, by the buttons after a mention."""
 
 from pathlib import Path
 
@@ -168,6 +168,89 @@ async def test_files_are_kept_as_links_and_by_their_ids_where_slack_says_no_more
                 assert name in str(shown["blocks"])
         downloads = [call for call in (await story.get("/log"))["calls"] if "file" in call["method"]]
         assert {call["method"] for call in downloads} <= {"files.info"}
+
+
+@pytest.mark.parametrize(("language", "way"), [(Language.EN, Way.SOCKET), (Language.ZH_CN, Way.HTTP)])
+async def test_the_team_records_a_clients_message_by_the_shortcut(tmp_path: Path, way: Way, language: Language) -> None:
+    words = Words(language)
+    async with a_story(tmp_path, way=way, language=language) as story:
+        said = await story.says("ben", "The export should know Excel\nCSV is not enough", files=["wish.png"])
+        await story.records("tom", said)
+        form = await story.form("tom")
+        assert Words(Language.EN)("form.client_will_see") not in words_in(form), "they said it themselves"
+        await story.presses("tom", "record_as", value="change_request")
+        form = await story.form("tom")
+        assert "The export should know Excel" in str(form["blocks"])
+        assert "CSV is not enough" in str(form["blocks"])
+        await story.fills("tom", benefit="Less work")
+
+        [card] = [one for one in await story.cards_under("amy", said) if "CR-1" in words_in(one)]
+        assert words("card.reporter", name="Ben Bauer") in words_in(card)
+        assert "wish.png" in str(card)
+
+        await story.records("lena", said)
+        await story.presses("lena", "record_as", value="change_request")
+        await story.fills("lena", title="Excel")
+        assert "CR-1" in words_in(await story.form("lena"))
+        await story.is_settled()
+        assert len([one for one in await story.messages("amy", thread=said) if "more" in actions_on(one)]) == 1
+
+
+async def test_the_shortcut_is_the_teams_alone(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        said = await story.says("amy", "The export is broken")
+        for person in ("amy", "oscar"):
+            refused = await story.records(person, said)
+            assert refused["error"] == "not_a_shortcut", "Slack shows it to members of our workspace alone"
+        await story.records("gus", said)
+        await story.hears("gus", words("refusal.team_only"))
+
+
+async def test_of_internal_talk_the_shortcut_takes_the_words_alone(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        said = await story.says("tom", "Acme's password hashes are a joke", channel="team-acme", files=["hashes.txt"])
+        await story.records("lena", said, channel="team-acme")
+        assert words("form.client_will_see") in words_in(await story.form("lena"))
+        await story.fills("lena", title="Store passwords better", text="")
+        card = await story.card("amy", "Store passwords better")
+        ours = await story.card("lena", "Store passwords better", channel="team-acme")
+        for shown in (card, ours):
+            assert "joke" not in str(shown)
+            assert "hashes.txt" not in str(shown)
+            assert words("card.source.link") not in words_in(shown)
+        assert words("card.reporter", name="Lena Lindqvist") in words_in(card)
+
+
+async def test_a_mention_in_a_thread_offers_the_buttons_there_and_the_card_comes_there(tmp_path: Path) -> None:
+    words = Words(Language.EN)
+    async with a_story(tmp_path) as story:
+        head = await story.says("amy", "The export is broken")
+        await story.says("ben", "@Rapport", thread=head)
+        offered = await story.hears("ben", words("standing.offered"))
+        assert offered["thread_ts"] == head
+        await story.presses("ben", "file:issue", on=offered)
+        await story.fills("ben", title="The export is empty", text="")
+        [card] = await story.cards_under("amy", head)
+        assert "The export is empty" in words_in(card)
+
+
+async def test_what_was_written_to_the_bot_without_a_word_it_knows_becomes_a_record_by_the_button(
+    tmp_path: Path,
+) -> None:
+    words = Words(Language.EN)
+    long = "Nobody can log in since this morning. " * 80
+    async with a_story(tmp_path) as story:
+        said = await story.says("ben", f"@Rapport {long}")
+        offered = await story.hears("ben", words("standing.offered"))
+        assert "thread_ts" not in offered, "in a thread that is not there yet nobody would see it"
+        await story.presses("ben", "file:issue", on=offered)
+        await story.fills("ben", title="Login is down")
+        [card] = await story.cards_under("amy", said)
+        assert "Login is down" in words_in(card)
+        await story.is_settled()
+        assert words_in(await story.messages("amy", thread=said)).count("Nobody can log in") >= 80
 
 
 async def _events_kept(story: Story) -> int:

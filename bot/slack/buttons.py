@@ -1,7 +1,8 @@
 """What each button and each form carries, packed and unpacked here alone."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.refusals import NoSuchRecord
@@ -41,10 +42,14 @@ class Carried:
     origin: str | None = None  # stamp of the thread to which what is filed belongs
     source: str | None = None  # the gesture, where it is not the form itself
     thing: int | None = None  # a meeting, a poll, a schedule
+    choose: bool | None = None  # whether the form asks what it is recorded as
+    said: Mapping[str, Any] | None = None  # the message to be recorded, as little of it as is needed
+    read: str | None = None  # stamp of the message with whose words the form begins: too many for a button
 
     def packed(self) -> str:
         """As a form's private metadata."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+        held = {name: value for name, value in asdict(self).items() if value is not None}
+        return json.dumps(held, ensure_ascii=False)
 
     @classmethod
     def of(cls, metadata: str) -> "Carried":
@@ -54,3 +59,15 @@ class Carried:
             return cls(**held)
         except (ValueError, TypeError):
             return cls()
+
+
+def begun(carried: Carried, typed: str, *, most: int) -> str:
+    """What a button carries that opens a form with what somebody typed; a text too long for it is read again."""
+    value = f"{replace(carried, read=None).packed()}\n{typed}"
+    return value if len(value) <= most or carried.read is None else carried.packed()
+
+
+def begins_with(value: str) -> tuple[Carried, str]:
+    """Back from a button's value: what the form carries, and what it begins with."""
+    carried, _, typed = value.partition("\n")
+    return Carried.of(carried), typed

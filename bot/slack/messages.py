@@ -16,6 +16,8 @@ from bot.words import Language, Words
 
 PATIENCE = 1.0  # seconds for what is good to know, and for which nothing is held up: a link, the name of a file
 SAID = frozenset({None, "file_share", "thread_broadcast", "bot_message", "me_message"})  # subtypes that say something
+UNKNOWN = "check_file_info"  # what Slack says of a file for whose name it is to be asked
+CARRIED_FILES = 2000  # characters; a form carries 3,000 in all
 GONE = frozenset({"thread_not_found", "message_not_found", "channel_not_found", "not_in_channel"})
 
 
@@ -42,21 +44,32 @@ async def read_message(gesture: Gesture, channel: str, stamp: str) -> Read | Non
             return None
         raise
     said = next((one for one in found["messages"] if one["ts"] == stamp), None)
-    return await message_of(gesture, said, channel) if said else None
-
-
-async def message_of(gesture: Gesture, said: Json, channel: str) -> Read | None:
-    """A message as Slack shows it, with what only Slack knows besides: its link, the names of its files."""
-    ours = gesture.caller.workspace.bot_user
-    if said.get("subtype") not in SAID or said.get("user") == ours:
+    if said is None or said.get("subtype") not in SAID or said.get("user") == gesture.caller.workspace.bot_user:
         return None
+    message = await message_of(gesture, said, channel)
+    return Read(message, words_in(gesture, said, message.files) or _words(gesture)("card.without_words"))
+
+
+def trimmed(said: Json, *, room: int = CARRIED_FILES) -> dict[str, Any]:
+    """As much of a message as a form can carry, its files in so many characters; about the others Slack is asked."""
+    kept = {name: said[name] for name in ("ts", "thread_ts", "user", "bot_id") if said.get(name)}
+    files: list[dict[str, str]] = []
+    for file in (said.get("files") or [])[:MOST_FILES]:
+        known = {name: str(file[name]) for name in ("id", "name", "permalink") if file.get(name)}
+        fits = len(str([*files, known])) < room
+        files.append(known if "permalink" in known and fits else {"id": str(file["id"]), "file_access": UNKNOWN})
+    return {**kept, "files": files} if files else kept
+
+
+async def message_of(gesture: Gesture, said: Json, channel: str) -> Message:
+    """A message as Slack shows it, with what only Slack knows besides: its link, the names of its files."""
     of_an_app = bool(said.get("bot_id")) or not said.get("user")
     author = None if of_an_app else await gesture.know(str(said["user"]))
     permalink, files = await asyncio.gather(
         _permalink(gesture.slack, channel, str(said["ts"])), files_of(gesture.slack, said)
     )
     thread = said.get("thread_ts")
-    message = Message(
+    return Message(
         channel=channel,
         stamp=str(said["ts"]),
         thread=str(thread) if thread else None,
@@ -64,7 +77,6 @@ async def message_of(gesture: Gesture, said: Json, channel: str) -> Read | None:
         permalink=permalink,
         files=files,
     )
-    return Read(message, words_in(gesture, said, files) or _words(gesture)("card.without_words"))
 
 
 def words_in(gesture: Gesture, said: Json, files: Sequence[SharedFile]) -> str:
@@ -89,7 +101,7 @@ async def files_of(slack: AsyncWebClient, said: Json) -> tuple[SharedFile, ...]:
 
 async def _file(slack: AsyncWebClient, file: Mapping[str, Any]) -> SharedFile:
     """The file as Slack describes it; by its id alone where we have not the optional scope files:read."""
-    if file.get("file_access") == "check_file_info":
+    if file.get("file_access") == UNKNOWN:
         try:
             file = (await asyncio.wait_for(slack.files_info(file=file["id"]), PATIENCE))["file"]
         except (TimeoutError, SlackApiError, aiohttp.ClientError):

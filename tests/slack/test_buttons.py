@@ -3,9 +3,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.refusals import NoSuchRecord
-from bot.slack.buttons import Carried, Ids
+from bot.slack.buttons import Carried, Ids, begins_with, begun
+from bot.slack.messages import trimmed
 
 NUMBERS = st.integers(min_value=0, max_value=10**17 - 1)
+LINK = "https://northwind.slack.com/files/"
 SHORT = st.none() | st.text(max_size=60)
 
 
@@ -48,8 +50,39 @@ def test_a_form_that_is_none_of_ours_carries_nothing(metadata: str) -> None:
     assert Carried.of(metadata) == Carried()
 
 
+@given(st.text(max_size=300), st.builds(Carried, origin=SHORT))
+@settings(deadline=None, max_examples=50)
+def test_a_button_brings_back_what_was_typed(typed: str, carried: Carried) -> None:
+    assert begins_with(begun(carried, typed, most=2000)) == (carried, typed)
+
+
+def test_what_is_too_much_for_a_button_is_read_again() -> None:
+    carried = Carried(read="1.0", said={"ts": "1.0"})
+
+    assert begins_with(begun(carried, "short", most=2000)) == (Carried(said={"ts": "1.0"}), "short")
+    assert begins_with(begun(carried, "x" * 2000, most=2000)) == (carried, "")
+
+
+def test_a_button_of_an_older_message_still_begins_a_form() -> None:
+    assert begins_with("issue") == (Carried(), "")
+
+
+def test_of_a_message_with_many_files_a_form_carries_what_fits() -> None:
+    files = [{"id": f"F{number}", "name": "图" * 80, "permalink": LINK + "a" * 150} for number in range(12)]
+    said = trimmed({"ts": "1795400000.000100", "user": "U0CLIENT01", "text": "x" * 4000, "files": files})
+
+    assert [file["id"] for file in said["files"]] == [file["id"] for file in files[:10]]
+    assert "name" in said["files"][0]
+    assert said["files"][-1] == {"id": "F9", "file_access": "check_file_info"}
+    bare = trimmed({"ts": "1795400000.000100", "thread_ts": "1795400000.000100", "files": files}, room=0)
+    assert len(begun(Carried(said=bare, read="1795400000.000100"), "x" * 2000, most=2000)) <= 2000
+
+
 def test_what_a_form_carries_fits_slacks_metadata() -> None:
+    files = [{"id": f"F{number:010}", "name": "图" * 80, "permalink": LINK + "a" * 99} for number in range(10)]
     everything = Carried(
+        choose=True,
+        said=trimmed({"ts": "1.0" * 6, "thread_ts": "1.0" * 6, "user": "U" * 11, "bot_id": "B" * 11, "files": files}),
         channel="C" * 20,
         project=10**12,
         record=10**12,

@@ -68,7 +68,7 @@ def test_the_help_tells_of_every_command() -> None:
 
 
 def test_every_shortcut_has_a_listener_and_every_listener_its_shortcut() -> None:
-    asked = {("shortcut", shortcut["callback_id"]) for shortcut in FEATURES.get("shortcuts", [])}
+    asked = {("shortcut", shortcut["callback_id"]) for shortcut in FEATURES["shortcuts"]}
     assert asked == {key for key in LISTENERS if key[0] == "shortcut"}
 
 
@@ -138,6 +138,10 @@ def test_names_and_descriptions_fit() -> None:
         assert len(command["command"]) <= 32
         assert len(command["description"]) <= 2000
         assert len(command.get("usage_hint", "")) <= 1000
+    assert len(FEATURES["shortcuts"]) <= 10
+    for shortcut in FEATURES["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
 
 
 def methods_called() -> set[str]:

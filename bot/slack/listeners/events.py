@@ -6,12 +6,13 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot.slack.answers import answer, done
+from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
 from bot.slack.listeners.meetings import topic_added
 from bot.slack.listeners.sources import file_said
 from bot.slack.listeners.status import status_answer
-from bot.slack.messages import files_of, words_in
+from bot.slack.messages import files_of, trimmed, words_in
 from bot.slack.mrkdwn import plain_text
 from bot.slack.people import keep_described
 from bot.slack.router import Key
@@ -84,11 +85,12 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
             return await file_said(gesture, asked.kind, event, asked.text)
         case "file" if asked.kind is not None:
             in_project(caller)
-            return answer(gesture, standing_view.form_first(words, asked.kind, asked.text))
+            carries = Carried(read=str(event["ts"]))
+            return answer(gesture, standing_view.form_first(words, asked.kind, carries, asked.text))
         case _:
             in_project(caller)
             may_raise(caller)
-            return answer(gesture, standing_view.offered(words, typed=asked.text))
+            return answer(gesture, standing_view.offered(words, _begun(gesture, event, asked.text), typed=asked.text))
 
 
 async def on_message(gesture: Gesture) -> BoltResponse:
@@ -137,6 +139,14 @@ async def on_channel_rename(gesture: Gesture) -> BoltResponse:
     channel = _event(gesture)["channel"]
     await gesture.db.write(channel_renamed, gesture.where.team, str(channel["id"]), str(channel["name"]))
     return done()
+
+
+def _begun(gesture: Gesture, event: Json, text: str) -> Carried:
+    """What a record raised by the buttons takes along: the message, if it says anything; else the thread it is in."""
+    thread, stamp = event.get("thread_ts"), str(event["ts"])
+    if not gesture.caller.in_client_channel:
+        return Carried(read=stamp)
+    return Carried(said=trimmed(event, room=0), read=stamp) if text else Carried(origin=thread)
 
 
 def _event(gesture: Gesture) -> Json:

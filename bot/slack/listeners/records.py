@@ -1,5 +1,7 @@
 """Everything that leads to a record: each gesture is heard here and comes down to one deed."""
 
+from dataclasses import replace
+
 from slack_bolt.response import BoltResponse
 
 from bot.kinds import KINDS, kind_named
@@ -8,9 +10,10 @@ from bot.messages.contents import RecordCard
 from bot.messages.gate import Destination, admit
 from bot.refusals import NoSuchRecord
 from bot.slack.answers import answer, close, done, open_form, show_form
-from bot.slack.buttons import Carried, Ids
+from bot.slack.buttons import Carried, Ids, begins_with
 from bot.slack.commands import asked_of
 from bot.slack.gestures import Gesture, Listener
+from bot.slack.messages import read_message
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
@@ -45,7 +48,7 @@ def _command_of(kind: Kind) -> Listener:
             case "file" if gesture.caller.in_client_channel:
                 return await _file(gesture, kind, asked.rest)
             case _:
-                return await _file_form(gesture, kind, asked.rest)
+                return await _file_form(gesture, kind, asked.rest, Carried())
 
     return on_command
 
@@ -56,18 +59,19 @@ async def _file(gesture: Gesture, kind: Kind, text: str) -> BoltResponse:
     return answer(gesture, views.filed_answer(gesture.words, filed))
 
 
-async def _file_form(gesture: Gesture, kind: Kind, text: str = "") -> BoltResponse:
+async def _file_form(gesture: Gesture, kind: Kind, text: str, carried: Carried) -> BoltResponse:
     """The form; where the asker may mean one of several projects, it asks which first."""
     caller = await _with_projects(gesture)
+    carries = replace(carried, channel=gesture.where.channel, kind=kind.name, read=None)
     if caller.project is None and len(caller.projects) > 1:
-        return await open_form(gesture, views.which_project_form(gesture.words, kind, caller.projects, text))
+        return await open_form(gesture, views.which_project_form(gesture.words, kind, carries, caller.projects, text))
     project = in_project(caller)
     may_raise(caller)
     title, rest = titled(text) if text else ("", "")
     form = views.file_form(
         gesture.words,
         kind,
-        Carried(channel=gesture.where.channel, project=project.id, kind=kind.name),
+        replace(carries, project=project.id),
         project=f"{project.client} · {project.name}",
         title=title,
         text=rest,
@@ -85,21 +89,26 @@ async def _with_projects(gesture: Gesture) -> Caller:
 
 async def on_file_button(gesture: Gesture) -> BoltResponse:
     """A button of the standing message, or of the answer to a mention, which carries what was typed."""
-    kind, _, text = str(gesture.action["value"]).partition("\n")
-    return await _file_form(gesture, kind_named(kind), text)
+    carried, text = begins_with(str(gesture.action["value"]))
+    if carried.read is not None and gesture.where.channel is not None:
+        read = await read_message(gesture, gesture.where.channel, carried.read)
+        text = read.text if read else ""
+    kind = kind_named(str(gesture.action["action_id"]).partition(":")[2])
+    return await _file_form(gesture, kind, text, carried)
 
 
 async def on_which_project(gesture: Gesture) -> BoltResponse:
     """The project was chosen; now the form for it, with what was typed."""
-    carried = gesture.carried
-    project = await gesture.db.read(lookups.project_chosen, gesture.caller, int(gesture.answers["project"]))
+    carried, answers = gesture.carried, gesture.answers
+    project = await gesture.db.read(lookups.project_chosen, gesture.caller, int(answers["project"]))
     kind = kind_named(carried.kind or "")
-    title, rest = titled(gesture.answers.get("typed", "")) if gesture.answers.get("typed") else ("", "")
+    typed = views.text_of(answers) or ""
+    title, rest = titled(typed) if typed.strip() else ("", "")
     return show_form(
         views.file_form(
             gesture.words,
             kind,
-            Carried(channel=carried.channel, project=project.id, kind=kind.name),
+            replace(carried, project=project.id),
             project=f"{project.client} · {project.name}",
             title=title,
             text=rest,

@@ -1,16 +1,22 @@
-"""A message becomes a record: by the words of a mention, or by an emoji."""
+"""A message becomes a record: by the words of a mention, by an emoji, by the team's shortcut."""
+
+from dataclasses import replace
 
 from slack_bolt.response import BoltResponse
 
+from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Kind
 from bot.messages.gate import Destination, admit
-from bot.slack.answers import answer, done
+from bot.slack.answers import answer, done, open_form
+from bot.slack.buttons import Carried
 from bot.slack.gestures import Gesture, Json, Listener
-from bot.slack.messages import message_of, read_message
+from bot.slack.messages import message_of, read_message, trimmed, words_in
 from bot.slack.router import Key
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_views
 from bot.use_cases import lookups
+from bot.use_cases.answers import titled
+from bot.use_cases.callers import in_project, is_team
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for
 from bot.use_cases.records import move_record
 from bot.use_cases.sources import file_message
@@ -29,11 +35,73 @@ async def on_reaction(gesture: Gesture) -> BoltResponse:
             return done()
 
 
+async def on_shortcut(gesture: Gesture) -> BoltResponse:
+    """The team's shortcut "Record this message": the form, with the message in it.
+
+    A message of another place than the client's channel lends its words and nothing else.
+    """
+    is_team(gesture.caller)
+    said: Json = gesture.body["message"]
+    caller, words, kind = gesture.caller, gesture.words, KINDS[0]
+    if not caller.projects:
+        caller = await gesture.db.read(lookups.with_all_projects, caller)
+    text = words_in(gesture, said, ())
+    carries = Carried(channel=gesture.where.channel, kind=kind.name, choose=True)
+    if caller.project is None and len(caller.projects) > 1:
+        return await open_form(gesture, record_views.which_project_form(words, kind, carries, caller.projects, text))
+    project = in_project(caller)
+    title, rest = titled(text) if text else ("", "")
+    form = record_views.file_form(
+        words,
+        kind,
+        replace(carries, project=project.id, said=trimmed(said) if caller.in_client_channel else None),
+        project=f"{project.client} · {project.name}",
+        title=title,
+        text=rest,
+        client_will_see=not caller.in_client_channel,
+    )
+    return await open_form(gesture, form)
+
+
+async def on_record_as(gesture: Gesture) -> BoltResponse:
+    """It is to be recorded as another kind: the form of that kind, with what was typed."""
+    kind = kind_named(str(gesture.action["selected_option"]["value"]))
+    project, answers = in_project(gesture.caller), gesture.answers
+    view = gesture.body["view"]
+    form = record_views.file_form(
+        gesture.words,
+        kind,
+        replace(gesture.carried, kind=kind.name),
+        project=f"{project.client} · {project.name}",
+        title=answers.get("title", ""),
+        text=record_views.text_of(answers) or "",
+        client_will_see=not gesture.caller.in_client_channel,
+    )
+    await gesture.slack.views_update(view_id=view["id"], hash=view["hash"], view=form)
+    return done()
+
+
+async def on_form(gesture: Gesture) -> BoltResponse:
+    """The form with a message in it was sent; of one message and kind there is one record."""
+    carried, answers = gesture.carried, gesture.answers
+    message = await message_of(gesture, carried.said or {}, carried.channel or "")
+    filed = await gesture.db.write(
+        file_message,
+        gesture.caller,
+        kind_named(carried.kind or ""),
+        message,
+        answers.pop("title", ""),
+        record_views.text_of(answers) or "",
+        answers,
+        now=gesture.now,
+    )
+    return answer(gesture, record_views.filed_answer(gesture.words, filed))
+
+
 async def file_said(gesture: Gesture, kind: Kind, said: Json, text: str) -> BoltResponse:
     """File the words of a message that the event brought with it."""
-    read = await message_of(gesture, said, str(said["channel"]))
-    if read is not None:
-        await gesture.db.write(file_message, gesture.caller, kind, read.message, None, text, {}, now=gesture.now)
+    message = await message_of(gesture, said, str(said["channel"]))
+    await gesture.db.write(file_message, gesture.caller, kind, message, None, text, {}, now=gesture.now)
     return done()
 
 
@@ -44,7 +112,7 @@ async def _file_read(gesture: Gesture, kind: Kind, stamp: str) -> BoltResponse:
     if read is None:
         return done()
     if not gesture.caller.in_client_channel:
-        return answer(gesture, standing_views.form_first(gesture.words, kind, read.text))
+        return answer(gesture, standing_views.form_first(gesture.words, kind, Carried(read=stamp), read.text))
     await gesture.db.write(file_message, gesture.caller, kind, read.message, None, read.text, {}, now=gesture.now)
     return done()
 
@@ -63,4 +131,9 @@ async def _move(gesture: Gesture, meant: MovesIt) -> BoltResponse:
     return answer(gesture, record_views.move_offered(gesture.words, seen.card, seen.move))
 
 
-LISTENERS: dict[Key, Listener] = {("event", "reaction_added"): on_reaction}
+LISTENERS: dict[Key, Listener] = {
+    ("event", "reaction_added"): on_reaction,
+    ("shortcut", "record_message"): on_shortcut,
+    ("action", "record_as"): on_record_as,
+    ("form", "file_message"): on_form,
+}

@@ -119,6 +119,8 @@ def file_form(
     shown: list[Block] = [blocks.context(words("form.project", project=blocks.escaped(project)))]
     if client_will_see:
         shown.append(blocks.section(words("form.client_will_see")))
+    if carries.choose:
+        shown.append(_record_as(words, kind))
     shown.append(
         blocks.field("title", words("form.title"), blocks.text_input(initial=title[:TITLE_LENGTH], most=TITLE_LENGTH))
     )
@@ -127,7 +129,7 @@ def file_form(
     return blocks.modal(
         words(f"{kind.name}.form.title"),
         shown,
-        callback_id="file",
+        callback_id="file_message" if carries.said else "file",
         carries=carries.packed(),
         submit=words("form.send"),
         close=words("form.cancel"),
@@ -229,7 +231,8 @@ def edit_form(
 
 def filed_answer(words: Words, filed: Filed) -> Message:
     """What the one who filed it gets to hear; for a few minutes it can be taken back."""
-    text = words("answer.filed", reference=filed.reference, title=blocks.escaped(filed.record.title))
+    key = "answer.filed" if filed.anew else "answer.filed_before"
+    text = words(key, reference=filed.reference, title=blocks.escaped(filed.record.title))
     ids = Ids(filed.project.id, filed.record.id).packed()
     undo = blocks.button(words("more.undo"), "undo", ids)
     more = blocks.button(words("card.more"), "more", ids)
@@ -287,20 +290,22 @@ def list_answer(words: Words, kind: Kind, cards: Sequence[RecordCard], *, found:
     return Message(heading, tuple(shown))
 
 
-def which_project_form(words: Words, kind: Kind, projects: Sequence[Project], typed: str) -> dict[str, Any]:
+def which_project_form(
+    words: Words, kind: Kind, carries: Carried, projects: Sequence[Project], typed: str
+) -> dict[str, Any]:
     """Which of the place's projects is meant; what was typed comes along."""
     options = [
         blocks.option(f"{project.code} · {project.client} · {project.name}", str(project.id)) for project in projects
     ]
     shown = [
         blocks.field("project", words("form.which_project"), blocks.choice(options)),
-        blocks.field("typed", words("form.title"), blocks.text_input(initial=typed, lines=True), optional=True),
+        *_text_fields(words, typed),
     ]
     return blocks.modal(
         words(f"{kind.name}.form.title"),
         shown,
         callback_id="which_project",
-        carries=Carried(kind=kind.name).packed(),
+        carries=carries.packed(),
         submit=words("form.next"),
         close=words("form.cancel"),
     )
@@ -473,6 +478,13 @@ def text_of(answers: dict[str, str]) -> str | None:
     names = ["text", *(f"text_{number}" for number in range(2, MOST_TEXTS + 1))]
     parts = [answers.pop(name) for name in names if name in answers]
     return "".join(parts) if parts else None
+
+
+def _record_as(words: Words, kind: Kind) -> Block:
+    """What a message is recorded as; choosing brings the form of that kind, with what was typed."""
+    options = [blocks.option(words(f"{one.name}.record"), one.name) for one in KINDS]
+    choice = blocks.choice(options, initial=kind.name) | {"action_id": "record_as"}
+    return blocks.section(words("form.record_as"), accessory=choice, block_id="record_as")
 
 
 def _label(words: Words, name: str) -> str:

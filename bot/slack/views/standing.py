@@ -5,7 +5,10 @@ from bot.kinds.kind import Kind
 from bot.messages.contents import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
+from bot.slack.buttons import Carried, begun
 from bot.words import Words
+
+NOTHING = Carried()
 
 
 def standing_message(words: Words, standing: Standing) -> Message:
@@ -14,30 +17,29 @@ def standing_message(words: Words, standing: Standing) -> Message:
     return Message(text, (blocks.section(text), buttons(words), blocks.context(words("standing.or_mention"))))
 
 
-def offered(words: Words, *, typed: str) -> Message:
+def offered(words: Words, carries: Carried, *, typed: str) -> Message:
     """The same buttons, to somebody who mentioned the bot; what they wrote comes along into the form."""
     text = words("standing.offered")
-    return Message(text, (blocks.section(text), buttons(words, typed=typed)))
+    return Message(text, (blocks.section(text), buttons(words, carries, typed=typed)))
 
 
-def form_first(words: Words, kind: Kind, typed: str) -> Message:
+def form_first(words: Words, kind: Kind, carries: Carried, typed: str) -> Message:
     """Where the client does not read, nothing goes to them unseen: the form says who will read it."""
     text = words("standing.form_first")
-    press = _raise_button(words, kind, typed, primary=True)
+    press = _raise_button(words, kind, carries, typed, primary=True)
     return Message(text, (blocks.section(text), blocks.actions(press)))
 
 
-def buttons(words: Words, *, typed: str = "") -> Block:
+def buttons(words: Words, carries: Carried = NOTHING, *, typed: str = "") -> Block:
     """A button for each kind that can be raised, and one to ask where things stand."""
-    shown = [_raise_button(words, kind, typed, primary=kind is KINDS[0]) for kind in KINDS]
+    shown = [_raise_button(words, kind, carries, typed, primary=kind is KINDS[0]) for kind in KINDS]
     return blocks.actions(*shown, blocks.button(words("standing.status"), "status", "status"))
 
 
-def _raise_button(words: Words, kind: Kind, typed: str, *, primary: bool) -> Element:
-    value = f"{kind.name}\n{typed}" if typed else kind.name
+def _raise_button(words: Words, kind: Kind, carries: Carried, typed: str, *, primary: bool) -> Element:
     return blocks.button(
         words(f"{kind.name}.raise"),
         f"file:{kind.name}",
-        value[: blocks.BUTTON_VALUE],
+        begun(carries, typed, most=blocks.BUTTON_VALUE),
         style="primary" if primary else None,
     )

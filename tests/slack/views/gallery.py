@@ -1,6 +1,7 @@
 """Every view there is, shown with one text wherever people's words can stand."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import Any, TypeAlias
 
@@ -90,6 +91,7 @@ def _file_forms(words: Words, text: str) -> Iterator[Shown]:
                 words, kind, CARRIES, project=text[:160], title=text, text=text, client_will_see=seen
             )
         yield records.file_form(words, kind, CARRIES, project="x")
+        yield records.file_form(words, kind, replace(CARRIES, choose=True, said={"ts": "1.0"}), project="x", text=text)
 
 
 def _move_forms(words: Words, text: str) -> Iterator[Shown]:
@@ -150,7 +152,7 @@ def _lists(words: Words, text: str) -> Iterator[Shown]:
 def _which_projects(words: Words, text: str) -> Iterator[Shown]:
     projects = [builders.a_project(text, number) for number in range(120)]
     for kind in KINDS:
-        yield records.which_project_form(words, kind, projects, text)
+        yield records.which_project_form(words, kind, CARRIES, projects, text)
 
 
 def _histories(words: Words, text: str) -> Iterator[Shown]:
@@ -261,10 +263,10 @@ def _standings(words: Words, text: str) -> Iterator[Shown]:
             name=NAME(80, text),
         ),
     )
-    yield standing.offered(words, typed=text)
-    yield standing.offered(words, typed="")
+    yield standing.offered(words, Carried(said={"ts": "1.0"}, read="1.0"), typed=text)
+    yield standing.offered(words, Carried(), typed="")
     for kind in KINDS:
-        yield standing.form_first(words, kind, text)
+        yield standing.form_first(words, kind, Carried(read="1.0"), text)
 
 
 def _statuses(words: Words, text: str) -> Iterator[Shown]:
