@@ -21,6 +21,7 @@ _ALL = select(projects).where(projects.c.workspace == bindparam("workspace")).or
 _CODE = select(func.count()).where(projects.c.workspace == bindparam("workspace"), projects.c.code == bindparam("code"))
 _CODED = select(projects).where(projects.c.code == bindparam("code")).order_by(projects.c.id).limit(1)
 _ADD = returning(insert(projects), projects)
+_CALENDARS = ("our_week", "our_days", "client_week", "client_days")
 _CHANGEABLE = (
     "code",
     "name",
@@ -33,6 +34,7 @@ _CHANGEABLE = (
     "client_country",
     "lead",
     "status",
+    *_CALENDARS,
 )
 _CHANGE = returning(
     update(projects)
@@ -115,8 +117,9 @@ def code_is_taken(tx: Transaction, workspace_id: int, code: str) -> bool:
 
 
 def add(tx: Transaction, values: Mapping[str, object], *, now: datetime) -> Project:
-    """Open a project; `values` are those of Project without id, status and created_at."""
-    return Project(*tx.execute(_ADD, {**values, "status": "running", "created_at": now}).one())
+    """Open a project; `values` are those of Project without id, status, created_at and working days of its own."""
+    begun = {"status": "running", "created_at": now, **{name: {} for name in _CALENDARS}}
+    return Project(*tx.execute(_ADD, {**begun, **values}).one())
 
 
 def change(tx: Transaction, project: Project, values: Mapping[str, object]) -> Project:

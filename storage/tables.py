@@ -120,6 +120,10 @@ class ProjectColumns(TypedColumns):  # noqa: D101
     lead: Named[int] = Column(ForeignKey("people.id"))
     status: Named[str] = Column(Text)
     created_at: Named[datetime] = Column(Moment)
+    our_week: Named[Mapping[str, str]] = Column(Json)
+    our_days: Named[Mapping[str, str]] = Column(Json)
+    client_week: Named[Mapping[str, str]] = Column(Json)
+    client_days: Named[Mapping[str, str]] = Column(Json)
     __row_pos__: tuple[
         int,
         int,
@@ -136,6 +140,10 @@ class ProjectColumns(TypedColumns):  # noqa: D101
         int,
         str,
         datetime,
+        Mapping[str, str],
+        Mapping[str, str],
+        Mapping[str, str],
+        Mapping[str, str],
     ]
 
 

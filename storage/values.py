@@ -71,6 +71,10 @@ class Project:
     lead: int
     status: str  # running, closing, closed
     created_at: datetime
+    our_week: Mapping[str, str]  # working hours by weekday, 0 is Monday: 09:00-18:00; empty: office hours
+    our_days: Mapping[str, str]  # by date, ISO 8601: off or work, whatever week and country say
+    client_week: Mapping[str, str]  # the same of the client
+    client_days: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

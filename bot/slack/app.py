@@ -12,7 +12,7 @@ from bot.slack.door import Door
 from bot.slack.errors import explain
 from bot.slack.events import Events
 from bot.slack.gestures import Gesture, Listener
-from bot.slack.listeners import digests, meetings, nudges, polls, records, setup, sources, status, targets
+from bot.slack.listeners import digests, meetings, nudges, polls, records, setup, sources, status, targets, working_days
 from bot.slack.listeners import events as event_listeners
 from bot.slack.router import Key, Router
 
@@ -26,6 +26,7 @@ LISTENERS: Mapping[Key, Listener] = {
     **polls.LISTENERS,
     **nudges.LISTENERS,
     **targets.LISTENERS,
+    **working_days.LISTENERS,
     **event_listeners.LISTENERS,
 }
 

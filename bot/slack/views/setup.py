@@ -13,6 +13,8 @@ from bot.slack.channels import ChannelFacts
 from bot.words import Language, Words
 from storage.values import Project
 
+_ALSO = {"nudges": "nudges", "targets": "targets", "days_ours": "days:ours", "days_client": "days:client"}
+
 
 def setup_offer(words: Words, offer: SetupOffer) -> Message:
     """The direct message to whoever invited the bot."""
@@ -154,7 +156,7 @@ def reopened_answer(words: Words, project: Project) -> Message:
 def _also(words: Words, project: Project) -> list[Element]:
     """What else is agreed about a project, each behind a button of its own."""
     ids = Ids(project.id, 0).packed()
-    return [blocks.button(words(f"setup.{name}"), name, ids) for name in ("nudges", "targets")]
+    return [blocks.button(words(f"setup.{name}"), action, ids) for name, action in _ALSO.items()]
 
 
 def _said(text: str) -> Message:

@@ -34,6 +34,7 @@ from bot.messages.hindrances import Hindrance
 from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
+from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.exports import Evidence
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
@@ -45,6 +46,7 @@ from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.use_cases.wording import HIGHLIGHTS, LINE, OPENING
+from bot.use_cases.working_days import WEEKDAYS, DaysSeen
 from bot.words import Language
 from storage.values import Meeting, Person, Poll, PollAnswer, Project, Record, Schedule, Workspace
 from storage.values import Nudge as AgreedNudge
@@ -97,6 +99,10 @@ def a_project(text: str, number: int = 7) -> Project:
         lead=1,
         status="running",
         created_at=NOW,
+        our_week={},
+        our_days={},
+        client_week={},
+        client_days={},
     )
 
 
@@ -330,6 +336,18 @@ def agreed_targets(text: str) -> AgreedTargets:
         for choice, amount in target.allows.items()
     }
     return AgreedTargets(project=a_project(text), allowed=declared | {next(iter(declared)): None})
+
+
+def days_seen(text: str, side: Side, *, holidays: int) -> DaysSeen:
+    first = date(2026, 12, 24)
+    return DaysSeen(
+        project=a_project(text),
+        side=side,
+        hours={name: "" if name == "su" else "09:00-18:00" for name in WEEKDAYS},
+        off=tuple((first + timedelta(weeks=week), first + timedelta(weeks=week, days=3)) for week in range(100)),
+        work=((first, first),),
+        holidays=((first, cut_to(80, text)),) * holidays,
+    )
 
 
 def an_overview(text: str, *, most: int = 7) -> Overview:

@@ -28,15 +28,18 @@ from bot.slack.views import (
     standing,
     status,
     targets,
+    working_days,
 )
 from bot.slack.views import help as help_view
 from bot.use_cases import nudges as nudge_deeds
+from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
 from bot.use_cases.emoji import MOST
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
 from bot.use_cases.lookups import LISTED, Listed
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
+from bot.use_cases.working_days import HOLIDAYS_SHOWN
 from bot.words import Language, Words
 from tests.slack.views import builders
 
@@ -220,6 +223,14 @@ def _targets(words: Words, text: str) -> Iterator[Shown]:
     yield targets.agreed_answer(words, agreed)
 
 
+def _days(words: Words, text: str) -> Iterator[Shown]:
+    for side in (Side.OURS, Side.CLIENT):
+        for holidays in (0, HOLIDAYS_SHOWN):
+            seen = builders.days_seen(text, side, holidays=holidays)
+            yield working_days.days_form(words, seen, CARRIES)
+    yield working_days.agreed_answer(words, seen)
+
+
 def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.setup_offer(
         words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
@@ -348,6 +359,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "hindrances": _hindrances,
     "nudges": _nudges,
     "targets": _targets,
+    "working days": _days,
     "setup": _setups,
     "standing": _standings,
     "status": _statuses,
