@@ -1,23 +1,24 @@
 """Nothing reaches anybody it is not meant for: what could leak is planted, and looked for in all that leaves."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.kinds import KINDS, kind_named
-from bot.kinds.kind import FieldType, Role
+from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Content, RecordCard, RecordLine, Standing
 from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.intentions import ShowRecord
-from bot.refusals import Refusal
-from bot.use_cases import delivery
+from bot.refusals import NoSuchRecord, Refusal
+from bot.use_cases import cards, delivery
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.comments import comment_on
 from bot.use_cases.digests import post_now
@@ -26,9 +27,9 @@ from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import status_of
 from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
 from bot.words import Language
-from storage import channels, history, outbox, projects
+from storage import channels, history, outbox, projects, records
 from storage.database import Transaction
-from storage.values import Person, Record
+from storage.values import HistoryLine, Person, Record
 from tests.transactions import undone
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, asking, reread, to_be_said
 
@@ -305,6 +306,7 @@ class Talk:
             at_client = asking(self.tx, side.cast, side.cast.lead)
             look_for_secrets(status_of(self.tx, at_client, now=self.now), side.mark)
         for side, record in self.records:
+            self.look_across(side, record)
             caller, project = asking(self.tx, side.cast, side.cast.client), side.cast.project
             look_for_secrets(record_seen(self.tx, caller, project.id, record.id, now=self.now), side.mark)
             look_for_secrets(history_seen(self.tx, caller, project.id, record.id), side.mark)
@@ -313,6 +315,16 @@ class Talk:
                 told = line_of(self.tx, project, record, line, Audience.CLIENT)
                 assert told is None or line.audience == "client"
                 look_for_secrets(told, side.mark)
+
+    def look_across(self, side: Side, record: Record) -> None:
+        """The other client asks for this record under their own project, as a forged button would."""
+        other = next(one for one in self.sides if one is not side)
+        spy = asking(self.tx, other.cast, other.cast.client)
+        try:
+            seen = record_seen(self.tx, spy, other.cast.project.id, record.id, now=self.now)
+        except NoSuchRecord:
+            return
+        raise AssertionError(f"another's record was shown: {seen}")
 
 
 def look_for_secrets(content: object, mark: str) -> None:
@@ -327,15 +339,77 @@ def look_for_secrets(content: object, mark: str) -> None:
         assert all(Role.CLIENT in field.seen_by for field, _ in pairs)
 
 
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
-def test_whatever_happens_no_client_reads_what_is_ours_or_anothers(engine: Engine, data: st.DataObject) -> None:
+def talk_and_look(engine: Engine, data: st.DataObject) -> None:
+    """Have things happen, and raise when a client could read what is ours or another's."""
     with undone(engine) as tx:
         talk = Talk(tx, data)
         for _ in range(data.draw(st.integers(1, 16))):
             talk.go_on()
         talk.say_all()
         talk.look_around()
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_whatever_happens_no_client_reads_what_is_ours_or_anothers(engine: Engine, data: st.DataObject) -> None:
+    talk_and_look(engine, data)
+
+
+# Ways to break the gate: whatever happens is looked at well enough to catch each of them
+
+
+def show_every_field(patch: pytest.MonkeyPatch) -> None:
+    def all_of_them(kind: Kind, values: Mapping[str, str], _: Audience) -> tuple[tuple[Field, str], ...]:
+        return tuple((field, values[field.name]) for field in kind.fields if values.get(field.name))
+
+    patch.setattr(cards, "_visible", all_of_them)
+
+
+def let_the_client_read_what_the_team_reads(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(READABLE, Audience.CLIENT, READABLE[Audience.TEAM])
+
+
+def take_every_comment_for_the_clients(patch: pytest.MonkeyPatch) -> None:
+    add = history.add
+
+    def as_theirs(*args: Any, **values: Any) -> HistoryLine:
+        return add(*args, **{**values, "audience": Audience.CLIENT})
+
+    patch.setattr(history, "add", as_theirs)
+
+
+def find_records_of_any_project(patch: pytest.MonkeyPatch) -> None:
+    for name in ("get", "take"):
+        find = getattr(records, name)
+
+        def anywhere(tx: Transaction, project: int, record_id: int, find: Any = find) -> Record | None:
+            at_home = projects.get(tx, project)
+            everywhere = (at_home, *projects.in_workspace(tx, at_home.workspace))
+            found = (find(tx, one.id, record_id) for one in everywhere)
+            return next((record for record in found if record is not None), None)
+
+        patch.setattr(records, name, anywhere)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        show_every_field,
+        let_the_client_read_what_the_team_reads,
+        take_every_comment_for_the_clients,
+        find_records_of_any_project,
+    ],
+)
+def test_a_broken_gate_is_noticed(engine: Engine, broken: Callable[[pytest.MonkeyPatch], None]) -> None:
+    @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate], derandomize=True)
+    @given(data=st.data())
+    def whatever_happens(data: st.DataObject) -> None:
+        talk_and_look(engine, data)
+
+    with pytest.MonkeyPatch.context() as patch:
+        broken(patch)
+        with pytest.raises((AssertionError, NotForThem)):
+            whatever_happens()
 
 
 def test_the_look_for_secrets_finds_them(tx: Transaction, cast: Cast) -> None:
