@@ -253,5 +253,55 @@ async def test_what_was_written_to_the_bot_without_a_word_it_knows_becomes_a_rec
         assert words_in(await story.messages("amy", thread=said)).count("Nobody can log in") >= 80
 
 
+@pytest.mark.parametrize(("language", "way"), [(Language.EN, Way.SOCKET), (Language.ZH_CN, Way.HTTP)])
+async def test_an_edited_message_is_kept_in_both_versions_and_a_deleted_one_stays_recorded(
+    tmp_path: Path, way: Way, language: Language
+) -> None:
+    words = Words(language)
+    async with a_story(tmp_path, way=way, language=language) as story:
+        said = await story.says("amy", "@Rapport issue: The export is broken")
+        [card] = await story.cards_under("amy", said)
+        await story.post(
+            "/edit", person="amy", channel="acme-portal", ts=said, text="@Rapport issue: The import is broken"
+        )
+        ours = await story.card("lena", words("card.source.edited"), channel="team-acme")
+        await story.reads("lena", "The import is broken", under=ours)
+        [card] = await story.cards_under("amy", said)
+        assert words("card.source.edited") in words_in(card)
+        assert "The export is broken" in words_in(card), "it was recorded so"
+        told = await story.thread("ben", card)
+        assert words("line.source_edited") not in told, "the message stands there for everybody to read"
+
+        await story.presses("amy", "more", on=card)
+        await story.presses("amy", "history")
+        past = words_in(await story.form("amy"))
+        assert "The export is broken" in past
+        assert "The import is broken" in past
+        assert "issue:" not in past
+
+        await story.post("/delete", person="amy", channel="acme-portal", ts=said)
+        ours = await story.card("lena", words("card.source.deleted"), channel="team-acme")
+        assert "The export is broken" in words_in(ours)
+        await story.is_settled()
+        lines = await story.messages("lena", "team-acme", ours["ts"])
+        assert len([one for one in lines if words("line.source_deleted") in words_in(one)]) == 1
+
+
+async def test_what_is_changed_elsewhere_or_without_a_word_is_not_even_kept(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        said = await story.says("amy", "@Rapport issue: The export is broken")
+        other = await story.says("amy", "Good morning")
+        await story.cards_under("amy", said)
+        await story.is_settled()
+        before = await _events_kept(story)
+        await story.post("/edit", person="amy", channel="acme-portal", ts=other, text="Good afternoon")
+        await story.post(
+            "/edit", person="amy", channel="acme-portal", ts=said, text="@Rapport issue: The export is broken"
+        )
+        await story.post("/delete", person="amy", channel="acme-portal", ts=other)
+        await story.is_settled()
+        assert await _events_kept(story) == before
+
+
 async def _events_kept(story: Story) -> int:
     return await story.bot.db.read(lambda tx: len(list(tx.execute(select(inbox)))))

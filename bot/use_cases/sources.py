@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kinds import kind_named
 from bot.kinds.kind import Kind
 from bot.messages.audiences import Audience
 from bot.use_cases.callers import Caller, Standing, in_project, standing_of
+from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import Filed, file_record
-from storage import people, projects, sources
+from storage import channels, history, people, projects, records, sources
 from storage.database import Transaction
-from storage.values import Source
+from storage.values import HistoryLine, Project, Record, Source
 
 MOST_FILES = 10  # of one message: as many as Slack takes
 
@@ -83,6 +85,72 @@ def file_message(
         sources.add(tx, source)
         attach(tx, filed.record.id, Audience.CLIENT, message.files)
     return filed
+
+
+def is_source(tx: Transaction, team: str, channel: str, stamp: str) -> bool:
+    """Whether a record was made from this message; Slack's ids."""
+    workspace = channels.workspace(tx, team)
+    place = channels.named(tx, workspace.id, channel) if workspace else None
+    return place is not None and bool(sources.at(tx, place.id, stamp))
+
+
+def note_edit(
+    tx: Transaction,
+    caller: Caller,
+    stamp: str,
+    *,
+    before: str,
+    after: str,
+    files: tuple[SharedFile, ...] = (),
+    now: datetime,
+) -> None:
+    """Keep both versions of a message that was edited after a record was made from it; the record keeps its words.
+
+    Its cards say so. The team is told the new words, for under the client's card everybody can read them.
+    """
+    for project, record in _made_from(tx, caller, stamp):
+        details = {"before": before}
+        line = history.add(
+            tx,
+            record.id,
+            "source_edited",
+            by=caller.person.id,
+            audience=Audience.CLIENT,
+            said=after,
+            details=details,
+            now=now,
+        )
+        sources.edited(tx, record.id, now=now)
+        attach(tx, record.id, Audience.CLIENT, files)
+        _tell(tx, project, record, line)
+
+
+def note_deletion(tx: Transaction, caller: Caller, stamp: str, *, now: datetime) -> None:
+    """Say of the records made from a message that it was deleted. Slack does not tell by whom; they keep its words."""
+    for project, record in _made_from(tx, caller, stamp):
+        line = history.add(tx, record.id, "source_deleted", by=None, audience=Audience.CLIENT, now=now)
+        sources.deleted(tx, record.id, now=now)
+        _tell(tx, project, record, line)
+
+
+def _made_from(tx: Transaction, caller: Caller, stamp: str) -> list[tuple[Project, Record]]:
+    """The records made from a message of the place, with their projects, closed ones too; nobody else changes them."""
+    if caller.channel is None:
+        return []
+    made = {source.record for source in sources.at(tx, caller.channel.id, stamp) if source.deleted_at is None}
+    found = [
+        (project, records.take(tx, project.id, record))
+        for project in projects.in_channel(tx, caller.channel.id)
+        for record in sorted(made)
+    ]
+    return [(project, record) for project, record in found if record is not None]
+
+
+def _tell(tx: Transaction, project: Project, record: Record, line: HistoryLine) -> None:
+    """Bring the cards up to date; while the record is open the team is told, too."""
+    show_record(tx, project, records.change(tx, record))
+    if record.state in kind_named(record.kind).open_states:
+        tell_line(tx, project, record, line, Audience.TEAM)
 
 
 def attach(tx: Transaction, record: int, audience: Audience, files: tuple[SharedFile, ...]) -> bool:

@@ -141,6 +141,30 @@ def test_what_nobody_said_is_no_reply(subtype: str) -> None:
     assert not acted_on(said | {"subtype": subtype}, BOT)
 
 
+def test_an_edit_is_heard_where_it_says_something_else_and_is_not_ours() -> None:
+    before = {"type": "message", "user": CLIENT, "text": "broken", "ts": "1.0", "files": [{"id": "F1"}]}
+    edit = {"type": "message", "subtype": "message_changed", "channel": SHARED, "previous_message": before, "ts": "3.0"}
+
+    def heard(**changed: object) -> bool:
+        return acted_on({**edit, "message": {**before, **changed}}, BOT)
+
+    assert heard(text="broken since noon")
+    assert heard(files=[])
+    assert heard(subtype="tombstone", text="This message was deleted.")
+    assert not heard(attachments=[{"title": "a preview of the link in it"}])
+    deleted = {**edit, "subtype": "message_deleted", "deleted_ts": "1.0"}
+    assert acted_on(deleted, BOT)
+    assert not acted_on({**deleted, "previous_message": {**before, "user": BOT}}, BOT)
+
+
+def test_an_edit_is_its_editors() -> None:
+    after = {"user": CLIENT, "text": "b", "ts": "1.0", "edited": {"user": OURS, "ts": "3.0"}}
+    edit = {"type": "message", "subtype": "message_changed", "channel": SHARED, "message": after, "ts": "3.0"}
+    assert where_of(edit) == (OURS, SHARED, None)
+    del after["edited"]
+    assert where_of(edit) == (CLIENT, SHARED, None)
+
+
 def test_a_reply_is_heard_and_the_head_of_a_thread_is_not() -> None:
     said = {"type": "message", "user": CLIENT, "channel": SHARED, "ts": "2.0"}
     assert not acted_on(said, BOT)

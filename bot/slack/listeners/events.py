@@ -1,4 +1,4 @@
-"""What Slack tells of by itself: mentions, replies under our cards, who comes, what channels become."""
+"""What Slack tells of by itself: mentions, replies under our cards, edits, who comes, what channels become."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
 from bot.slack.listeners.meetings import topic_added
-from bot.slack.listeners.sources import file_said
+from bot.slack.listeners.sources import changed, file_said
 from bot.slack.listeners.status import status_answer
 from bot.slack.messages import files_of, trimmed, words_in
 from bot.slack.mrkdwn import plain_text
@@ -24,8 +24,10 @@ from bot.use_cases.comments import comment_on, is_under_card
 from bot.use_cases.emoji import asks_for_something
 from bot.use_cases.places import channel_moved, channel_renamed
 from bot.use_cases.projects import offer_setup
+from bot.use_cases.sources import is_source
 from storage.database import Transaction
 
+_CHANGES = {"message_changed", "message_deleted"}
 _PLAIN = {None, "file_share", "thread_broadcast"}  # message subtypes that are somebody speaking
 
 
@@ -34,6 +36,8 @@ def acted_on(event: Json, bot_user: str) -> bool:
     match event.get("type"):
         case "app_mention":
             return event.get("user") not in {None, bot_user}
+        case "message" if event.get("subtype") in _CHANGES:
+            return _says_something_else(event, bot_user)
         case "message":
             if event.get("subtype") not in _PLAIN or event.get("bot_id") or event.get("user") in {None, bot_user}:
                 return False
@@ -54,6 +58,8 @@ def concerns_us(event: Json, team: str) -> Callable[[Transaction], bool] | None:
         case "reaction_added":
             item = event["item"]
             return lambda tx: asks_for_something(tx, team, item["channel"], item["ts"], event["reaction"])
+        case "message" if event.get("subtype") in _CHANGES:
+            return lambda tx: is_source(tx, team, event["channel"], event["previous_message"]["ts"])
         case "message" if event.get("channel_type") != "im":
             return lambda tx: is_under_card(tx, team, event["channel"], event["thread_ts"])
         case _:
@@ -61,8 +67,10 @@ def concerns_us(event: Json, team: str) -> Callable[[Transaction], bool] | None:
 
 
 def where_of(event: Json) -> tuple[str, str | None, str | None]:
-    """Who and where, by Slack's ids: person, channel, thread."""
+    """Who and where, by Slack's ids: person, channel, thread. Of a deletion Slack does not tell whose it is."""
     user = event.get("user")
+    if event.get("subtype") == "message_changed":
+        user = event["message"].get("edited", {}).get("user") or event["message"].get("user")
     person = user.get("id") if isinstance(user, dict) else user
     channel = event.get("channel") or event.get("item", {}).get("channel")
     place = channel.get("id") if isinstance(channel, dict) else channel
@@ -94,8 +102,10 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
 
 
 async def on_message(gesture: Gesture) -> BoltResponse:
-    """A reply under a card is a comment; what is written to the bot alone gets the help."""
+    """A reply under a card is a comment; what is written to the bot alone gets the help; edits are noted."""
     event = _event(gesture)
+    if event.get("subtype") in _CHANGES:
+        return await changed(gesture, event)
     if event.get("channel_type") == "im":
         return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
     files = await files_of(gesture.slack, event)
@@ -139,6 +149,15 @@ async def on_channel_rename(gesture: Gesture) -> BoltResponse:
     channel = _event(gesture)["channel"]
     await gesture.db.write(channel_renamed, gesture.where.team, str(channel["id"]), str(channel["name"]))
     return done()
+
+
+def _says_something_else(event: Json, bot_user: str) -> bool:
+    """Whether a message that changed says something else now: Slack tells of a link's preview in the same way."""
+    before, after = event.get("previous_message"), event.get("message", {})
+    if not before or before.get("user") == bot_user:
+        return False
+    files = [[file["id"] for file in one.get("files", [])] for one in (before, after)]
+    return bool(before.get("text") != after.get("text") or files[0] != files[1])
 
 
 def _begun(gesture: Gesture, event: Json, text: str) -> Carried:

@@ -1,4 +1,4 @@
-"""A message becomes a record: by the words of a mention, by an emoji, by the team's shortcut."""
+"""A message becomes a record, by the words of a mention, by an emoji, by the team's shortcut; then it is changed."""
 
 from dataclasses import replace
 
@@ -9,8 +9,9 @@ from bot.kinds.kind import Kind
 from bot.messages.gate import Destination, admit
 from bot.slack.answers import answer, done, open_form
 from bot.slack.buttons import Carried
+from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
-from bot.slack.messages import message_of, read_message, trimmed, words_in
+from bot.slack.messages import files_of, message_of, read_message, trimmed, words_in
 from bot.slack.router import Key
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_views
@@ -19,7 +20,7 @@ from bot.use_cases.answers import titled
 from bot.use_cases.callers import in_project, is_team
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for
 from bot.use_cases.records import move_record
-from bot.use_cases.sources import file_message
+from bot.use_cases.sources import file_message, note_deletion, note_edit
 
 
 async def on_reaction(gesture: Gesture) -> BoltResponse:
@@ -103,6 +104,32 @@ async def file_said(gesture: Gesture, kind: Kind, said: Json, text: str) -> Bolt
     message = await message_of(gesture, said, str(said["channel"]))
     await gesture.db.write(file_message, gesture.caller, kind, message, None, text, {}, now=gesture.now)
     return done()
+
+
+async def changed(gesture: Gesture, event: Json) -> BoltResponse:
+    """A message was edited or deleted; one with replies leaves a stone in its place."""
+    before, after = event["previous_message"], event.get("message") or {}
+    stamp = str(before["ts"])
+    if not after or after.get("subtype") == "tombstone":
+        await gesture.db.write(note_deletion, gesture.caller, stamp, now=gesture.now)
+        return done()
+    files = await files_of(gesture.slack, after)
+    await gesture.db.write(
+        note_edit,
+        gesture.caller,
+        stamp,
+        before=_meant(gesture, before, words_in(gesture, before, ())),
+        after=_meant(gesture, after, words_in(gesture, after, files)),
+        files=files,
+        now=gesture.now,
+    )
+    return done()
+
+
+def _meant(gesture: Gesture, said: Json, text: str) -> str:
+    """What is recorded of a message: of one to the bot what follows the word for its kind."""
+    to_us = f"<@{gesture.caller.workspace.bot_user}" in str(said.get("text"))
+    return (mentioned(text).text or text) if to_us else text
 
 
 async def _file_read(gesture: Gesture, kind: Kind, stamp: str) -> BoltResponse:

@@ -28,6 +28,7 @@ FILE_NAME = 80
 HISTORY_TEXT = 15_000  # characters: a form may have 250 kB, and an emoji takes twelve of them
 
 _OF_ANY_RECORD = frozenset({"title", "text", "owner", "due_on"})  # what an edit changes besides fields of the kind
+_QUOTED = frozenset({"commented", "source_edited"})  # deeds that are somebody's words
 _STYLES = {"confirm": "primary", "approve": "primary", "resolve": "primary", "send": "primary", "reject": "danger"}
 _SIGNS: Mapping[Role | None, str] = {
     Role.TEAM: "large_blue_circle",
@@ -76,7 +77,7 @@ def record_line(words: Words, line: RecordLine) -> Message:
     said = _what_happened(words, line)
     lead = [name_in_rich(line.by, bold=True), blocks.words_of(" ")] if line.by else []
     shown: list[Block] = [blocks.rich([*lead, blocks.words_of(said)])]
-    if line.deed == "commented":
+    if line.deed in _QUOTED:
         shown.append(blocks.quote(blocks.cut(line.said, LINE_FIELD)))
     shown.extend(
         blocks.rich(
@@ -332,7 +333,9 @@ def history_form(words: Words, card: RecordCard, lines: Sequence[tuple[str, Reco
 
 def _told(words: Words, line: RecordLine) -> str:
     """What happened, with what was said and filled in."""
-    quoted = f" {blocks.cut(line.said, FIELD_ON_CARD)}" if line.deed == "commented" else ""
+    quoted = f" {blocks.cut(line.said, FIELD_ON_CARD)}" if line.deed in _QUOTED else ""
+    if "before" in line.plain_details:
+        quoted += "\n" + words("line.before", text=blocks.cut(line.plain_details["before"], FIELD_ON_CARD))
     facts = [
         f"\n{words('card.label', label=words(f'field.{field.name}.label'))}"
         f"{blocks.cut(written(words, field, value, currency=line.currency), FIELD_ON_CARD)}"

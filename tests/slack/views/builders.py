@@ -223,7 +223,7 @@ def cards(text: str) -> Iterator[RecordCard]:
 def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Named | None = None) -> RecordLine:
     """A line that hands the turn to somebody, with every detail a line can have."""
     changed = kind.fields if deed in {"moved", "edited"} else ()
-    plain = {"owner": cut_to(80, text), "became": "CR-4"}
+    plain = {"owner": cut_to(80, text), "became": "CR-4", "author": cut_to(80, text), "before": text}
     if deed == "edited":
         plain = {"title": text, "was.title": text, "text": text, "owner": "", "due_on": "2026-12-31"}
     return RecordLine(
@@ -250,7 +250,16 @@ def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Nam
 def lines(text: str) -> Iterator[RecordLine]:
     """Everything that can happen to a record of every kind, done by somebody, by somebody nameless, by the clock."""
     for kind in KINDS:
-        for deed in ("filed", "commented", "edited", "assigned", "converted", "undone"):
+        for deed in (
+            "filed",
+            "commented",
+            "edited",
+            "assigned",
+            "converted",
+            "undone",
+            "source_edited",
+            "source_deleted",
+        ):
             yield from (a_line(kind, deed, text, by=by) for by in (named(text), NOBODY))
         for deed, move in product(("moved", "refused"), kind.moves):
             yield from (a_line(kind, deed, text, move=move.name, by=by) for by in (named(text), None))
