@@ -40,11 +40,20 @@ def asked_of(text: str) -> Asked:
         return Asked("help")
     if not rest and first.lower() in _vocabulary("list"):
         return Asked("list")
+    if first.lower() in _vocabulary("list") and (only := only_of(rest)):
+        return Asked("list", only)
     if rest and first in _vocabulary("search"):  # as it stands: "Search is broken" is an issue
         return Asked("search", rest)
     if _REFERENCE.fullmatch(text):
         return Asked("show", text)
     return Asked("file", text)
+
+
+def only_of(text: str) -> str:
+    """Which part of a list is wanted, by the name of a choice of `Only`; empty for anything else."""
+    return next(
+        (what for what in ("waiting", "ours", "mine", "urgent", "done") if text.lower() in _vocabulary(what)), ""
+    )
 
 
 def asked_of_rhythm(text: str) -> Asked:

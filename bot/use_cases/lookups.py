@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum, unique
 
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
@@ -18,6 +19,19 @@ from storage.values import Project, Record
 
 MOST_CHOICES = 100  # options of one menu in Slack
 LISTED = 20  # records of one answer: what can be read at a glance
+LOOKED_THROUGH = 500  # open records of one kind in a project among which those of one person, or urgent ones, are found
+URGENT = frozenset({"high", "critical"})
+
+
+@unique
+class Only(StrEnum):
+    """Which records of a list, or parts of a status, somebody wants to see."""
+
+    WAITING = "waiting"  # on the client
+    OURS = "ours"
+    MINE = "mine"  # raised or owned by whoever asks
+    URGENT = "urgent"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +155,11 @@ def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: in
     )
 
 
-def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
+def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: Only | None = None) -> Listed:
     """The open records of a kind, or those that contain what is searched for, of every project of the place.
 
-    The approved ones are not added up where their projects have different currencies.
+    `only`: some of them, or those that have ended. The approved ones are not added up where their projects have
+    different currencies.
     """
     if not caller.projects:
         in_project(caller)
@@ -157,7 +172,7 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str) -> Listed:
         found = (
             records.found(tx, project.id, kind.name, search, most=LISTED)
             if search
-            else records.of_kind(tx, project.id, kind.name, kind.open_states, most=LISTED)
+            else _of_kind(tx, project, kind, only, caller.person.id)
         )
         cards += [card_of(tx, project, record, audience) for record in found]
         if _has_totals(kind):
@@ -187,6 +202,32 @@ def project_chosen(tx: Transaction, caller: Caller, project_id: int) -> Project:
     towards = toward_project(tx, caller, project_id)
     may_raise(towards)
     return in_project(towards)
+
+
+def _of_kind(tx: Transaction, project: Project, kind: Kind, only: Only | None, asker: int) -> list[Record]:
+    """The records of a kind that are wanted, the newest first, as many as are shown."""
+    states = _states(kind, only)
+    if only not in {Only.MINE, Only.URGENT}:
+        return records.of_kind(tx, project.id, kind.name, states, most=LISTED)
+    standing = records.of_kind(tx, project.id, kind.name, states, most=LOOKED_THROUGH)
+    wanted = [
+        record
+        for record in standing
+        if (asker in {record.owner, record.reporter} if only is Only.MINE else record.fields.get("severity") in URGENT)
+    ]
+    return wanted[:LISTED]
+
+
+def _states(kind: Kind, only: Only | None) -> frozenset[str]:
+    match only:
+        case Only.DONE:
+            return frozenset(state.name for state in kind.states if state.waits_for is None)
+        case Only.WAITING:
+            return frozenset(state.name for state in kind.states if state.waits_for in {Role.CLIENT, Role.APPROVER})
+        case Only.OURS:
+            return frozenset(state.name for state in kind.states if state.waits_for is Role.TEAM)
+        case _:
+            return kind.open_states
 
 
 def _card_for(tx: Transaction, caller: Caller, project: Project, record: Record) -> RecordCard:

@@ -1,8 +1,9 @@
 """Where a project stands: what was done, who is waited for, what comes next. Told by the status and by the digest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.kinds import KINDS, kind_named
 from bot.kinds.common import COMMON_ENDS
@@ -12,6 +13,7 @@ from bot.messages.contents import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases import decisions
 from bot.use_cases.callers import Caller, in_project, may_take_part
 from bot.use_cases.cards import moves_shown
+from bot.use_cases.lookups import Only
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.schedules import Post, next_posts
@@ -23,6 +25,11 @@ from storage.database import Transaction
 from storage.values import Project, Record
 
 PARTS = ("decisions", "waiting_on_client", "done", "decided", "in_progress", "next")  # what needs the reader first
+PARTS_OF: Mapping[str, tuple[str, ...]] = {
+    Only.WAITING: ("decisions", "waiting_on_client"),
+    Only.OURS: ("in_progress", "next"),
+    Only.DONE: ("done", "decided"),
+}
 SHOWN = 7  # lines of one part that the lead has not arranged: what can be read at a glance
 MEETINGS_SHOWN = 3
 COUNTED = 1000  # open records of one project; beyond it "more" is too low, and nobody reads that far
@@ -131,13 +138,25 @@ def item_of(tx: Transaction, project: Project, record: Record, audience: Audienc
     )
 
 
-def status_of(tx: Transaction, caller: Caller, *, now: datetime) -> Overview:
-    """Where the project stands, for whoever asks, in their language. Raises NoProjectHere, Onlooker, OnlyRaise."""
+def status_of(tx: Transaction, caller: Caller, *, only: Only | None = None, now: datetime) -> Overview:
+    """Where the project stands, for whoever asks, in their language, or only the parts they want.
+
+    Raises NoProjectHere, Onlooker, OnlyRaise.
+    """
     project = in_project(caller)
     may_take_part(caller)
     audience = Audience.CLIENT if caller.in_client_channel else caller.audience
     overview = overview_of(tx, project, audience, since=now - STATUS_TELLS_OF, now=now)
+    if only is not None:
+        overview = _narrowed(overview, PARTS_OF.get(only, PARTS))
     return replace(overview, language=caller.language)
+
+
+def _narrowed(overview: Overview, parts: Collection[str]) -> Overview:
+    """The same with these parts alone."""
+    left_out: dict[str, Any] = {part: () for part in PARTS if part not in parts}
+    more = {part: count for part, count in overview.more.items() if part in parts}
+    return replace(overview, **left_out, meetings=(), approved=None, more=more)
 
 
 def _gathered(tx: Transaction, project: Project, *, since: datetime, now: datetime) -> dict[str, list[Record]]:

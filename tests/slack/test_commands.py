@@ -22,6 +22,14 @@ def test_the_list_is_understood_in_both_languages(typed: str) -> None:
     assert asked_of(typed) == Asked("list")
 
 
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [("list mine", "mine"), ("List Urgent", "urgent"), ("列表 待客户", "waiting"), ("清单 我的", "mine")],
+)
+def test_a_part_of_the_list_is_understood_in_both_languages(typed: str, part: str) -> None:
+    assert asked_of(typed) == Asked("list", part)
+
+
 @pytest.mark.parametrize("typed", ["search login page", "搜索 login page", "查找  login page"])
 def test_a_search_keeps_what_is_searched_for(typed: str) -> None:
     assert asked_of(typed) == Asked("search", "login page")

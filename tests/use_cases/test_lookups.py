@@ -20,6 +20,7 @@ from bot.refusals import (
 from bot.use_cases.callers import caller_of
 from bot.use_cases.lookups import (
     LISTED,
+    Only,
     Seen,
     history_seen,
     listed,
@@ -29,6 +30,7 @@ from bot.use_cases.lookups import (
     record_seen,
     with_all_projects,
 )
+from bot.use_cases.overviews import PARTS, status_of
 from bot.use_cases.records import UNDO, edit_record, note_refusal
 from bot.use_cases.references import reference, referenced
 from storage import channels, people, projects
@@ -331,3 +333,34 @@ def test_where_there_is_one_project_there_is_no_choice(tx: Transaction, cast: Ca
 
         assert with_all_projects(tx, lead).project == cast.project
         assert project_chosen(tx, with_all_projects(tx, lead), cast.project.id) == cast.project
+
+
+@pytest.mark.parametrize(
+    ("only", "titles"),
+    [
+        (None, ["Asked", "Urgent", "Plain"]),
+        (Only.WAITING, ["Asked"]),
+        (Only.OURS, ["Urgent", "Plain"]),
+        (Only.MINE, ["Asked"]),
+        (Only.URGENT, ["Urgent"]),
+        (Only.DONE, ["Over"]),
+    ],
+)
+def test_a_list_shows_the_part_that_is_wanted(tx: Transaction, only: Only | None, titles: list[str]) -> None:
+    cast = a_project(tx)
+    a_record(tx, cast, title="Plain")
+    a_record(tx, cast, title="Urgent", answers={"severity": "high"})
+    moved(tx, cast, a_record(tx, cast, title="Asked", by=cast.lead), "ask", question="Where?")
+    moved(tx, cast, a_record(tx, cast, title="Over"), "withdraw", by=cast.client, reason="Found it")
+    found = listed(tx, asking(tx, cast, cast.lead), ISSUE, "", only=only)
+    assert [card.title for card in found.cards] == titles
+
+
+def test_a_status_shows_the_part_that_is_wanted(tx: Transaction) -> None:
+    cast = a_project(tx)
+    a_record(tx, cast, title="Plain")
+    moved(tx, cast, a_record(tx, cast, title="Asked"), "ask", question="Where?")
+    asker = asking(tx, cast, cast.client)
+    for only, count in ((Only.WAITING, [0, 1, 0, 0, 0, 0]), (Only.OURS, [0, 0, 0, 0, 0, 1])):
+        shown = status_of(tx, asker, only=only, now=MONDAY)
+        assert [len(getattr(shown, part)) for part in PARTS] == count

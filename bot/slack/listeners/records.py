@@ -40,7 +40,7 @@ def _command_of(kind: Kind) -> Listener:
             case "help":
                 return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
             case "list":
-                return await _list(gesture, kind, "")
+                return await _list(gesture, kind, "", only=lookups.Only(asked.rest) if asked.rest else None)
             case "search":
                 return await _list(gesture, kind, asked.rest)
             case "show":
@@ -314,10 +314,10 @@ async def _more(gesture: Gesture, ids: Ids) -> dict[str, object]:
     )
 
 
-async def _list(gesture: Gesture, kind: Kind, search: str) -> BoltResponse:
-    found = await gesture.db.read(lookups.listed, gesture.caller, kind, search)
+async def _list(gesture: Gesture, kind: Kind, search: str, *, only: lookups.Only | None = None) -> BoltResponse:
+    found = await gesture.db.read(lookups.listed, gesture.caller, kind, search, only=only)
     cards = [_for_asker(gesture, card) for card in found.cards]
-    return answer(gesture, views.list_answer(gesture.words, kind, cards, found=found, search=search))
+    return answer(gesture, views.list_answer(gesture.words, kind, cards, found=found, search=search, only=only))
 
 
 async def _show(gesture: Gesture, kind: Kind, reference: str) -> BoltResponse:

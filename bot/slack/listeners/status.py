@@ -5,6 +5,7 @@ from slack_bolt.response import BoltResponse
 from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
 from bot.slack.answers import answer, done
+from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.router import Key
@@ -12,21 +13,24 @@ from bot.slack.views import help as help_view
 from bot.slack.views import rhythms as rhythm_views
 from bot.slack.views import status as views
 from bot.use_cases.home import choose_language, home_of
-from bot.use_cases.overviews import status_of
+from bot.use_cases.lookups import Only
+from bot.use_cases.overviews import PARTS_OF, status_of
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:
-    """`/client-status`, or "Where are we?"."""
-    if str(gesture.body.get("text", "")).strip():
+    """`/client-status`, `/client-status waiting`, or "Where are we?"."""
+    text = str(gesture.body.get("text", "")).strip()
+    only = only_of(text) if text else None
+    if only is not None and only not in PARTS_OF:
         raise UnknownWords
-    return await status_answer(gesture)
+    return await status_answer(gesture, only=Only(only) if only else None)
 
 
-async def status_answer(gesture: Gesture) -> BoltResponse:
-    """Where the project stands, as the asker may know it, in the channel where they ask."""
+async def status_answer(gesture: Gesture, *, only: Only | None = None) -> BoltResponse:
+    """Where the project stands, or a part of it, as the asker may know it, in the channel where they ask."""
     if rhythms.asks_which(gesture):
         return answer(gesture, rhythm_views.which_project(gesture.words, gesture.caller.projects, "status_of"))
-    overview = await gesture.db.read(status_of, gesture.caller, now=gesture.now)
+    overview = await gesture.db.read(status_of, gesture.caller, only=only, now=gesture.now)
     asker = Destination(
         channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({overview.project})
     )

@@ -14,7 +14,7 @@ from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_rich, name_in_text
 from bot.use_cases.answers import TITLE_LENGTH, typed, written
 from bot.use_cases.cards import ON_CARD, parts_of
-from bot.use_cases.lookups import Listed
+from bot.use_cases.lookups import Listed, Only
 from bot.use_cases.records import Filed
 from bot.words import Words
 from storage.values import Project
@@ -271,11 +271,15 @@ def moved_answer(words: Words, moved: Filed) -> Message:
     return Message(text, (blocks.section(text),))
 
 
-def list_answer(words: Words, kind: Kind, cards: Sequence[RecordCard], *, found: Listed, search: str) -> Message:
+def list_answer(
+    words: Words, kind: Kind, cards: Sequence[RecordCard], *, found: Listed, search: str, only: Only | None = None
+) -> Message:
     """Records in a list, to the one who asked for them; changes with what the approved ones come to."""
     key = f"{kind.name}.found" if search else f"{kind.name}.list"
     if not cards:
         key = "list.none_found" if search else "list.none"
+    elif only is not None:
+        key = f"list.only.{only}"
     heading = words(key, count=len(cards), search=blocks.escaped(search))
     shown: list[Block] = [blocks.section(heading)]
     if cards:

@@ -36,7 +36,7 @@ from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
 from bot.use_cases.emoji import MOST
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
-from bot.use_cases.lookups import LISTED, Listed
+from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
 from bot.use_cases.working_days import HOLIDAYS_SHOWN
@@ -150,6 +150,8 @@ def _lists(words: Words, text: str) -> Iterator[Shown]:
             for search in ("", text):
                 found = Listed(cards=tuple(some), approved=len(some), cost=10**12, shift=-12, currency="EUR")
                 yield records.list_answer(words, kind, some, found=found, search=search)
+            for only in Only:
+                yield records.list_answer(words, kind, found.cards, found=found, search="", only=only)
 
 
 def _which_projects(words: Words, text: str) -> Iterator[Shown]:
