@@ -173,3 +173,17 @@ class PollIsOpen(Refusal):
     """The client is being asked already; a second poll would ask the same people twice."""
 
     key = "refusal.poll_is_open"
+
+
+class DraftIsOver(Refusal):
+    """The digest was posted, skipped or dropped: nothing can be done about its draft any more."""
+
+    def __init__(self, *, ended: str) -> None:
+        self.key = f"refusal.draft_{ended}"
+        super().__init__()
+
+
+class DigestIsPaused(Refusal):
+    """Nothing is posted by a rhythm that is paused."""
+
+    key = "refusal.digest_is_paused"

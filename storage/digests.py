@@ -13,11 +13,11 @@ from storage.values import Digest
 _ADD = returning(insert(digests), digests)
 _BY_ID = select(digests).where(digests.c.project == bindparam("project"), digests.c.id == bindparam("id"))
 _LAST_DAY = select(func.max(digests.c.day)).where(digests.c.schedule == bindparam("schedule"))
-_LAST = (
+_LATEST = (
     select(digests)
     .where(digests.c.project == bindparam("project"))
     .order_by(digests.c.until.desc(), digests.c.id.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
 
 
@@ -53,8 +53,12 @@ def get(tx: Transaction, project: int, digest_id: int) -> Digest | None:
 
 def last(tx: Transaction, project: int) -> Digest | None:
     """The digest that told of the most recent time, or None."""
-    row = tx.execute(_LAST, {"project": project}).one_or_none()
-    return Digest(*row) if row else None
+    return next(iter(latest(tx, project, most=1)), None)
+
+
+def latest(tx: Transaction, project: int, *, most: int) -> list[Digest]:
+    """A project's newest digests, the newest first."""
+    return [Digest(*row) for row in tx.execute(_LATEST, {"project": project, "most": most})]
 
 
 def last_day(tx: Transaction, schedule: int) -> date | None:

@@ -38,6 +38,7 @@ _ACTIVE = (
     & projects.c.workspace.not_in(HINDERED_WORKSPACES)
 )
 _RUNS = schedules.c.paused.is_(False) & schedules.c.project.in_(select(projects.c.id).where(_ACTIVE))
+RUNNING = select(schedules.c.id).where(_RUNS)
 _DUE = (
     select(schedules)
     .where(schedules.c.paused.is_(False), schedules.c.kind == bindparam("kind"))

@@ -393,6 +393,62 @@ digests = Table("digests", metadata, DigestColumns, UniqueConstraint("schedule",
 Index("ix_digests_project_until", digests.c.project, digests.c.until)
 
 
+class DraftingColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    lead_minutes: Named[int]
+    alone: Named[bool]
+    __row_pos__: tuple[int, int, bool]
+
+
+drafting = Table("drafting", metadata, DraftingColumns)
+
+
+class DraftColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    schedule: Named[int] = Column(ForeignKey("schedules.id"))
+    day: Named[date] = Column(Date)
+    due_at: Named[datetime] = Column(Moment)
+    version: Named[int]
+    edits: Named[Mapping[str, object]] = Column(Json)
+    edited_by: Named[int | None] = Column(ForeignKey("people.id"))
+    edited_at: Named[datetime | None] = Column(Moment)
+    approved_by: Named[int | None] = Column(ForeignKey("people.id"))
+    approved_at: Named[datetime | None] = Column(Moment)
+    postponed_by: Named[int | None] = Column(ForeignKey("people.id"))
+    nudged_at: Named[datetime | None] = Column(Moment)
+    ended: Named[str | None] = Column(Text)
+    ended_by: Named[int | None] = Column(ForeignKey("people.id"))
+    ended_at: Named[datetime | None] = Column(Moment)
+    reason: Named[str | None] = Column(Text)
+    digest: Named[int | None] = Column(ForeignKey("digests.id"))
+    __row_pos__: tuple[
+        int,
+        int,
+        int,
+        date,
+        datetime,
+        int,
+        Mapping[str, object],
+        int | None,
+        datetime | None,
+        int | None,
+        datetime | None,
+        int | None,
+        datetime | None,
+        str | None,
+        int | None,
+        datetime | None,
+        str | None,
+        int | None,
+    ]
+
+
+drafts = Table("drafts", metadata, DraftColumns, UniqueConstraint("schedule", "day"))
+_OPEN_DRAFT = drafts.c.ended.is_(None)
+Index("ix_drafts_due", drafts.c.due_at, sqlite_where=_OPEN_DRAFT, postgresql_where=_OPEN_DRAFT)
+
+
 class PollColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)

@@ -222,6 +222,39 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafting:
+    """How a project's digest comes about."""
+
+    project: int
+    lead_minutes: int  # of our working time between the draft and the digest; 0: there is time for none
+    alone: bool  # it goes out by itself when nobody has approved it by its time
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A digest before it is posted: what the lead makes of it, and what became of it. Its facts are found anew."""
+
+    id: int
+    project: int
+    schedule: int
+    day: date  # nominal date of the occurrence
+    due_at: datetime  # when it is to go out
+    version: int  # one more with every change
+    edits: Mapping[str, object]  # in the lead's words; bot/use_cases/wording.py
+    edited_by: int | None
+    edited_at: datetime | None
+    approved_by: int | None
+    approved_at: datetime | None
+    postponed_by: int | None  # None: it is due when its rhythm says
+    nudged_at: datetime | None  # when the team was told that it is time and nobody has approved it
+    ended: str | None  # posted, skipped, dropped; None: it is open
+    ended_by: int | None  # None: the clock
+    ended_at: datetime | None
+    reason: str | None  # why it was skipped
+    digest: int | None  # what was posted
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """One time that the client was asked how satisfied they are."""
 

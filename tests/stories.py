@@ -234,7 +234,7 @@ async def a_story(
 ) -> AsyncIterator[Story]:
     """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP; `without` some scopes."""
     seed = folder / "story.toml"
-    scopes = json.dumps([scope for scope in SCOPES if scope not in without])
+    scopes = json.dumps([scope for scope in (*SCOPES, "im:write") if scope not in without])
     seed.write_text(
         SEED.read_text(encoding="utf-8").replace("[app]\n", f"[app]\nscopes = {scopes}\n"), encoding="utf-8"
     )

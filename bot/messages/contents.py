@@ -138,7 +138,6 @@ class DigestItem:
     moves: tuple[str, ...] = ()  # what whoever is waited for can answer, in the order of the card's buttons
     version: int | None = None  # of the assessment they would decide on
     still: bool = False  # the digest before told the same of it
-    reworded: bool = False  # the title is the lead's
 
 
 DigestLine: TypeAlias = DigestItem | str  # a str is what the lead wrote there
@@ -183,6 +182,40 @@ class DigestPost(_Content):
     late: bool
     opening: str = ""  # the lead's own words, before everything else
     highlights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestDraft(_Content):
+    """A digest before it goes out, for the team, and then what became of it."""
+
+    draft: int
+    version: int
+    post: DigestPost | None  # as the client would read it now; None: it is over
+    day: date
+    due_at: datetime
+    overdue: bool
+    now: datetime
+    zone: str
+    alone: bool  # it goes out by itself
+    lead: Named
+    approved_by: Named | None
+    edited_by: Named | None  # who changed it after it was approved
+    postponed_by: Named | None
+    ended: str | None
+    ended_by: Named | None  # None: the clock
+    ended_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine(_Content):
+    """Something about a draft that somebody should notice, under its card."""
+
+    what: str
+    by: Named | None
+    calls: Named
+    due_at: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +359,8 @@ Content: TypeAlias = (
     | RecordText
     | Standing
     | DigestPost
+    | DigestDraft
+    | DraftLine
     | Agenda
     | PollInvitation
     | PollReminder

@@ -47,6 +47,23 @@ class ShowDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDraft:
+    """Show the team a digest before it goes out, and then what became of it."""
+
+    project: int
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellDraft:
+    """Tell the team something under the card of a draft."""
+
+    project: int
+    draft: int
+    what: str  # a key below `draft.line.` in the words
+
+
+@dataclass(frozen=True, slots=True)
 class RemindMeeting:
     """Remind of one occurrence of a meeting, with its agenda."""
 
@@ -142,6 +159,8 @@ Intention: TypeAlias = (
     | TellText
     | ShowStanding
     | ShowDigest
+    | ShowDraft
+    | TellDraft
     | RemindMeeting
     | AskPoll
     | RemindPoll

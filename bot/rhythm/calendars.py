@@ -134,6 +134,21 @@ class WorkingCalendar:
             left -= max(closes - opens, timedelta())
             day += ONE_DAY
 
+    def take_off_working_time(self, end: datetime, amount: timedelta, zone: str) -> datetime:
+        """The last instant, in UTC, from which this side works that long until the end; hours read in this zone."""
+        if amount < timedelta():
+            raise ValueError(f"working time runs forward: {amount}")
+        end, left, day = end.astimezone(UTC), amount, local_date(end, zone)
+        if not left:
+            return end
+        while True:
+            opens, closes = self._open_on(day, zone)
+            closes = min(closes, end)
+            if closes - left >= opens:
+                return closes - left
+            left -= max(closes - opens, timedelta())
+            day -= ONE_DAY
+
     def next_open(self, moment: datetime, zone: str) -> datetime:
         """That moment itself if this side works then, else the first instant after it at which it does; in UTC."""
         day = local_date(moment, zone)

@@ -24,6 +24,7 @@ class Rhythm:
     zone: str  # IANA name
     anchor: date  # nominal date, local to the zone, of the next occurrence; a date of the rule
     lead: timedelta = timedelta()  # the deed is due this long before: a reminder before its meeting
+    worked: timedelta = timedelta()  # and before that this much working time: a draft before its digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,10 @@ def upcoming(rhythm: Rhythm, calendar: WorkingCalendar | None) -> Occurrence:
         dropped.append(nominal)
         nominal = following
     begins = instant(effective, rhythm.at, rhythm.zone)
-    return Occurrence(
-        nominal=nominal, effective=effective, begins=begins, instant=begins - rhythm.lead, dropped=tuple(dropped)
-    )
+    due = begins - rhythm.lead
+    if calendar is not None:
+        due = calendar.take_off_working_time(due, rhythm.worked, rhythm.zone)
+    return Occurrence(nominal=nominal, effective=effective, begins=begins, instant=due, dropped=tuple(dropped))
 
 
 def advance(rhythm: Rhythm, done: Occurrence) -> Rhythm:

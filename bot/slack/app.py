@@ -12,7 +12,19 @@ from bot.slack.door import Door
 from bot.slack.errors import explain
 from bot.slack.events import Events
 from bot.slack.gestures import Gesture, Listener
-from bot.slack.listeners import digests, meetings, nudges, polls, records, setup, sources, status, targets, working_days
+from bot.slack.listeners import (
+    digests,
+    drafts,
+    meetings,
+    nudges,
+    polls,
+    records,
+    setup,
+    sources,
+    status,
+    targets,
+    working_days,
+)
 from bot.slack.listeners import events as event_listeners
 from bot.slack.router import Key, Router
 
@@ -22,6 +34,7 @@ LISTENERS: Mapping[Key, Listener] = {
     **setup.LISTENERS,
     **status.LISTENERS,
     **digests.LISTENERS,
+    **drafts.LISTENERS,
     **meetings.LISTENERS,
     **polls.LISTENERS,
     **nudges.LISTENERS,

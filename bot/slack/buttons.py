@@ -41,10 +41,11 @@ class Carried:
     move: str | None = None
     origin: str | None = None  # stamp of the thread to which what is filed belongs
     source: str | None = None  # the gesture, where it is not the form itself
-    thing: int | None = None  # a meeting, a poll, a schedule
+    thing: int | None = None  # a meeting, a poll, a schedule, a draft
     choose: bool | None = None  # whether the form asks what it is recorded as
     said: Mapping[str, Any] | None = None  # the message to be recorded, as little of it as is needed
     read: str | None = None  # stamp of the message with whose words the form begins: too many for a button
+    was: Mapping[str, str] | None = None  # what the form showed, to tell what was changed in it
 
     def packed(self) -> str:
         """As a form's private metadata."""

@@ -59,12 +59,12 @@ def only_of(text: str) -> str:
 def asked_of_rhythm(text: str) -> Asked:
     """What somebody wants who typed this after `/client-digest`, `/client-meeting` or `/client-poll`.
 
-    show, now, pause, resume, change, new, results, help; topic with what it is. Raises UnknownWords.
+    show, now, preview, list, pause, resume, change, new, results, help; topic with what it is. Raises UnknownWords.
     """
     text = text.strip()
     if not text:
         return Asked("show")
-    for what in ("now", "pause", "resume", "change", "new", "results", "help"):
+    for what in ("now", "preview", "list", "pause", "resume", "change", "new", "results", "help"):
         if text.lower() in _vocabulary(what):
             return Asked(what)
     said = _TOPIC.fullmatch(text)

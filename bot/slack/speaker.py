@@ -12,7 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages.contents import (
     Agenda,
     Content,
+    DigestDraft,
     DigestPost,
+    DraftLine,
     HindranceTold,
     Notice,
     Nudge,
@@ -32,7 +34,7 @@ from bot.messages.hindrances import Hindrance
 from bot.messages.speaker import CannotSay
 from bot.slack.blocks import Message
 from bot.slack.client import code_of
-from bot.slack.views import digests, meetings, notices, nudges, polls, records, setup, standing
+from bot.slack.views import digests, drafts, meetings, notices, nudges, polls, records, setup, standing
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
@@ -84,7 +86,7 @@ class SlackSpeaker:
 
     async def _update(self, message: Message, to: Destination, outgoing: int, stamp: str) -> str:
         try:
-            await self._slack.chat_update(channel=to.channel, ts=stamp, **message.as_args())
+            await self._slack.chat_update(channel=await self._place(to), ts=stamp, **message.as_args())
         except SlackApiError as error:
             if error.response["error"] not in GONE:
                 raise
@@ -105,9 +107,7 @@ class SlackSpeaker:
     async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
         """The stamp of what an earlier attempt posted after all: the one time that history is read."""
         oldest = f"{since.timestamp():.6f}"
-        channel = to.channel
-        if channel[:1] in {"U", "W"}:
-            channel = (await self._slack.conversations_open(users=channel))["channel"]["id"]
+        channel = await self._place(to)
         if to.thread is not None:
             found = await self._slack.conversations_replies(
                 channel=channel, ts=to.thread, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
@@ -117,6 +117,13 @@ class SlackSpeaker:
                 channel=channel, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
             )
         return next((str(one["ts"]) for one in found["messages"] if _is_ours(one, outgoing)), None)
+
+    async def _place(self, to: Destination) -> str:
+        """The channel's id; a person's stands for the direct message, but only where something new is posted."""
+        if to.channel[:1] not in {"U", "W"}:
+            return to.channel
+        opened = await self._slack.conversations_open(users=to.channel)
+        return str(opened["channel"]["id"])
 
 
 def message_of(content: Content, words: Words) -> Message:  # one for each content there is
@@ -132,6 +139,10 @@ def message_of(content: Content, words: Words) -> Message:  # one for each conte
             return standing.standing_message(words, content)
         case DigestPost():
             return digests.digest_post(words, content)
+        case DigestDraft():
+            return drafts.draft_card(words, content)
+        case DraftLine():
+            return drafts.draft_line(words, content)
         case Agenda():
             return meetings.agenda(words, content)
         case PollInvitation():

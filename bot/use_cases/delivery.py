@@ -19,10 +19,12 @@ from bot.messages.intentions import (
     RemindMeeting,
     RemindPoll,
     ShowDigest,
+    ShowDraft,
     ShowNudge,
     ShowRecord,
     ShowResults,
     ShowStanding,
+    TellDraft,
     TellHindrance,
     TellLine,
     TellNotice,
@@ -32,7 +34,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import cards, digests, meetings, nudges, polls
+from bot.use_cases import cards, digests, drafts, meetings, nudges, polls
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import Standing, one_of_us, standing_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
@@ -121,6 +123,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return project_deeds.standing_message(projects.get(tx, project))
         case ShowDigest(project, digest):
             return digests.post_of(tx, projects.get(tx, project), digest)
+        case ShowDraft(project, draft):
+            return drafts.draft_of(tx, projects.get(tx, project), draft, now=now)
+        case TellDraft(project, draft, what):
+            return drafts.line_of(tx, projects.get(tx, project), draft, what)
         case RemindMeeting(project, meeting, day, soon):
             return meetings.agenda_of(
                 tx, projects.get(tx, project), meeting, date.fromisoformat(day), soon=soon, now=now

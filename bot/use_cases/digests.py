@@ -1,56 +1,74 @@
-"""The digest: where a project stands, told to the client on its day."""
+"""The digest: where a project stands, told to the client. How it comes about by its rhythm stands in `drafts.py`."""
 
 from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestPost
 from bot.messages.intentions import ShowDigest
-from bot.refusals import ProjectIsClosed
-from bot.rhythm.schedules import Deed, Patience, catch_up
+from bot.refusals import NoLongerThere, ProjectIsClosed
 from bot.rhythm.zones import local_date
-from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import overview_of
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, rhythm_of, tell_notice
 from bot.use_cases.told import kept, restored, told_before
-from bot.use_cases.wording import NO_EDITS
-from storage import digests, outbox, projects, schedules
+from bot.use_cases.wording import NO_EDITS, Edits
+from storage import digests, outbox
 from storage.database import Transaction
 from storage.values import Digest, Project
 
 AGAIN = timedelta(minutes=1)  # a digest asked for twice within it is the same gesture, delivered twice
+LISTED = 20  # digests of one answer: some months of weeks
 
 
 def post_of(tx: Transaction, project: Project, digest_id: int) -> DigestPost | None:
-    """A digest as it was found when it fell due, whenever it is sent; None when the project has none of this id."""
+    """A digest as it was told, whenever it is sent or opened; None when the project has none of this id."""
     digest = digests.get(tx, project.id, digest_id)
     return None if digest is None else restored(project, digest)
 
 
-def post_due_digests(tx: Transaction, *, now: datetime) -> int:
-    """Post the digests whose time has come; answers how many schedules were looked at, 0 when nothing was due.
+def composed(
+    tx: Transaction, project: Project, edits: Edits, *, day: date, late: bool = False, now: datetime
+) -> DigestPost:
+    """What the client would read if it were posted now: what has happened since the last one."""
+    last = digests.last(tx, project.id)
+    overview = overview_of(
+        tx,
+        project,
+        Audience.CLIENT,
+        since=tells_since(project, last),
+        edits=edits.parts,
+        before=told_before(last),
+        now=now,
+    )
+    return DigestPost(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=overview.language,
+        overview=overview,
+        day=day,
+        late=late,
+        opening=edits.opening,
+        highlights=edits.highlights,
+    )
 
-    After a time in which the bot was down the newest is posted late and the older ones are dropped; the team hears of
-    both.
-    """
-    due = schedules.due(tx, Post.DIGEST, now=now, most=AT_ONCE)
-    for schedule in due:
-        project = projects.get(tx, schedule.project)
-        verdict = catch_up(
-            rhythm_of(schedule),
-            calendar_for(project, schedule),
-            patience=Patience.LATE,
-            next_at=schedule.next_at,
-            now=now,
-        )
-        tell_notice(tx, project, schedule, "digest_dropped", verdict.dropped)
-        if verdict.deed in {Deed.DO, Deed.DO_LATE}:
-            late = verdict.deed is Deed.DO_LATE
-            _post(tx, project, schedule.id, verdict.occurrence.nominal, late=late, now=now)
-            if late:
-                tell_notice(tx, project, schedule, "digest_late", [verdict.occurrence.nominal])
-        keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
-    return len(due)
+
+def post(
+    tx: Transaction, project: Project, schedule: int | None, edits: Edits, *, day: date, late: bool, now: datetime
+) -> Digest:
+    """Have it posted as it is found now; later it says the same."""
+    content = composed(tx, project, edits, day=day, late=late, now=now)
+    since = content.overview.since
+    digest = digests.add(tx, project.id, schedule, day, since=since, until=now, late=late, told=kept(content))
+    tell(
+        tx,
+        project,
+        Audience.CLIENT,
+        ShowDigest(project.id, digest.id),
+        subject=f"digest:{digest.id}",
+        slot=outbox.CARD,
+        version=day.isoformat(),
+    )
+    return digest
 
 
 def post_now(tx: Transaction, caller: Caller, *, now: datetime) -> Digest:
@@ -65,22 +83,25 @@ def post_now(tx: Transaction, caller: Caller, *, now: datetime) -> Digest:
     last = digests.last(tx, project.id)
     if last is not None and last.schedule is None and now - last.until < AGAIN:
         return last
-    return _post(tx, project, None, local_date(now, project.zone), late=False, now=now)
+    return post(tx, project, None, NO_EDITS, day=local_date(now, project.zone), late=False, now=now)
 
 
-def _post(tx: Transaction, project: Project, schedule: int | None, day: date, *, late: bool, now: datetime) -> Digest:
-    last = digests.last(tx, project.id)
-    since = project.created_at if last is None else last.until
-    overview = overview_of(tx, project, Audience.CLIENT, since=since, before=told_before(last), now=now)
-    told = kept(overview, NO_EDITS)
-    digest = digests.add(tx, project.id, schedule, day, since=since, until=now, late=late, told=told)
-    tell(
-        tx,
-        project,
-        Audience.CLIENT,
-        ShowDigest(project.id, digest.id),
-        subject=f"digest:{digest.id}",
-        slot=outbox.CARD,
-        version=day.isoformat(),
-    )
-    return digest
+def past_digests(tx: Transaction, caller: Caller) -> list[Digest]:
+    """The latest digests of the project, the newest first. Raises TeamOnly, NoProjectHere."""
+    is_team(caller)
+    return digests.latest(tx, in_project(caller).id, most=LISTED)
+
+
+def past_digest(tx: Transaction, caller: Caller, project_id: int, digest_id: int) -> DigestPost:
+    """A digest as it was sent. Raises NoSuchRecord, TeamOnly, NoLongerThere."""
+    caller = toward_project(tx, caller, project_id)
+    is_team(caller)
+    found = post_of(tx, in_project(caller), digest_id)
+    if found is None:
+        raise NoLongerThere
+    return found
+
+
+def tells_since(project: Project, last: Digest | None) -> datetime:
+    """From when on the next digest tells."""
+    return project.created_at if last is None else last.until

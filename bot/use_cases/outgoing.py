@@ -1,10 +1,10 @@
 """Puts an intention into the outbox, in the transaction of the fact it tells of; `delivery.py` takes it from there."""
 
 from bot.messages.audiences import Audience
-from bot.messages.intentions import Intention, ShowRecord, TellLine, TellText, stored
+from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
 from storage import channels, outbox, people
 from storage.database import Transaction
-from storage.values import HistoryLine, Project, Record
+from storage.values import Draft, HistoryLine, Project, Record
 
 
 def show_record(tx: Transaction, project: Project, record: Record) -> None:
@@ -69,17 +69,30 @@ def tell(
         _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
 
 
+def show_draft(tx: Transaction, project: Project, draft: Draft) -> None:
+    """Bring the card of a digest's draft up to date, where the team reads."""
+    intention = ShowDraft(project.id, draft.id)
+    tell_team_or_lead(tx, project, intention, subject=f"draft:{draft.id}", version=draft.version)
+
+
 def tell_team_or_lead(
-    tx: Transaction, project: Project, intention: Intention, *, subject: str, version: int | str
+    tx: Transaction,
+    project: Project,
+    intention: Intention,
+    *,
+    subject: str,
+    slot: str = outbox.CARD,
+    version: int | str,
 ) -> None:
     """Say it once where the team reads, in a direct message to the lead where there is no team channel.
 
     For what must not disappear: what was dropped, late, or came out of a poll.
     """
     if project.team_channel is not None:
-        tell(tx, project, Audience.TEAM, intention, subject=subject, slot=outbox.CARD, version=version)
+        tell(tx, project, Audience.TEAM, intention, subject=subject, slot=slot, version=version)
     else:
-        tell_person(tx, project.workspace, project.lead, intention, subject=subject, version=version, team=True)
+        lead = project.lead
+        tell_person(tx, project.workspace, lead, intention, subject=subject, slot=slot, version=version, team=True)
 
 
 def tell_person(
@@ -89,6 +102,7 @@ def tell_person(
     intention: Intention,
     *,
     subject: str,
+    slot: str = outbox.CARD,
     version: int | str,
     team: bool,
 ) -> None:
@@ -96,7 +110,7 @@ def tell_person(
     reader = people.get(tx, person)
     channel = channels.keep(tx, workspace, reader.slack_id).id
     audience = Audience.TEAM if team else Audience.CLIENT
-    _add(tx, channel, audience, intention, subject=subject, slot=outbox.CARD, version=version)
+    _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
 
 
 def _add(

@@ -17,7 +17,7 @@ from bot.use_cases.lookups import Only
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.schedules import Post, next_posts
-from bot.use_cases.wording import LINES, PartEdit, PartSeen, arranged
+from bot.use_cases.wording import LINES, PartEdit, PartSeen, arranged, fitting
 from bot.words import Language
 from storage import decisions as decided
 from storage import records
@@ -108,18 +108,15 @@ def parts_seen(
     tx: Transaction, project: Project, *, since: datetime, edits: Mapping[str, PartEdit], now: datetime
 ) -> dict[str, PartSeen]:
     """Each part as the client would read it, as long as a form takes it, and what the lead has hidden of it."""
-    gathered = _gathered(tx, project, since=since, now=now)
     seen: dict[str, PartSeen] = {}
-    for part, found in gathered.items():
-        lines = arranged(edits.get(part), found)[:LINES]
+    for part, found in _gathered(tx, project, since=since, now=now).items():
+        edit = edits.get(part)
+        lines = arranged(edit, found)
         shown = {line[0].id for line in lines if not isinstance(line, str)}
+        told = (_line(tx, project, line, part, Audience.CLIENT, before=None, now=now) for line in lines[:LINES])
+        hidden = [record for record in found if edit and record.id in edit.seen - shown]
         seen[part] = PartSeen(
-            lines=tuple(_line(tx, project, line, part, Audience.CLIENT, before=None, now=now) for line in lines),
-            hidden=tuple(
-                item_of(tx, project, record, Audience.CLIENT, now=now)
-                for record in found
-                if part in edits and record.id in edits[part].seen - shown
-            ),
+            lines=fitting(told), hidden=tuple(reference(project, one, Audience.CLIENT) for one in hidden)
         )
     return seen
 
@@ -201,7 +198,6 @@ def _line(
     return replace(
         item,
         title=wording or item.title,
-        reworded=wording is not None,
         still=still,
         effect=_effect(record) if part == "decisions" or record.state in _AGREED else (),
         moves=moves_shown(item.kind, record, Audience.CLIENT),

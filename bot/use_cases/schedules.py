@@ -1,7 +1,7 @@
 """What digests, meetings and polls have in common: a rhythm, a calendar, and a line for the team when one gives way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 
@@ -15,8 +15,8 @@ from bot.use_cases.answers import Problem
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.endings import next_end
-from bot.use_cases.outgoing import tell_team_or_lead
-from storage import deadlines, digests, meetings, nudges, polls, schedules
+from bot.use_cases.outgoing import show_draft, tell_team_or_lead
+from storage import deadlines, digests, drafts, meetings, nudges, polls, schedules
 from storage.database import Transaction
 from storage.values import Project, Schedule
 
@@ -89,6 +89,8 @@ def begin_schedule(
     """Begin a rhythm with the first occurrence from now on. Raises BadAnswers."""
     refuse_bad_rhythm(rule, zone)
     rhythm = begin(rule, at=at, zone=zone, now=now)
+    if post is Post.DIGEST:
+        rhythm = replace(rhythm, worked=_drafted_before(tx, project.id))
     next_at = upcoming(rhythm, _calendar(project, post)).instant - lead
     return schedules.add(tx, project.id, post, rule=rule, at=at, zone=zone, anchor=rhythm.anchor, next_at=next_at)
 
@@ -119,6 +121,7 @@ def resume(tx: Transaction, caller: Caller, schedule_id: int, *, now: datetime) 
     project, schedule = _of_caller(tx, caller, schedule_id)
     if not schedule.paused:
         return schedule
+    _give_up_missed_drafts(tx, project, now=now)
     running = schedules.set_to(tx, schedule, paused=False)
     return reschedule(tx, project, running, rule=running.rule, at=running.at, zone=running.zone, now=now)
 
@@ -131,12 +134,8 @@ def reschedule(
     With the rule it had, every second week stays the second. `rule` and `zone` are good.
     """
     calendar = calendar_for(project, schedule)
-    lead = _lead(tx, schedule)
-    if rule == schedule.rule:
-        rhythm = Rhythm(rule=rule, at=at, zone=zone, anchor=schedule.anchor, lead=lead)
-    else:
-        first = begin(rule, at=at, zone=zone, now=now)
-        rhythm = Rhythm(rule=rule, at=at, zone=zone, anchor=first.anchor, lead=lead)
+    anchor = schedule.anchor if rule == schedule.rule else begin(rule, at=at, zone=zone, now=now).anchor
+    rhythm = replace(whole_rhythm(tx, schedule), rule=rule, at=at, zone=zone, anchor=anchor)
     posted = _last_posted(tx, schedule)
     occurrence = upcoming(rhythm, calendar)
     while occurrence.begins < now or (posted is not None and occurrence.nominal <= posted):
@@ -148,22 +147,25 @@ def reschedule(
 
 def resume_all(tx: Transaction, project: Project, *, now: datetime) -> None:
     """Go on after the project was closed for a while; what fell into that time is not made up for."""
+    _give_up_missed_drafts(tx, project, now=now)
     for schedule in schedules.in_project(tx, project.id):
         reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
 
 
 def realign(tx: Transaction, project: Project, *, now: datetime) -> None:
     """Bring a project's schedules into line with its calendars; what is due stays due, what was put off stays so."""
+    _move_drafts(tx, project, now=now)
     for schedule in schedules.in_project(tx, project.id):
-        coming = upcoming(rhythm_of(schedule, _lead(tx, schedule)), calendar_for(project, schedule))
-        in_line = coming.instant <= schedule.next_at <= coming.begins
+        coming = upcoming(whole_rhythm(tx, schedule), calendar_for(project, schedule))
+        latest = coming.begins if schedule.kind == Post.MEETING else coming.instant  # reminded of twice
+        in_line = coming.instant <= schedule.next_at <= latest
         if not in_line and not coming.instant <= now < schedule.next_at:
             schedules.set_to(tx, schedule, next_at=coming.instant)
             _announce_move(tx, project, schedule, coming)
 
 
 def next_posts(tx: Transaction, project: Project) -> list[Coming]:
-    """What each schedule of the project posts next, the earliest first; paused ones too."""
+    """What each schedule of the project posts next, the earliest first; paused ones and open drafts too."""
     titles = {meeting.schedule: meeting.title for meeting in meetings.of(tx, project.id)}
     coming = [
         Coming(
@@ -174,6 +176,11 @@ def next_posts(tx: Transaction, project: Project) -> list[Coming]:
         )
         for schedule in schedules.in_project(tx, project.id)
     ]
+    by_id = {one.schedule.id: one.schedule for one in coming}
+    coming += [
+        Coming(schedule=by_id[draft.schedule], post=Post.DIGEST, title="", at=draft.due_at)
+        for draft in drafts.open_in(tx, project.id)
+    ]
     return sorted(coming, key=lambda one: one.at)
 
 
@@ -181,6 +188,7 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
     """The earliest moment after this one at which an errand will have something to do, None when there is none."""
     instants = (
         schedules.next_instant(tx, after=after),
+        drafts.next_instant(tx, after=after),
         polls.next_instant(tx, after=after),
         nudges.next_instant(tx, after=after),
         deadlines.next_instant(tx, after=after),
@@ -192,6 +200,17 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
 def rhythm_of(schedule: Schedule, lead: timedelta = timedelta()) -> Rhythm:
     """The schedule as the rules of rhythm take it."""
     return Rhythm(rule=schedule.rule, at=schedule.at, zone=schedule.zone, anchor=schedule.anchor, lead=lead)
+
+
+def whole_rhythm(tx: Transaction, schedule: Schedule) -> Rhythm:
+    """The same, with how long before an occurrence there is something to do about it."""
+    match Post(schedule.kind):
+        case Post.MEETING:
+            return rhythm_of(schedule, timedelta(minutes=meetings.by_schedule(tx, schedule.id).lead_minutes))
+        case Post.DIGEST:
+            return replace(rhythm_of(schedule), worked=_drafted_before(tx, schedule.project))
+        case Post.POLL:
+            return rhythm_of(schedule)
 
 
 def calendar_for(project: Project, schedule: Schedule) -> WorkingCalendar:
@@ -255,22 +274,39 @@ def _calendar(project: Project, post: Post) -> WorkingCalendar:
 
 def _begins(tx: Transaction, project: Project, schedule: Schedule) -> datetime:
     """When the next occurrence happens: where it was put, if that is later than where its date puts it."""
-    lead = _lead(tx, schedule)
-    begins = upcoming(rhythm_of(schedule), calendar_for(project, schedule)).begins
-    return begins if lead else max(begins, schedule.next_at)
+    coming = upcoming(whole_rhythm(tx, schedule), calendar_for(project, schedule))
+    return coming.begins if coming.instant < coming.begins else max(coming.begins, schedule.next_at)
 
 
-def _lead(tx: Transaction, schedule: Schedule) -> timedelta:
-    """How long before an occurrence there is something to do."""
-    if schedule.kind == Post.MEETING:
-        return timedelta(minutes=meetings.by_schedule(tx, schedule.id).lead_minutes)
-    return timedelta()
+def _drafted_before(tx: Transaction, project: int) -> timedelta:
+    """So much of our working time lies between a digest and its draft."""
+    return timedelta(minutes=drafts.how(tx, project).lead_minutes)
+
+
+def _give_up_missed_drafts(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """What should have gone out while nothing was wanted does not go out later."""
+    for draft in drafts.open_in(tx, project.id):
+        if draft.due_at <= now:
+            show_draft(tx, project, drafts.change(tx, draft, ended="dropped", ended_at=now))
+
+
+def _move_drafts(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Drafts go out on working days too, unless somebody chose their time."""
+    for draft in drafts.open_in(tx, project.id):
+        schedule = schedules.get(tx, project.id, draft.schedule)
+        if schedule is None or draft.postponed_by is not None or draft.due_at <= now:
+            continue
+        coming = upcoming(replace(rhythm_of(schedule), anchor=draft.day), calendar_for(project, schedule))
+        if coming.begins != draft.due_at:
+            show_draft(tx, project, drafts.change(tx, draft, due_at=coming.begins))
+            _announce_move(tx, project, schedule, coming)
 
 
 def _last_posted(tx: Transaction, schedule: Schedule) -> date | None:
     match Post(schedule.kind):
         case Post.DIGEST:
-            return digests.last_day(tx, schedule.id)
+            days = (drafts.last_day(tx, schedule.id), digests.last_day(tx, schedule.id))
+            return max((day for day in days if day is not None), default=None)
         case Post.POLL:
             return polls.last_day(tx, schedule.id)
         case Post.MEETING:

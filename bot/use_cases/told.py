@@ -8,21 +8,21 @@ from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.contents import Approved, DigestItem, DigestLine, DigestPost, Named, Overview
 from bot.use_cases.overviews import PARTS, Before
-from bot.use_cases.wording import Edits
 from bot.words import Language
 from storage.values import Digest, Project
 
 
-def kept(overview: Overview, edits: Edits) -> dict[str, object]:
-    """An overview with the lead's own words, as a digest keeps them; the way back is `restored`."""
+def kept(post: DigestPost) -> dict[str, object]:
+    """What a digest says, in the form in which it is kept; the way back is `restored`."""
+    overview = post.overview
     approved = overview.approved
     return {
         **{part: [_kept_line(line) for line in getattr(overview, part)] for part in PARTS},
         "meetings": [[title, at.isoformat()] for title, at in overview.meetings],
         "approved": None if approved is None else [approved.count, approved.cost, approved.shift],
         "more": dict(overview.more),
-        "opening": edits.opening,
-        "highlights": list(edits.highlights),
+        "opening": post.opening,
+        "highlights": list(post.highlights),
         "name": overview.name,
         "client": overview.client,
         "language": overview.language.value,
@@ -94,7 +94,6 @@ def _kept_line(line: DigestLine) -> dict[str, object] | str:
         "moves": list(line.moves),
         "version": line.version,
         "still": line.still,
-        "reworded": line.reworded,
     }
 
 
@@ -117,5 +116,4 @@ def _item(told: Mapping[str, Any]) -> DigestItem:
         moves=tuple(told.get("moves", ())),
         version=told.get("version"),
         still=told.get("still", False),
-        reworded=told.get("reworded", False),
     )

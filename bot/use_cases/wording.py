@@ -5,8 +5,9 @@ the lead looked is added to theirs.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, cast
 
 from bot.messages.contents import DigestItem, DigestLine
@@ -18,9 +19,10 @@ OPENING = 1500  # characters: more is a letter
 LINE = 300  # characters of one line
 HIGHLIGHTS = 8
 LINES = 20  # of one part, in the form and in the message
+FORM_FIELD = 2900  # characters that one field of a form shows: Slack takes 3,000
 
 _BULLET = re.compile(r"^\s*[•·*–—-]\s+")
-_REFERENCED = re.compile(r"(?:[A-Z0-9]{1,8}-)??(?P<said>[A-Z]{2,4}-\d+)[\s:：.,，]*(?P<text>.*)", re.IGNORECASE)
+_REFERENCED = re.compile(r"(?:[A-Z0-9]{1,8}-)??(?P<said>[A-Z]{2,4}-\d{1,9})[\s:：.,，]*(?P<text>.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +43,20 @@ class PartEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartSeen:
-    """One part before it is edited."""
-
-    lines: tuple[DigestLine, ...]
-    hidden: tuple[DigestItem, ...]  # a line that begins with its reference brings one back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
     """Everything that the lead changed."""
 
     opening: str = ""
     highlights: tuple[str, ...] = ()
     parts: Mapping[str, PartEdit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSeen:
+    """One part before it is edited."""
+
+    lines: tuple[DigestLine, ...]
+    hidden: tuple[str, ...]  # references; a line that begins with one brings it back
 
 
 NO_EDITS = Edits()
@@ -74,38 +76,59 @@ def arranged(edit: PartEdit | None, standing: Sequence[Record]) -> list[tuple[Re
     return lines + [(record, None) for record in standing if record.id not in edit.seen]
 
 
+def fitting(lines: Iterable[DigestLine]) -> tuple[DigestLine, ...]:
+    """As many of the lines as a form takes."""
+    fit: list[DigestLine] = []
+    for line in lines:
+        if len(fit) == LINES or len(typed([*fit, line])) > FORM_FIELD:
+            break
+        fit.append(line)
+    return tuple(fit)
+
+
 def typed(lines: Iterable[DigestLine]) -> str:
     """The lines of a part as a form shows them, to be typed over; the way back is `read`."""
     return "\n".join(line if isinstance(line, str) else f"{line.reference} {line.title}" for line in lines)
 
 
-def read(answers: Mapping[str, str], shown: Mapping[str, PartSeen], former: Edits) -> Edits:
-    """What was typed into the form over what it showed, part by part. Raises BadAnswers.
+def mark(seen: PartSeen) -> str:
+    """What a form carries of a part it shows: whether it was changed, and which records stood in it."""
+    records = (str(line.record) for line in seen.lines if isinstance(line, DigestItem))
+    return f"{_fingerprint(_lines(typed(seen.lines)))}:{','.join(records)}"
 
-    A part that was left as it was goes on as it did. A line is a record's by the reference that it begins with.
+
+def read(
+    answers: Mapping[str, str], marks: Mapping[str, str], former: Edits, *, find: Callable[[str], Record | None]
+) -> Edits:
+    """What was typed over what a form showed, by its marks; `find` knows the record of a reference. Raises BadAnswers.
+
+    A part that was left as it was goes on as it did.
     """
-    problems: dict[str, Problem] = {}
     opening = answers.get("opening", "").strip()
-    highlights = _lines(answers.get("highlights", ""))
+    lines = {name: _lines(answers.get(name, "")) for name in ("highlights", *marks)}
+    problems: dict[str, Problem] = {}
     if len(opening) > OPENING:
         problems["opening"] = ("problem.too_long", {"most": OPENING})
-    if len(highlights) > HIGHLIGHTS:
-        problems["highlights"] = ("problem.too_many_lines", {"most": HIGHLIGHTS})
-    parts: dict[str, PartEdit] = {}
-    for part, before in shown.items():
-        lines = _lines(answers.get(part, ""))
-        if len(lines) > LINES:
-            problems[part] = ("problem.too_many_lines", {"most": LINES})
-        if lines != _lines(typed(before.lines)):
-            parts[part] = _edit(lines, before)
-        elif part in former.parts:
-            parts[part] = former.parts[part]
-    for name, lines in {"highlights": highlights, **{part: _lines(answers.get(part, "")) for part in shown}}.items():
-        if any(len(line) > LINE for line in lines):
+    for name, found in lines.items():
+        most = HIGHLIGHTS if name == "highlights" else LINES
+        if len(found) > most:
+            problems[name] = ("problem.too_many_lines", {"most": most})
+        elif any(len(line) > LINE for line in found):
             problems[name] = ("problem.line_too_long", {"most": LINE})
     if problems:
         raise BadAnswers(problems)
-    return Edits(opening=opening, highlights=tuple(highlights), parts=parts)
+    parts: dict[str, PartEdit] = {}
+    for part, shown in marks.items():
+        fingerprint, _, ids = shown.partition(":")
+        before = former.parts.get(part)
+        if _fingerprint(lines[part]) != fingerprint:
+            seen = frozenset(int(one) for one in ids.split(",") if one.isdecimal()) | (
+                before.seen if before else frozenset()
+            )
+            parts[part] = PartEdit(lines=_edited(lines[part], seen, find), seen=seen)
+        elif before is not None:
+            parts[part] = before
+    return Edits(opening=opening, highlights=tuple(lines["highlights"]), parts=parts)
 
 
 def stored(edits: Edits) -> dict[str, object]:
@@ -144,22 +167,26 @@ def restored(kept: Mapping[str, object]) -> Edits:
     )
 
 
-def _edit(lines: Sequence[str], before: PartSeen) -> PartEdit:
-    there = [line for line in (*before.lines, *before.hidden) if isinstance(line, DigestItem)]
-    items = {item.reference: item for item in there}
+def _edited(lines: Sequence[str], seen: frozenset[int], find: Callable[[str], Record | None]) -> tuple[Kept | str, ...]:
+    """A line is a record's when it begins with the reference of one that stood in the part, the first time it does."""
     kept: list[Kept | str] = []
+    left = set(seen)
     for line in lines:
         found = _REFERENCED.fullmatch(line)
-        item = items.pop(found["said"].upper(), None) if found else None
-        if found is None or item is None:
+        record = find(found["said"]) if found else None
+        if found is None or record is None or record.id not in left:
             kept.append(line)
-        else:
-            said = found["text"] or item.title
-            wording = said if item.reworded or said != item.title else None
-            kept.append(Kept(record=item.record, state=item.state, wording=wording))
-    return PartEdit(lines=tuple(kept), seen=frozenset(item.record for item in there))
+            continue
+        left.remove(record.id)
+        wording = found["text"] if found["text"] not in {"", record.title} else None
+        kept.append(Kept(record=record.id, state=record.state, wording=wording))
+    return tuple(kept)
 
 
 def _lines(text: str) -> list[str]:
     lines = (" ".join(_BULLET.sub("", line).split()) for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def _fingerprint(lines: Sequence[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]

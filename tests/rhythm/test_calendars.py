@@ -158,6 +158,8 @@ def test_no_working_time_is_reached_at_once_and_none_runs_backwards() -> None:
     assert PLAIN.add_working_time(saturday, timedelta(), "Asia/Shanghai") == saturday
     with pytest.raises(ValueError):
         PLAIN.add_working_time(saturday, timedelta(hours=-1), "Asia/Shanghai")
+    with pytest.raises(ValueError, match="forward"):
+        PLAIN.take_off_working_time(saturday, timedelta(hours=-1), "Asia/Shanghai")
 
 
 def test_an_hour_that_the_clocks_skip_is_not_worked() -> None:
@@ -197,6 +199,16 @@ def test_what_was_added_has_passed(calendar: WorkingCalendar, zone: str, begin: 
     assert calendar.working_time_between(begin, reached, zone) == amount
     if amount:
         assert calendar.working_time_between(begin, reached - timedelta(seconds=1), zone) < amount
+
+
+@settings(derandomize=True, deadline=None, max_examples=80)
+@given(calendar=CALENDARS, zone=st.sampled_from(ZONES), end=MOMENTS, minutes=st.integers(0, 5000))
+def test_what_was_taken_off_lies_between(calendar: WorkingCalendar, zone: str, end: datetime, minutes: int) -> None:
+    amount = timedelta(minutes=minutes)
+    begin = calendar.take_off_working_time(end, amount, zone)
+    assert calendar.working_time_between(begin, end, zone) == amount
+    if amount:
+        assert calendar.working_time_between(begin + timedelta(seconds=1), end, zone) < amount
 
 
 @settings(derandomize=True, deadline=None, max_examples=40)

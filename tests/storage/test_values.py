@@ -32,6 +32,8 @@ OF_VALUES = {
     "Meeting": "meetings",
     "Topic": "topics",
     "Digest": "digests",
+    "Drafting": "drafting",
+    "Draft": "drafts",
     "Poll": "polls",
     "PollAnswer": "poll_answers",
     "Deadline": "deadlines",

@@ -11,10 +11,11 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem, DigestLine, DigestPost, Overview
 from bot.messages.intentions import ShowDigest
 from bot.refusals import NoProjectHere, Onlooker, ProjectIsClosed, TeamOnly
-from bot.use_cases.digests import post_due_digests, post_now, post_of
+from bot.use_cases.digests import post_now, post_of
+from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.overviews import PARTS, SHOWN, overview_of, status_of
 from bot.use_cases.schedules import Post, begin_schedule
-from storage import projects, records, schedules
+from storage import drafts, projects, records, schedules
 from storage.database import Database, Transaction
 from storage.values import Schedule
 from tests.use_cases.builders import (
@@ -38,6 +39,7 @@ FRIDAY = datetime(2026, 11, 27, 15, tzinfo=UTC)  # 16:00 in Berlin
 
 
 def on_fridays(tx: Transaction, cast: Cast, *, rule: str = FRIDAYS, now: datetime = MONDAY) -> Schedule:
+    drafts.set_how(tx, cast.project.id, lead_minutes=0, alone=True)
     return begin_schedule(
         tx, cast.project, Post.DIGEST, rule=rule, at=time(16), zone="Europe/Berlin", lead=timedelta(), now=now
     )
@@ -180,7 +182,7 @@ async def test_a_digest_is_posted_on_its_day_and_once(sqlite_database: Database)
         return looked, posted(tx, now=FRIDAY), keys, kept.anchor
 
     looked, digests, keys, anchor = await sqlite_database.write(story)
-    assert looked == [0, 1, 0]
+    assert looked == [0, 2, 0]  # drafted and posted
     assert digests == [(date(2026, 11, 27), False)]
     assert [key.endswith(":card:2026-11-27") for key in keys] == [True]
     assert anchor == date(2026, 12, 4)
@@ -284,7 +286,7 @@ async def test_a_digest_on_a_day_off_moves_to_the_next_working_day_and_the_team_
     digests, told, looked = await sqlite_database.write(story)
     assert digests == [(date(2026, 12, 18), False), (date(2026, 12, 25), False)]
     assert told == [("digest_moved", "2026-12-25", 1)]
-    assert looked == [0, 1]
+    assert looked == [0, 2]
 
 
 async def test_without_a_team_channel_the_lead_hears_what_was_dropped(sqlite_database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import product
 from typing import Any, get_args
 
@@ -19,15 +19,19 @@ from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.intentions import ShowRecord
 from bot.refusals import NoSuchRecord, Refusal
 from bot.use_cases import cards, delivery
+from bot.use_cases.callers import Caller
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.comments import comment_on
 from bot.use_cases.digests import post_now
+from bot.use_cases.drafts import approve_draft, edit_draft, skip_draft
+from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.lookups import history_seen, listed, record_seen
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import status_of
 from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
+from bot.use_cases.schedules import Post, begin_schedule
 from bot.words import Language
-from storage import channels, history, outbox, projects, records
+from storage import channels, drafts, history, outbox, projects, records, schedules
 from storage.database import Transaction
 from storage.values import HistoryLine, Person, Record
 from tests.transactions import undone
@@ -253,17 +257,44 @@ class Talk:
         side, record = self.pick()
         lead = asking(self.tx, side.cast, side.cast.lead)
         project = side.cast.project.id
-        match self.draw(st.sampled_from(["assign", "undo", "digest", "move in another's name"])):
+        match self.draw(st.sampled_from(["assign", "undo", "digest", "draft", "move in another's name"])):
             case "assign":
                 assign(self.tx, lead, project, record.id, side.cast.developer.id, now=self.now)
             case "undo":
                 undo_record(self.tx, lead, project, record.id, now=self.now)
             case "digest":
                 post_now(self.tx, lead, now=self.now)
+            case "draft":
+                self.draft_a_digest(side, lead)
             case _:
                 other = next(one for one in self.sides if one is not side)
                 spy = asking(self.tx, other.cast, other.cast.client)
                 move_record(self.tx, spy, other.cast.project.id, record.id, "withdraw", {}, now=self.now)
+
+    def draft_a_digest(self, side: Side, lead: Caller) -> None:
+        """The team has it in words of its own, some of them for us alone, and lets it go out."""
+        project = side.cast.project
+        [schedule] = schedules.of(self.tx, project.id, "digest") or [
+            begin_schedule(
+                self.tx,
+                project,
+                Post.DIGEST,
+                rule="FREQ=DAILY",
+                at=time(16),
+                zone=project.zone,
+                lead=timedelta(),
+                now=self.now,
+            )
+        ]
+        post_due_digests(self.tx, now=schedule.next_at)
+        for draft in drafts.open_in(self.tx, project.id):
+            typed = {"opening": f"{side.mark} hello", "next": f"ISS-1 {side.mark} soon\n{side.mark} besides"}
+            marks = {"next": "other:1"}
+            edit_draft(self.tx, lead, project.id, draft.id, typed, marks=marks, former=draft.edited_at, now=self.now)
+            if self.draw(st.booleans()):
+                skip_draft(self.tx, lead, project.id, draft.id, reason=self.secret(), now=self.now)
+            else:
+                approve_draft(self.tx, lead, project.id, draft.id, now=draft.due_at)
 
     def pick(self) -> tuple[Side, Record]:
         side, record = self.draw(st.sampled_from(self.records))

@@ -7,7 +7,7 @@ from bot.messages.contents import DigestPost, Notice
 from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice
 from bot.refusals import BadAnswers, NoLongerThere, NoProjectHere, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.digests import post_due_digests
+from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.meetings import Plan, create_meeting, remind_due_meetings
 from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, remind_due_polls
 from bot.use_cases.schedules import (
@@ -24,7 +24,7 @@ from bot.use_cases.schedules import (
     rhythm_seen,
     set_rhythm,
 )
-from storage import polls, projects, schedules
+from storage import drafts, polls, projects, schedules
 from storage.database import Database, Transaction
 from storage.values import Schedule
 from tests.use_cases.builders import (
@@ -45,7 +45,11 @@ FRIDAYS, TUESDAYS, DAILY = "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;BYDAY=TU", "FREQ
 FRIDAY = datetime(2026, 11, 27, 15, tzinfo=UTC)  # 16:00 in Berlin
 
 
-def a_rhythm(tx: Transaction, cast: Cast, post: Post = Post.DIGEST, *, rule: str = FRIDAYS) -> Schedule:
+def a_rhythm(
+    tx: Transaction, cast: Cast, post: Post = Post.DIGEST, *, rule: str = FRIDAYS, lead_minutes: int = 0
+) -> Schedule:
+    """A digest or a poll that goes out by itself, with so much working time for its draft."""
+    drafts.set_how(tx, cast.project.id, lead_minutes=lead_minutes, alone=True)
     return begin_schedule(
         tx, cast.project, post, rule=rule, at=time(16), zone="Europe/Berlin", lead=timedelta(), now=MONDAY
     )
@@ -233,7 +237,7 @@ async def test_a_changed_calendar_loses_nothing_that_is_due(sqlite_database: Dat
         realign(tx, cast.project, now=FRIDAY + MINUTE)
         return post_due_digests(tx, now=FRIDAY + MINUTE)
 
-    assert await sqlite_database.write(story) == 1
+    assert await sqlite_database.write(story) == 2  # drafted and posted
 
 
 async def test_a_changed_calendar_leaves_a_poll_where_it_was_put_off_to(sqlite_database: Database) -> None:
@@ -299,8 +303,8 @@ async def test_going_from_instant_to_instant_comes_past_everything(sqlite_databa
 
     def story(tx: Transaction) -> tuple[int, int, int, list[str]]:
         cast = a_project(tx, country=None, client_country=None)
-        a_rhythm(tx, cast)
-        a_rhythm(tx, cast, Post.POLL, rule="FREQ=MONTHLY;BYMONTHDAY=1")
+        a_rhythm(tx, cast, lead_minutes=240)
+        a_rhythm(tx, cast, Post.POLL, rule="FREQ=MONTHLY;BYMONTHDAY=1", lead_minutes=240)
         plan = Plan(
             title="Weekly", place="", minutes=30, lead_minutes=60, rule=TUESDAYS, at=time(14), zone="Europe/Berlin"
         )
@@ -345,7 +349,8 @@ async def test_each_period_is_posted_once_or_late_once_or_dropped_with_a_notice(
 
     def story(tx: Transaction) -> None:
         cast = a_project(tx, country=country, client_country=country)
-        digest, poll = (a_rhythm(tx, cast, post, rule=rule) for post in (Post.DIGEST, Post.POLL))
+        digest = a_rhythm(tx, cast, rule=rule, lead_minutes=240)
+        poll = a_rhythm(tx, cast, Post.POLL, rule=rule, lead_minutes=240)
         posted: list[tuple[date, bool]] = []
         asked: set[int] = set()
         told: dict[str, int] = {}

@@ -1,22 +1,29 @@
-"""The digest: how often it comes, and posting one now. What it says is asked for by delivery."""
+"""The digest: how often it comes and how it comes about, looking at one, opening an old one, posting one now."""
 
 from slack_bolt.response import BoltResponse
 
+from bot.messages.contents import DigestPost
+from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
-from bot.slack.answers import answer
+from bot.slack.answers import answer, open_form
+from bot.slack.buttons import Carried
 from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
+from bot.slack.views import digests as views
 from bot.slack.views import help as help_view
-from bot.slack.views import rhythms as views
-from bot.use_cases.digests import post_now
+from bot.slack.views import rhythms as rhythm_views
+from bot.use_cases.callers import in_project
+from bot.use_cases.digests import past_digest, past_digests, post_now
+from bot.use_cases.drafts import preview
+from bot.use_cases.due_digests import digest_seen, set_digest
 from bot.use_cases.schedules import Post
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
-    """`/client-digest`, with now, change, pause or resume."""
+    """`/client-digest`, with preview, list, now, change, pause or resume."""
     asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
     if asked.what == "help":
         return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
@@ -24,35 +31,55 @@ async def on_command(gesture: Gesture) -> BoltResponse:
         return rhythms.which(gesture, Post.DIGEST)
     match asked.what:
         case "show":
-            return await rhythms.show(gesture, Post.DIGEST)
+            return await _show(gesture)
         case "change" | "new":
-            return await rhythms.change(gesture, Post.DIGEST)
+            return await _change(gesture)
         case "pause" | "resume":
-            return await rhythms.switch(gesture, Post.DIGEST, running=asked.what == "resume")
+            return await _switch(gesture, running=asked.what == "resume")
         case "now":
             return await _now(gesture)
+        case "preview":
+            return await _preview(gesture)
+        case "list":
+            return await _list(gesture)
         case _:
             raise UnknownWords
 
 
 async def on_show(gesture: Gesture) -> BoltResponse:
     """The project was chosen."""
-    return await rhythms.show(await rhythms.toward(gesture), Post.DIGEST)
+    return await _show(await rhythms.toward(gesture))
 
 
 async def on_change(gesture: Gesture) -> BoltResponse:
     """The button that opens the form."""
-    return await rhythms.change(await rhythms.toward(gesture), Post.DIGEST)
+    return await _change(await rhythms.toward(gesture))
+
+
+async def on_form(gesture: Gesture) -> BoltResponse:
+    """It is to come otherwise."""
+    answers = gesture.answers
+    seen = await gesture.db.write(
+        set_digest,
+        gesture.caller,
+        rule=rhythm_views.rule_of(answers),
+        at=rhythm_views.time_of(answers),
+        zone=answers.get("zone", "").strip(),
+        lead_minutes=int(answers["lead"]),
+        alone=answers["alone"] == views.ALONE,
+        now=gesture.now,
+    )
+    return answer(gesture, views.digest_answer(gesture.words, seen))
 
 
 async def on_pause(gesture: Gesture) -> BoltResponse:
     """Nothing more goes out until it is resumed."""
-    return await rhythms.switch(await rhythms.toward(gesture), Post.DIGEST, running=False)
+    return await _switch(await rhythms.toward(gesture), running=False)
 
 
 async def on_resume(gesture: Gesture) -> BoltResponse:
     """It goes out again."""
-    return await rhythms.switch(await rhythms.toward(gesture), Post.DIGEST, running=True)
+    return await _switch(await rhythms.toward(gesture), running=True)
 
 
 async def on_now(gesture: Gesture) -> BoltResponse:
@@ -60,17 +87,74 @@ async def on_now(gesture: Gesture) -> BoltResponse:
     return await _now(await rhythms.toward(gesture))
 
 
+async def on_preview(gesture: Gesture) -> BoltResponse:
+    """The button that shows what the client would see."""
+    return await _preview(await rhythms.toward(gesture))
+
+
+async def on_list(gesture: Gesture) -> BoltResponse:
+    """The button that lists those that were posted."""
+    return await _list(await rhythms.toward(gesture))
+
+
+async def on_open(gesture: Gesture) -> BoltResponse:
+    """One that was posted, as it was."""
+    ids = rhythms.ids_of(gesture)
+    post = await gesture.db.read(past_digest, gesture.caller, ids.project, ids.thing)
+    return await open_window(gesture, post, was_sent=True)
+
+
+async def open_window(gesture: Gesture, post: DigestPost, *, was_sent: bool) -> BoltResponse:
+    """A digest in a window, in the language of its channel, for somebody of the team."""
+    admit(
+        post,
+        Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({post.project})),
+    )
+    form = views.window_form(gesture.words, gesture.words_of(post.language), post, was_sent=was_sent)
+    return await open_form(gesture, form)
+
+
+async def _show(gesture: Gesture) -> BoltResponse:
+    return answer(gesture, views.digest_answer(gesture.words, await gesture.db.read(digest_seen, gesture.caller)))
+
+
+async def _change(gesture: Gesture) -> BoltResponse:
+    seen = await gesture.db.read(digest_seen, gesture.caller)
+    carries = Carried(channel=gesture.where.channel, project=seen.rhythm.project.id)
+    proposed = rhythms.PROPOSED[Post.DIGEST]
+    return await open_form(gesture, views.digest_form(gesture.words, seen, carries, proposed=proposed))
+
+
+async def _switch(gesture: Gesture, *, running: bool) -> BoltResponse:
+    await rhythms.set_running_of(gesture, Post.DIGEST, running=running)
+    return await _show(gesture)
+
+
 async def _now(gesture: Gesture) -> BoltResponse:
     await gesture.db.write(post_now, gesture.caller, now=gesture.now)
-    return answer(gesture, views.said(gesture.words("digest.sent")))
+    return answer(gesture, rhythm_views.said(gesture.words("digest.sent")))
+
+
+async def _preview(gesture: Gesture) -> BoltResponse:
+    post = await gesture.db.read(preview, gesture.caller, now=gesture.now)
+    return await open_window(gesture, post, was_sent=False)
+
+
+async def _list(gesture: Gesture) -> BoltResponse:
+    found = await gesture.db.read(past_digests, gesture.caller)
+    return answer(gesture, views.past_answer(gesture.words, in_project(gesture.caller), found))
 
 
 LISTENERS: dict[Key, Listener] = {
     ("command", "digest"): on_command,
     ("action", "digest_show"): on_show,
     ("action", "digest_change"): on_change,
+    ("form", "digest"): on_form,
     ("action", "digest_pause"): on_pause,
     ("action", "digest_resume"): on_resume,
     ("action", "digest_now"): on_now,
+    ("action", "digest_preview"): on_preview,
+    ("action", "digest_list"): on_list,
+    ("action", "digest_open"): on_open,
     **rhythms.LISTENERS,
 }

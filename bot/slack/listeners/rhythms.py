@@ -53,11 +53,16 @@ async def change(gesture: Gesture, post: Post) -> BoltResponse:
 
 async def switch(gesture: Gesture, post: Post, *, running: bool) -> BoltResponse:
     """Pause or resume it, by its word."""
+    await set_running_of(gesture, post, running=running)
+    return await show(gesture, post)
+
+
+async def set_running_of(gesture: Gesture, post: Post, *, running: bool) -> None:
+    """Have the schedule of a digest or a poll paused or resumed. Raises NoLongerThere."""
     seen = await gesture.db.read(rhythm_seen, gesture.caller, post)
     if seen.coming is None:
         raise NoLongerThere
     await set_running(gesture, seen.coming.schedule.id, running=running)
-    return await show(gesture, post)
 
 
 async def set_running(gesture: Gesture, schedule: int, *, running: bool) -> None:

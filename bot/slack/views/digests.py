@@ -1,11 +1,21 @@
-"""Shows a digest: on its day in the client's channel, and whenever it is opened again."""
+"""Shows a digest: in the client's channel, whenever it is opened again, and how it comes about."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
 
 from bot.messages.contents import DigestPost
 from bot.rhythm.zones import local_date
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
+from bot.slack.buttons import Carried, Ids
 from bot.slack.views.overviews import overview_blocks
+from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
+from bot.use_cases.due_digests import LEADS, DigestSeen
 from bot.words import Words
+from storage.values import Digest, Project
+
+WAITS, ALONE = "waits", "alone"  # what becomes of a digest that nobody has approved by its time
 
 
 def digest_post(words: Words, post: DigestPost) -> Message:
@@ -31,6 +41,72 @@ def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]
         shown.append(blocks.bullets([blocks.words_of(line)] for line in post.highlights))
     shown.append(blocks.section(_summary(words, post)))
     return shown + overview_blocks(words, post.overview, answers=answers)
+
+
+def window_form(words: Words, theirs: Words, post: DigestPost, *, was_sent: bool) -> dict[str, Any]:
+    """A digest in a window, in the language of its channel, without its buttons."""
+    told = [block for block in digest_post(theirs, post).blocks if block["type"] != "actions"]
+    small = words("digest.as_sent" if was_sent else "digest.would_see")
+    return blocks.modal(
+        words("digest.title"),
+        [blocks.context(small), *told],
+        callback_id="read",
+        carries=Carried().packed(),
+        close=words("form.close"),
+    )
+
+
+def digest_answer(words: Words, seen: DigestSeen) -> Message:
+    """How often it comes and how it comes about, to the team person who asked."""
+    how = seen.how
+    said = [words("digest.drafted", span=_span(words, how.lead_minutes))] if how.lead_minutes else []
+    said.append(words("digest.goes_out_alone" if how.alone else "digest.waits_for_approval"))
+    more = " ".join(said) if seen.rhythm.coming else ""
+    return rhythm_answer(words, seen.rhythm, more=more, looks=("preview", "list"))
+
+
+def digest_form(words: Words, seen: DigestSeen, carries: Carried, *, proposed: tuple[str, time]) -> dict[str, Any]:
+    """The form with which it comes at other times, or comes about otherwise."""
+    schedule = seen.rhythm.coming.schedule if seen.rhythm.coming else None
+    rule, at = (schedule.rule, schedule.at) if schedule else proposed
+    zone = schedule.zone if schedule else seen.rhythm.project.zone
+    leads = [
+        blocks.option(_span(words, minutes) if minutes else words("digest.no_draft"), str(minutes)) for minutes in LEADS
+    ]
+    way = ALONE if seen.how.alone else WAITS
+    ways = [blocks.option(words(f"digest.way.{way}"), way) for way in (WAITS, ALONE)]
+    shown = [
+        *rhythm_fields(words, rule=rule, at=at, zone=zone),
+        blocks.field("lead", words("digest.lead"), blocks.choice(leads, initial=str(seen.how.lead_minutes))),
+        blocks.field("alone", words("digest.not_approved"), blocks.choice(ways, initial=way)),
+    ]
+    return blocks.modal(
+        words("digest.title"),
+        shown,
+        callback_id="digest",
+        carries=carries.packed(),
+        submit=words("form.save"),
+        close=words("form.cancel"),
+    )
+
+
+def past_answer(words: Words, project: Project, found: Sequence[Digest]) -> Message:
+    """The digests that were posted, each with a button that opens it."""
+    if not found:
+        text = words("digest.none_yet")
+        return Message(text, (blocks.section(text),))
+    heading = words("digest.past", project=blocks.escaped(project.name))
+    shown: list[Block] = [blocks.section(heading)]
+    for digest in found:
+        since, until = (words.day(local_date(moment, project.zone)) for moment in (digest.since, digest.until))
+        ids = Ids(project.id, digest.id).packed()
+        button = blocks.button(words("digest.open"), f"digest_open:{digest.id}", ids)
+        shown.append(blocks.section(words("digest.period", since=since, until=until), accessory=button))
+    return Message(heading, tuple(shown))
+
+
+def _span(words: Words, minutes: int) -> str:
+    return words("span.working_hours", count=minutes // 60)
 
 
 def _period(words: Words, post: DigestPost) -> tuple[str, str]:

@@ -70,15 +70,19 @@ def in_words(words: Words, schedule: Schedule) -> str:
     return words("rhythm.said", often=often, at=words.time(schedule.at), zone=schedule.zone)
 
 
-def rhythm_answer(words: Words, seen: RhythmSeen) -> Message:
-    """How often a digest or a poll comes, with what can be done about it, to the team person who asked."""
+def rhythm_answer(words: Words, seen: RhythmSeen, *, more: str = "", looks: Sequence[str] = ()) -> Message:
+    """How often a digest or a poll comes, with what can be done about it, to the team person who asked.
+
+    `more` is said after it, `looks` are buttons beside it with which something can be looked at.
+    """
     ids = Ids(seen.project.id, seen.coming.schedule.id if seen.coming else 0).packed()
     shown = [blocks.button(words("rhythm.now"), f"{seen.post}_now", ids, style="primary")]
+    shown += [blocks.button(words(f"{seen.post}.{look}"), f"{seen.post}_{look}", ids) for look in looks]
     key = "rhythm.change" if seen.coming else "rhythm.plan"
     shown.append(blocks.button(words(key), f"{seen.post}_change", ids))
     if seen.coming:
         shown.append(switch(words, seen.coming.schedule, seen.post))
-    text = _sentence(words, seen)
+    text = f"{_sentence(words, seen)} {more}".strip()
     return Message(text, (blocks.section(text), blocks.actions(*shown)))
 
 

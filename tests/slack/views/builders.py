@@ -14,8 +14,10 @@ from bot.messages.contents import (
     Agenda,
     Approved,
     Attached,
+    DigestDraft,
     DigestItem,
     DigestPost,
+    DraftLine,
     HindranceTold,
     Named,
     Nudge,
@@ -36,6 +38,8 @@ from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.drafts import REASON, DraftSeen
+from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
 from bot.use_cases.nudges import USUAL, NudgesSeen, Reason
@@ -45,10 +49,22 @@ from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.use_cases.targets import Agreed as AgreedTargets
-from bot.use_cases.wording import HIGHLIGHTS, LINE, OPENING
+from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartSeen, fitting
 from bot.use_cases.working_days import WEEKDAYS, DaysSeen
 from bot.words import Language
-from storage.values import Meeting, Person, Poll, PollAnswer, Project, Record, Schedule, Workspace
+from storage.values import (
+    Digest,
+    Draft,
+    Drafting,
+    Meeting,
+    Person,
+    Poll,
+    PollAnswer,
+    Project,
+    Record,
+    Schedule,
+    Workspace,
+)
 from storage.values import Nudge as AgreedNudge
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -425,6 +441,94 @@ def a_digest_post(text: str, *, late: bool = False, most: int = 7) -> DigestPost
         late=late,
         opening=text[:OPENING].strip() if most else "",
         highlights=(cut_to(LINE, text),) * min(most, HIGHLIGHTS),
+    )
+
+
+def digest_drafts(text: str) -> Iterator[DigestDraft]:
+    """A draft in everything that it can come to."""
+    waiting = DigestDraft(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        draft=4,
+        version=2,
+        post=a_digest_post(text),
+        day=NOW.date(),
+        due_at=NOW,
+        overdue=False,
+        now=NOW,
+        zone="Europe/Berlin",
+        alone=False,
+        lead=NOBODY,
+        approved_by=None,
+        edited_by=None,
+        postponed_by=None,
+        ended=None,
+        ended_by=None,
+        ended_at=None,
+        reason="",
+    )
+    yield waiting
+    yield replace(waiting, overdue=True, postponed_by=named(text))
+    yield replace(waiting, alone=True, post=a_digest_post(text, most=0))
+    yield replace(waiting, approved_by=named(text), edited_by=named(text))
+    for ended, by in (("posted", None), ("posted", named(text)), ("skipped", named(text)), ("dropped", None)):
+        yield replace(waiting, post=None, ended=ended, ended_by=by, ended_at=NOW, reason=text[:REASON].strip())
+
+
+def a_draft(*, approved: bool = False, ended: str | None = None) -> Draft:
+    return Draft(
+        id=4,
+        project=7,
+        schedule=3,
+        day=NOW.date(),
+        due_at=NOW,
+        version=2,
+        edits={},
+        edited_by=None,
+        edited_at=None,
+        approved_by=1 if approved else None,
+        approved_at=NOW if approved else None,
+        postponed_by=None,
+        nudged_at=None,
+        ended=ended,
+        ended_by=None,
+        ended_at=None,
+        reason=None,
+        digest=None,
+    )
+
+
+def a_draft_line(text: str, what: str) -> DraftLine:
+    return DraftLine(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        what=what,
+        by=named(text),
+        calls=NOBODY,
+        due_at=NOW,
+        zone="Europe/Berlin",
+    )
+
+
+def a_digest(number: int) -> Digest:
+    return Digest(number, 7, 3, NOW.date(), NOW, NOW + timedelta(days=number), late=False, told={})
+
+
+def a_digest_seen(text: str, rule: str | None, *, alone: bool, lead_minutes: int) -> DigestSeen:
+    how = Drafting(project=7, lead_minutes=lead_minutes, alone=alone)
+    return DigestSeen(rhythm=a_rhythm(text, Post.DIGEST, rule, paused=alone), how=how)
+
+
+def a_draft_seen(text: str, *, most: int = LINES) -> DraftSeen:
+    items = [an_item(text, number) for number in range(most)]
+    part = PartSeen(lines=fitting([*items, cut_to(LINE, text)]), hidden=tuple(item.reference for item in items))
+    return DraftSeen(
+        project=a_project(text),
+        draft=a_draft(),
+        edits=Edits(opening=text[:OPENING].strip(), highlights=(cut_to(LINE, text),) * HIGHLIGHTS),
+        parts=dict.fromkeys(PARTS, part),
     )
 
 

@@ -17,6 +17,7 @@ from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
 from bot.slack.views import (
     digests,
+    drafts,
     inside,
     meetings,
     notices,
@@ -34,11 +35,14 @@ from bot.slack.views import help as help_view
 from bot.use_cases import nudges as nudge_deeds
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
+from bot.use_cases.digests import LISTED as LISTED_DIGESTS
+from bot.use_cases.drafts import DraftDone
 from bot.use_cases.emoji import MOST
 from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
 from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
+from bot.use_cases.wording import mark
 from bot.use_cases.working_days import HOLIDAYS_SHOWN
 from bot.words import Language, Words
 from tests.slack.views import builders
@@ -299,6 +303,33 @@ def _digests(words: Words, text: str) -> Iterator[Shown]:
     for late, most in ((True, 7), (False, 0)):
         yield digests.digest_post(words, builders.a_digest_post(text, late=late, most=most))
 
+    project = builders.a_project(text)
+    for was_sent in (True, False):
+        yield digests.window_form(words, words, builders.a_digest_post(text), was_sent=was_sent)
+    yield digests.past_answer(words, project, [builders.a_digest(number) for number in range(LISTED_DIGESTS)])
+    yield digests.past_answer(words, project, [])
+    for rule in (*builders.RULES, None):
+        for alone, lead_minutes in ((True, 0), (False, 240)):
+            seen = builders.a_digest_seen(text, rule, alone=alone, lead_minutes=lead_minutes)
+            yield digests.digest_answer(words, seen)
+            yield digests.digest_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
+
+
+def _drafts(words: Words, text: str) -> Iterator[Shown]:
+    for draft in builders.digest_drafts(text):
+        yield drafts.draft_card(words, draft)
+    for what in ("unapproved", "edited"):
+        yield drafts.draft_line(words, builders.a_draft_line(text, what))
+    seen = builders.a_draft_seen(text)
+    yield drafts.edit_form(words, seen, replace(CARRIES, was={part: mark(one) for part, one in seen.parts.items()}))
+    yield drafts.edit_form(words, builders.a_draft_seen(text, most=0), CARRIES)
+    yield drafts.postpone_form(words, seen, CARRIES, now=builders.NOW)
+    yield drafts.skip_form(words, CARRIES)
+    for deed in ("approve", "edit", "postpone"):
+        for kept in (builders.a_draft(), builders.a_draft(approved=True), builders.a_draft(ended="posted")):
+            done = DraftDone(project=seen.project, draft=kept, anew=deed != "approve" or kept.approved_by is None)
+            yield drafts.done_answer(words, done, deed)
+
 
 def _agendas(words: Words, text: str) -> Iterator[Shown]:
     for soon in (True, False):
@@ -332,12 +363,12 @@ def _polls(words: Words, text: str) -> Iterator[Shown]:
 
 
 def _rhythms(words: Words, text: str) -> Iterator[Shown]:
+    for rule in (*builders.RULES, None):
+        for paused in (True, False):
+            seen = builders.a_rhythm(text, Post.POLL, rule, paused=paused)
+            yield rhythms.rhythm_answer(words, seen)
+            yield rhythms.rhythm_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
     for post in (Post.DIGEST, Post.POLL):
-        for rule in (*builders.RULES, None):
-            for paused in (True, False):
-                seen = builders.a_rhythm(text, post, rule, paused=paused)
-                yield rhythms.rhythm_answer(words, seen)
-                yield rhythms.rhythm_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
         yield rhythms.which_project(words, [builders.a_project(text, number) for number in range(40)], post)
     yield rhythms.said(words("digest.sent"))
 
@@ -367,6 +398,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "status": _statuses,
     "home": _homes,
     "digests": _digests,
+    "drafts": _drafts,
     "agendas": _agendas,
     "meetings": _meetings,
     "polls": _polls,

@@ -1,0 +1,117 @@
+"""When digests come: how often, drafted so long ahead, and whether one goes out that nobody has approved."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.refusals import BadAnswers
+from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, catch_up
+from bot.use_cases.callers import Caller
+from bot.use_cases.drafts import go_out, schedule_of, tell_under
+from bot.use_cases.outgoing import show_draft
+from bot.use_cases.schedules import (
+    Post,
+    RhythmSeen,
+    calendar_for,
+    keep,
+    reschedule,
+    rhythm_seen,
+    set_rhythm,
+    tell_notice,
+    whole_rhythm,
+)
+from storage import drafts, projects, schedules
+from storage.database import Transaction
+from storage.values import Drafting, Project, Schedule
+
+AT_ONCE = 8  # digests of one transaction: each is a dozen queries, and others want to write as well
+LEADS = (0, 60, 120, 240, 480, 960)  # minutes of working time; two working days are the most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSeen:
+    """What the team sees of a project's digest: how often it comes, and how it comes about."""
+
+    rhythm: RhythmSeen
+    how: Drafting
+
+
+def digest_seen(tx: Transaction, caller: Caller) -> DigestSeen:
+    """The digest of the project the caller asks about. Raises TeamOnly, NoProjectHere."""
+    seen = rhythm_seen(tx, caller, Post.DIGEST)
+    return DigestSeen(rhythm=seen, how=drafts.how(tx, seen.project.id))
+
+
+def set_digest(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    lead_minutes: int,
+    alone: bool,
+    now: datetime,
+) -> DigestSeen:
+    """Let the digest come by this rule and come about like this, from now on; a draft under way keeps its time.
+
+    Raises TeamOnly, NoProjectHere, ProjectIsClosed, BadAnswers.
+    """
+    if lead_minutes not in LEADS:
+        raise BadAnswers({"lead": ("problem.not_a_choice", {})})
+    project = rhythm_seen(tx, caller, Post.DIGEST).project
+    former = drafts.how(tx, project.id)
+    how = drafts.set_how(tx, project.id, lead_minutes=lead_minutes, alone=alone)
+    set_rhythm(tx, caller, Post.DIGEST, rule=rule, at=at, zone=zone, now=now)
+    if how != former:
+        for schedule in schedules.of(tx, project.id, Post.DIGEST):
+            reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
+    return digest_seen(tx, caller)
+
+
+def post_due_digests(tx: Transaction, *, now: datetime) -> int:
+    """Draft what is to be drafted by now, post what may go out, and say of the rest that it is time; how much it did.
+
+    After a time in which the bot was down the newest is late and the older ones are dropped; the team hears of both.
+    """
+    beginning = schedules.due(tx, Post.DIGEST, now=now, most=AT_ONCE)
+    for schedule in beginning:
+        _draft_next(tx, projects.get(tx, schedule.project), schedule, now=now)
+    if len(beginning) == AT_ONCE:
+        return AT_ONCE
+    waiting = drafts.due(tx, now=now, most=AT_ONCE)
+    for draft in waiting:
+        project = projects.get(tx, draft.project)
+        if draft.approved_at is not None or drafts.how(tx, project.id).alone:
+            late = now - draft.due_at > LATE_AFTER
+            go_out(tx, project, draft, by=None, late=late, now=now)
+            if late:
+                tell_notice(tx, project, schedule_of(tx, draft), "digest_late", [draft.day])
+        else:
+            asked = drafts.change(tx, draft, nudged_at=now)
+            show_draft(tx, project, asked)
+            tell_under(tx, project, asked, "unapproved")
+    return len(beginning) + len(waiting)
+
+
+def _draft_next(tx: Transaction, project: Project, schedule: Schedule, *, now: datetime) -> None:
+    """Draft the occurrence that is due; older ones that should long have gone out give way to it."""
+    verdict = catch_up(
+        whole_rhythm(tx, schedule),
+        calendar_for(project, schedule),
+        patience=Patience.LATE,
+        next_at=schedule.next_at,
+        now=now,
+    )
+    dropped = list(verdict.dropped)
+    if verdict.deed in {Deed.DO, Deed.DO_LATE}:
+        for older in drafts.open_in(tx, project.id):
+            if older.schedule == schedule.id and now - older.due_at > LATE_AFTER:
+                show_draft(tx, project, drafts.change(tx, older, ended="dropped", ended_at=now))
+                dropped.append(older.day)
+        coming = verdict.occurrence
+        draft = drafts.add(tx, project.id, schedule.id, coming.nominal, due_at=coming.begins)
+        how = drafts.how(tx, project.id)
+        if how.lead_minutes or not how.alone:
+            show_draft(tx, project, draft)
+    tell_notice(tx, project, schedule, "digest_dropped", sorted(dropped))
+    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
