@@ -36,6 +36,11 @@ _TOLD = (
     .values(told=bindparam("told"), next_at=bindparam("next_at"))
 )
 _NEXT = select(func.min(deadlines.c.next_at)).where(_RUNS, deadlines.c.next_at > bindparam("after"))
+_MISSED = (
+    select(deadlines.c.project, func.count(deadlines.c.record.distinct()).label("missed"))
+    .where(deadlines.c.project.in_(bindparam("projects", expanding=True)), deadlines.c.told == "breached")
+    .group_by(deadlines.c.project)
+)
 _ALLOWANCES = select(allowances).where(allowances.c.project == bindparam("project"))
 _FORGET_ALLOWANCES = delete(allowances).where(allowances.c.project == bindparam("project"))
 _ADD_ALLOWANCES = insert(allowances)
@@ -77,6 +82,11 @@ def told(tx: Transaction, deadline: Deadline, what: str, *, next_at: datetime | 
 def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
     """When there is next something to tell of any of them after a moment, or None."""
     return tx.scalar(_NEXT, {"after": after})
+
+
+def missed(tx: Transaction, project_ids: Collection[int]) -> dict[int, int]:
+    """How many records of each of these projects have missed a target; none where there is no such project."""
+    return {row.project: row.missed for row in tx.execute(_MISSED, {"projects": sorted(project_ids)})}
 
 
 def allowed(tx: Transaction, project: int) -> list[Allowance]:

@@ -78,6 +78,9 @@ _ALL_ROLES = (
     .where(project_people.c.project == bindparam("project"))
     .order_by(project_people.c.person, project_people.c.role)
 )
+_ROLES_GIVEN = select(project_people.c.project, project_people.c.role).where(
+    project_people.c.person == bindparam("person")
+)
 _FORGET_ROLE = delete(project_people).where(
     project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role")
 )
@@ -157,6 +160,14 @@ def roles(tx: Transaction, project_id: int) -> dict[int, frozenset[str]]:
     for row in tx.execute(_ALL_ROLES, {"project": project_id}):
         given.setdefault(row.person, set()).add(row.role)
     return {person: frozenset(named) for person, named in given.items()}
+
+
+def roles_given(tx: Transaction, person_id: int) -> dict[int, frozenset[str]]:
+    """The roles that somebody was given by name, by project."""
+    given: dict[int, set[str]] = {}
+    for row in tx.execute(_ROLES_GIVEN, {"person": person_id}):
+        given.setdefault(row.project, set()).add(row.role)
+    return {project: frozenset(named) for project, named in given.items()}
 
 
 def answered_for_by(tx: Transaction, person_id: int) -> list[Project]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Text, bindparam, func, select, update
+from sqlalchemy import Text, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import counters, links, records
+from storage.tables import counters, links, projects, records
 from storage.values import Link, Record
 
 _IN_PROJECT = records.c.project == bindparam("project")
@@ -58,6 +58,29 @@ _IN_STATES_SINCE = (
         records.c.state_since <= bindparam("until"),
     )
     .order_by(records.c.state_since, records.c.id)
+)
+_COUNTED = (
+    select(records.c.project, records.c.kind, records.c.state, func.count())
+    .where(
+        records.c.project.in_(bindparam("projects", expanding=True)),
+        records.c.state.in_(bindparam("states", expanding=True)),
+    )
+    .group_by(records.c.project, records.c.kind, records.c.state)
+)
+_WAITING_FOR = (
+    select(records)
+    .join(projects, projects.c.id == records.c.project)
+    .where(
+        records.c.project.in_(bindparam("projects", expanding=True)),
+        tuple_(records.c.kind, records.c.state).in_(bindparam("states", expanding=True)),
+        records.c.state.in_(bindparam("named", expanding=True)),  # by the index
+        or_(
+            records.c.owner == bindparam("person"),
+            and_(records.c.owner.is_(None), projects.c.lead == bindparam("person")),
+        ),
+    )
+    .order_by(records.c.state_since, records.c.id)
+    .limit(bindparam("most"))
 )
 _OF_KIND = (
     select(records)
@@ -203,6 +226,29 @@ def reached(
     """Records that came to one of these states after `since` and no later than `until`, the earliest first."""
     params = {"project": project, "states": sorted(states), "since": since, "until": until}
     return [Record(*row) for row in tx.execute(_IN_STATES_SINCE, params)]
+
+
+def counted(tx: Transaction, project_ids: Collection[int], states: Collection[str]) -> list[tuple[int, str, str, int]]:
+    """How many records of these projects stand in each of these states: project, kind, state, count."""
+    rows = tx.execute(_COUNTED, {"projects": sorted(project_ids), "states": sorted(states)})
+    return [(project, kind, state, count) for project, kind, state, count in rows]
+
+
+def waiting_for(
+    tx: Transaction, project_ids: Collection[int], states: Collection[tuple[str, str]], *, person: int, most: int
+) -> list[Record]:
+    """Records of these projects that one person owns, or leads unowned, in these states of these kinds.
+
+    The longest there first.
+    """
+    params = {
+        "projects": sorted(project_ids),
+        "states": sorted(states),
+        "named": sorted({state for _, state in states}),
+        "person": person,
+        "most": most,
+    }
+    return [Record(*row) for row in tx.execute(_WAITING_FOR, params)]
 
 
 def of_kind(tx: Transaction, project: int, kind: str, states: Collection[str], *, most: int) -> list[Record]:

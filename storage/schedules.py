@@ -1,5 +1,6 @@
 """Rules by which something is posted again and again, and when the next thing is to be done about each."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -50,7 +51,19 @@ _DUE = (
     .with_for_update(of=schedules, skip_locked=True)
 )
 _NEXT = select(func.min(schedules.c.next_at)).where(_RUNS, schedules.c.next_at > bindparam("after"))
+_COMING = (
+    select(schedules)
+    .where(schedules.c.paused.is_(False), schedules.c.project.in_(bindparam("projects", expanding=True)))
+    .order_by(schedules.c.next_at, schedules.c.id)
+    .limit(bindparam("most"))
+)
 _IN = select(schedules).where(schedules.c.project == bindparam("project")).order_by(schedules.c.id)
+
+
+def coming(tx: Transaction, project_ids: Collection[int], *, most: int) -> list[Schedule]:
+    """The schedules of these projects about which something is to be done next, the soonest first; none that pauses."""
+    params = {"projects": sorted(project_ids), "most": most}
+    return [Schedule(*row) for row in tx.execute(_COMING, params)]
 
 
 def add(

@@ -1,50 +1,70 @@
-"""What one person finds in App Home: what waits on them, and their projects."""
+"""What one person finds in App Home: what waits on them, how their projects fare, what is posted next.
 
+A handful of questions, however many projects there are: a person in two hundred of them waits no longer.
+"""
+
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.kinds import KINDS
+from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem
-from bot.use_cases.callers import Caller, Standing, toward
+from bot.use_cases.callers import Caller, Standing, standing_of
 from bot.use_cases.overviews import item_of
+from bot.use_cases.schedules import Coming, next_posts
 from bot.words import Language
-from storage import people, projects, records
+from storage import deadlines, people, projects, records, schedules
 from storage.database import Transaction
 from storage.values import Project
 
-MOST_PROJECTS = 30  # of one page: Slack shows a hundred blocks
-MOST_ITEMS = 10  # of one project
+MOST_WAITING = 10
+MOST_PROJECTS = 40  # by name; the rest is counted
+MOST_COMING = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectSeen:
+    """How a project fares, in numbers of open records."""
+
+    project: Project
+    ours: int  # wait for us
+    theirs: int  # wait for the client
+    late: int  # of them missed a service target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """A person's projects, each with what waits on them there."""
+    """What one person finds there."""
 
-    projects: tuple[tuple[Project, tuple[DigestItem, ...]], ...]
-    more: int  # projects that did not fit
+    waiting: tuple[tuple[Project, DigestItem], ...] = ()  # the longest first
+    projects: tuple[ProjectSeen, ...] = ()  # theirs first, then those that need somebody most
+    more: int = 0  # projects that are not shown
+    coming: tuple[tuple[Project, Coming], ...] = ()  # the soonest first, of each schedule one
 
 
 def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
-    """The running projects of the workspace for the team, with the open records that wait for them; else nothing."""
+    """What somebody of the team finds; others find nothing but the help."""
     if caller.standing is not Standing.TEAM:
-        return Home(projects=(), more=0)
-    running = [one for one in projects.in_workspace(tx, caller.workspace.id) if one.status != "closed"]
-    mine = [project for project in running if toward(tx, caller, project).standing is Standing.TEAM]
-    waiting = {state.name for kind in KINDS for state in kind.states if state.waits_for is Role.TEAM}
-    shown = tuple(
-        (
-            project,
-            tuple(
-                item_of(tx, project, record, Audience.TEAM, now=now)
-                for record in records.in_states(tx, project.id, waiting, most=MOST_ITEMS)
-                if record.owner in {None, caller.person.id}
-            ),
-        )
-        for project in mine[:MOST_PROJECTS]
+        return Home()
+    given = projects.roles_given(tx, caller.person.id)
+    mine = {
+        project.id: project
+        for project in projects.in_workspace(tx, caller.workspace.id)
+        if project.status != "closed" and _is_mine(caller, given.get(project.id, frozenset()))
+    }
+    seen = sorted(_fare(tx, mine), key=lambda one: _need(one, caller.person.id))
+    waiting = records.waiting_for(tx, mine, _OURS, person=caller.person.id, most=MOST_WAITING)
+    return Home(
+        waiting=tuple(
+            (mine[record.project], item_of(tx, mine[record.project], record, Audience.TEAM, now=now))
+            for record in waiting
+        ),
+        projects=tuple(seen[:MOST_PROJECTS]),
+        more=max(0, len(seen) - MOST_PROJECTS),
+        coming=_coming(tx, mine),
     )
-    return Home(projects=shown, more=max(0, len(mine) - MOST_PROJECTS))
 
 
 def choose_language(tx: Transaction, caller: Caller, language: str) -> Caller:
@@ -52,3 +72,41 @@ def choose_language(tx: Transaction, caller: Caller, language: str) -> Caller:
     chosen = Language(language).value if language != "slack" else None
     people.choose_language(tx, caller.person.id, chosen)
     return replace(caller, person=replace(caller.person, language=chosen))
+
+
+_OPEN = frozenset(state for kind in KINDS for state in kind.open_states)
+_OURS = frozenset((kind.name, state.name) for kind in KINDS for state in kind.states if state.waits_for is Role.TEAM)
+
+
+def _is_mine(caller: Caller, given: frozenset[str]) -> bool:
+    return standing_of(caller.person, caller.workspace, frozenset(), given) is Standing.TEAM
+
+
+def _fare(tx: Transaction, mine: dict[int, Project]) -> list[ProjectSeen]:
+    ours: Counter[int] = Counter()
+    theirs: Counter[int] = Counter()
+    for project, kind, state, count in records.counted(tx, mine, _OPEN):
+        waits_for = kind_named(kind).state(state).waits_for
+        if waits_for is Role.TEAM:
+            ours[project] += count
+        elif waits_for is not None:
+            theirs[project] += count
+    late = deadlines.missed(tx, mine)
+    return [
+        ProjectSeen(project=project, ours=ours[one], theirs=theirs[one], late=late.get(one, 0))
+        for one, project in mine.items()
+    ]
+
+
+def _coming(tx: Transaction, mine: dict[int, Project]) -> tuple[tuple[Project, Coming], ...]:
+    soon = {schedule.project for schedule in schedules.coming(tx, mine, most=MOST_COMING)}
+    posts = sorted((one for project in soon for one in next_posts(tx, mine[project])), key=lambda one: one.at)
+    first: dict[int, Coming] = {}
+    for one in posts:
+        if not one.schedule.paused:
+            first.setdefault(one.schedule.id, one)
+    return tuple((mine[one.schedule.project], one) for one in list(first.values())[:MOST_COMING])
+
+
+def _need(seen: ProjectSeen, person: int) -> tuple[bool, int, int, str]:
+    return seen.project.lead != person, -seen.late, -seen.ours, seen.project.code

@@ -1,5 +1,7 @@
 """Where a project stands, help, and App Home."""
 
+from dataclasses import replace
+
 from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
@@ -10,8 +12,10 @@ from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
+from bot.slack.views import home as home_views
 from bot.slack.views import rhythms as rhythm_views
 from bot.slack.views import status as views
+from bot.use_cases.callers import toward_project
 from bot.use_cases.home import choose_language, home_of
 from bot.use_cases.lookups import Only
 from bot.use_cases.overviews import PARTS_OF, status_of
@@ -43,6 +47,13 @@ async def on_status_of(gesture: Gesture) -> BoltResponse:
     return await status_answer(await rhythms.toward(gesture))
 
 
+async def on_status_open(gesture: Gesture) -> BoltResponse:
+    """A project was chosen in App Home."""
+    chosen = int(gesture.action["selected_option"]["value"])
+    caller = await gesture.db.read(toward_project, gesture.caller, chosen)
+    return await status_answer(replace(gesture, caller=caller))
+
+
 async def on_help(gesture: Gesture) -> BoltResponse:
     """`/client-help`."""
     return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
@@ -51,7 +62,9 @@ async def on_help(gesture: Gesture) -> BoltResponse:
 async def on_home(gesture: Gesture) -> BoltResponse:
     """App Home was opened, or a language was chosen in it."""
     seen = await gesture.db.read(home_of, gesture.caller, now=gesture.now)
-    await gesture.slack.views_publish(user_id=gesture.where.user, view=views.home(gesture.words, gesture.caller, seen))
+    await gesture.slack.views_publish(
+        user_id=gesture.where.user, view=home_views.home(gesture.words, gesture.caller, seen)
+    )
     return done()
 
 
@@ -61,7 +74,7 @@ async def on_language(gesture: Gesture) -> BoltResponse:
     caller = await gesture.db.write(choose_language, gesture.caller, chosen)
     words = gesture.words_of(caller.language)
     seen = await gesture.db.read(home_of, caller, now=gesture.now)
-    await gesture.slack.views_publish(user_id=gesture.where.user, view=views.home(words, caller, seen))
+    await gesture.slack.views_publish(user_id=gesture.where.user, view=home_views.home(words, caller, seen))
     return done()
 
 
@@ -69,6 +82,7 @@ LISTENERS: dict[Key, Listener] = {
     ("command", "status"): on_status,
     ("action", "status"): on_status,
     ("action", "status_of"): on_status_of,
+    ("action", "status_open"): on_status_open,
     ("command", "help"): on_help,
     ("event", "app_home_opened"): on_home,
     ("action", "language"): on_language,

@@ -41,6 +41,7 @@ from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
+from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
 from bot.use_cases.nudges import USUAL, NudgesSeen, Reason
 from bot.use_cases.overviews import PARTS
@@ -529,6 +530,22 @@ def a_draft_seen(text: str, *, most: int = LINES) -> DraftSeen:
         draft=a_draft(),
         edits=Edits(opening=text[:OPENING].strip(), highlights=(cut_to(LINE, text),) * HIGHLIGHTS),
         parts=dict.fromkeys(PARTS, part),
+    )
+
+
+def a_home(text: str) -> Home:
+    """As much as there can be."""
+    return Home(
+        waiting=tuple((a_project(text, number), an_item(text, number)) for number in range(MOST_WAITING)),
+        projects=tuple(
+            ProjectSeen(project=a_project(text, number), ours=number % 3, theirs=number % 2, late=number % 2)
+            for number in range(MOST_PROJECTS)
+        ),
+        more=160,
+        coming=tuple(
+            (a_project(text), Coming(schedule=a_schedule(post), post=post, title=cut_to(80, text), at=NOW))
+            for post in Post
+        ),
     )
 
 

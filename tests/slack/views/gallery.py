@@ -18,6 +18,7 @@ from bot.slack.buttons import Carried
 from bot.slack.views import (
     digests,
     drafts,
+    home,
     inside,
     meetings,
     notices,
@@ -38,7 +39,7 @@ from bot.use_cases.callers import Standing
 from bot.use_cases.digests import LISTED as LISTED_DIGESTS
 from bot.use_cases.drafts import DraftDone
 from bot.use_cases.emoji import MOST
-from bot.use_cases.home import MOST_ITEMS, MOST_PROJECTS, Home
+from bot.use_cases.home import Home
 from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
@@ -292,11 +293,9 @@ def _statuses(words: Words, text: str) -> Iterator[Shown]:
 
 
 def _homes(words: Words, text: str) -> Iterator[Shown]:
-    items = tuple(builders.an_item(text, number) for number in range(MOST_ITEMS))
-    for count, more, waiting in ((0, 0, ()), (3, 0, items), (MOST_PROJECTS, 12, items), (MOST_PROJECTS, 0, ())):
-        projects = tuple((builders.a_project(text, number), waiting) for number in range(count))
-        for one in Standing:
-            yield status.home(words, builders.a_caller(text, one), Home(projects=projects, more=more))
+    for one in Standing:
+        for seen in (Home(), builders.a_home(text)):
+            yield home.home(words, builders.a_caller(text, one), seen)
 
 
 def _digests(words: Words, text: str) -> Iterator[Shown]:
