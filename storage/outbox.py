@@ -20,6 +20,7 @@ from storage.values import Outgoing, Said
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
 CARD: Final = "card"
 LINE: Final = "line"
+MARK: Final = "mark"  # nothing is said: something is done to the card
 
 _UNSENT = and_(outbox.c.sent_at.is_(None), outbox.c.failure.is_(None))
 _ADD = upsert(outbox).values(added_at=RealNow()).on_conflict_do_nothing(index_elements=["key"])
@@ -106,6 +107,7 @@ _DEPTHS = select(
 _OLDEST = select(func.min(outbox.c.added_at)).where(_UNSENT, _CAN_BE_SAID)
 _FAILED = select(outbox).where(outbox.c.failure.is_not(None)).order_by(outbox.c.id.desc()).limit(bindparam("most"))
 _NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
+_UNSENT_OF = select(outbox.c.id).where(_UNSENT, _SAME_SUBJECT).limit(1)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
 _OLD = select(outbox.c.id).where(outbox.c.sent_at < bindparam("before")).limit(bindparam("most"))
 _FORGET = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
@@ -260,6 +262,11 @@ def next_due(tx: Transaction) -> datetime | None:
 def unsent(tx: Transaction, *, most: int) -> list[Outgoing]:
     """What waits and what failed, the oldest first."""
     return [Outgoing(*row) for row in tx.execute(_OPEN, {"most": most})]
+
+
+def is_waiting(tx: Transaction, channel: int, subject: str) -> bool:
+    """Whether anything about this subject waits for this channel."""
+    return tx.scalar(_UNSENT_OF, {"the_channel": channel, "the_subject": subject}) is not None
 
 
 def forget(tx: Transaction, *, before: datetime, most: int) -> int:

@@ -547,6 +547,18 @@ class SnoozeColumns(TypedColumns):  # noqa: D101
 snoozes = Table("snoozes", metadata, SnoozeColumns)
 
 
+class StandingColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    posted_at: Named[datetime] = Column(Moment)
+    passed: Named[int]
+    pinned: Named[bool]
+    again_at: Named[datetime | None] = Column(Moment, index=True)
+    __row_pos__: tuple[int, datetime, int, bool, datetime | None]
+
+
+standings = Table("standings", metadata, StandingColumns)
+
+
 class InboxColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     workspace: Named[str] = Column(Text)

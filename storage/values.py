@@ -343,6 +343,17 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The message with the buttons in a project's client channel, and how far it has scrolled away."""
+
+    project: int
+    posted_at: datetime
+    passed: int  # messages in the channel since
+    pinned: bool  # by us; people pin as they like
+    again_at: datetime | None  # when it is posted anew further down; None: it can still be seen
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """An event of Slack's that we act on, kept until it is done."""
 
@@ -363,7 +374,7 @@ class Outgoing:
     key: str  # place, slot and version of what would otherwise be said twice
     channel: int
     subject: str  # record:12
-    slot: str  # card: posted once, then updated; line: a new reply under the card
+    slot: str  # card: posted once, then updated; line: a new reply under the card; mark: done to the card
     audience: str
     intention: str
     args: Mapping[str, str | int | bool]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.use_cases import delivery, due_digests, endings, meetings, nudges, polls
+from bot.use_cases import delivery, due_digests, endings, meetings, nudges, polls, standings
 from storage.database import Database, Transaction
 from storage.transactions import TRACE
 
@@ -31,6 +31,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(name="polls_to_close", every=timedelta(seconds=30), deed=polls.close_due_polls),
     Errand(name="targets", every=timedelta(seconds=30), deed=nudges.tell_reached_targets),
     Errand(name="nudges", every=timedelta(minutes=1), deed=nudges.bring_up_again),
+    Errand(name="standings", every=timedelta(minutes=1), deed=standings.post_again),
     Errand(name="endings", every=timedelta(minutes=1), deed=endings.end_by_clock),
     Errand(name="tidying", every=timedelta(hours=1), deed=delivery.forget_old),
 )

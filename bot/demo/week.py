@@ -46,7 +46,7 @@ class _Player:
         self._ids: Json = {**ready["people"], **ready["channels"], **ready["workspaces"]}
 
     async def do(self, step: Json) -> None:
-        """Do what the step says: say, slash, press, fill and pin are the gestures there are."""
+        """Do what the step says: say, slash, press and fill are the gestures there are."""
         person = step["person"]
         channel = step.get("channel")
         if "say" in step:
@@ -59,9 +59,6 @@ class _Player:
             await self._press(person, channel, step["press"], step.get("on"))
         if "fill" in step:
             await self._fill(person, step["fill"])
-        if "pin" in step:
-            pinned = await self._message(person, channel, step["pin"])
-            await self.post("/pin", person=person, channel=channel, ts=pinned["ts"])
 
     async def _press(self, person: str, channel: str | None, action: str, on: str | None) -> None:
         if on is None:

@@ -120,6 +120,23 @@ class Standing(_Content):
 
     client: str
     name: str
+    anew: bool = False  # it is posted, and the one that stood there is taken away
+    stays_if_pinned: bool = False  # not where people have pinned it: there it is brought up to date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin(_Content):
+    """Nothing to be said: a message of ours is to be pinned."""
+
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinAsked(_Content):
+    """The lead is asked to pin the standing message."""
+
+    channel: str  # Slack's id
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,11 +370,12 @@ class SetupOffer(_Content):
     channel: str  # Slack's id
 
 
-Content: TypeAlias = (
+Said: TypeAlias = (
     RecordCard
     | RecordLine
     | RecordText
     | Standing
+    | PinAsked
     | DigestPost
     | DigestDraft
     | DraftLine
@@ -372,3 +390,4 @@ Content: TypeAlias = (
     | HindranceTold
     | SetupOffer
 )
+Content: TypeAlias = Said | Pin

@@ -36,6 +36,21 @@ class ShowStanding:
     """Show the standing message with the buttons for which no command is needed."""
 
     project: int
+    anew: bool = False  # at the foot of the channel; the one that stood there is taken away
+
+
+@dataclass(frozen=True, slots=True)
+class PinStanding:
+    """Pin the standing message."""
+
+    project: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskToPin:
+    """Ask the lead to pin the standing message, where we may not."""
+
+    project: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +173,8 @@ Intention: TypeAlias = (
     | TellLine
     | TellText
     | ShowStanding
+    | PinStanding
+    | AskToPin
     | ShowDigest
     | ShowDraft
     | TellDraft

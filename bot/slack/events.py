@@ -13,7 +13,9 @@ from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
 from bot.slack.gestures import Json, Listener, Where
 from bot.slack.listeners.events import acted_on, concerns_us, where_of
+from bot.slack.passing import Passing
 from bot.slack.router import Key
+from bot.use_cases.standings import count_passing
 from storage import inbox
 from storage.database import NotWritten
 from storage.transactions import TRACE
@@ -33,6 +35,7 @@ class Events:
         self._door = door
         self._listeners = listeners
         self._bot_user = bot_user
+        self._passing = Passing()
 
     async def keep(self, body: Json, team: str) -> BoltResponse:
         """Keep it, acknowledge, then do it. One that comes again is acknowledged and dropped.
@@ -40,6 +43,7 @@ class Events:
         Raises NotWritten when it could not be kept: Slack brings it again.
         """
         event = body["event"]
+        self._count(event, team)
         if not acted_on(event, self._bot_user):
             return done()
         db = self._door.db.until(arrival() + PATIENCE)
@@ -51,6 +55,12 @@ class Events:
         if heard is not None:
             self._door.later(self._do(heard))
         return done()
+
+    def _count(self, event: Json, team: str) -> None:
+        passed = self._passing.see(event, team)
+        if passed is not None:
+            written = self._door.db.write(count_passing, team, passed.channel, passed.count, now=self._door.clock())
+            self._door.later(written)
 
     async def do_left_over(self, *, now: datetime) -> None:
         """Do what was kept and not done: its process died, or the database was away. An errand."""

@@ -18,6 +18,8 @@ from bot.messages.contents import (
     HindranceTold,
     Notice,
     Nudge,
+    Pin,
+    PinAsked,
     PollInvitation,
     PollReminder,
     PollResults,
@@ -25,6 +27,7 @@ from bot.messages.contents import (
     RecordCard,
     RecordLine,
     RecordText,
+    Said,
     SetupOffer,
     Standing,
     Trouble,
@@ -41,6 +44,7 @@ EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the r
 CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
 LOOK_BACK = 200  # messages read to find one that may have been posted
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # then it is posted anew
+KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})  # a workspace may have it so
 # Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
 PASSING = frozenset(
     {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
@@ -68,21 +72,29 @@ class SlackSpeaker:
     ) -> str:
         """Say it and answer with its stamp; see `bot/messages/speaker.py`."""
         said = cast("Content", content)
-        message = message_of(said, self._words[said.language])
         try:
-            if replaces is not None:
-                return await self._update(message, to, outgoing, replaces)
-            if tried_at is not None:
-                found = await self._find(to, outgoing, since=tried_at - CLOCKS_APART)
-                if found is not None:
-                    return found
-            return await self._post(message, to, outgoing)
+            if isinstance(said, Pin):
+                return await self._pin(said, to)
+            return await self._say(said, to, outgoing, replaces, tried_at)
         except SlackApiError as error:
             raise _trouble(error) from error
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise CannotSay(
                 type(error).__name__, reached=not isinstance(error, aiohttp.ClientConnectorError)
             ) from error
+
+    async def _say(
+        self, said: Said, to: Destination, outgoing: int, replaces: str | None, tried_at: datetime | None
+    ) -> str:
+        words = self._words[said.language]
+        message = message_of(said, words)
+        if replaces is not None and await self._stays(said, to, replaces):
+            return await self._update(message, to, outgoing, replaces)
+        found = await self._find(to, outgoing, since=tried_at - CLOCKS_APART) if tried_at is not None else None
+        stamp = found or await self._post(message, to, outgoing)
+        if replaces is not None:
+            await self._take_away(words, to, replaces)
+        return stamp
 
     async def _update(self, message: Message, to: Destination, outgoing: int, stamp: str) -> str:
         try:
@@ -103,6 +115,40 @@ class SlackSpeaker:
             **message.as_args(),
         )
         return str(response["ts"])
+
+    async def _stays(self, said: Said, to: Destination, stamp: str) -> bool:
+        """Whether what was posted is updated where it stands, and not posted anew.
+
+        Whether people have pinned it stands in the message alone, so it is read: this one, of ours, once a day at most.
+        """
+        if not isinstance(said, Standing) or not said.anew:
+            return True
+        if not said.stays_if_pinned:
+            return False
+        found = await self._slack.conversations_replies(
+            channel=to.channel, ts=stamp, oldest=stamp, latest=stamp, inclusive=True, limit=1
+        )
+        return any(one["ts"] == stamp and bool(one.get("pinned_to")) for one in found["messages"])
+
+    async def _take_away(self, words: Words, to: Destination, stamp: str) -> None:
+        """Take away what was posted before; where Slack does not let us, it says where the other is."""
+        try:
+            await self._slack.chat_delete(channel=to.channel, ts=stamp)
+        except SlackApiError as error:
+            if code_of(error) in GONE:
+                return
+            if code_of(error) not in KEPT:
+                raise
+            moved = standing.moved_message(words)
+            await self._slack.chat_update(channel=to.channel, ts=stamp, **moved.as_args())
+
+    async def _pin(self, pin: Pin, to: Destination) -> str:
+        try:
+            await self._slack.pins_add(channel=to.channel, timestamp=pin.stamp)
+        except SlackApiError as error:
+            if code_of(error) != "already_pinned":
+                raise
+        return pin.stamp
 
     async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
         """The stamp of what an earlier attempt posted after all: the one time that history is read."""
@@ -126,7 +172,7 @@ class SlackSpeaker:
         return str(opened["channel"]["id"])
 
 
-def message_of(content: Content, words: Words) -> Message:  # one for each content there is
+def message_of(content: Said, words: Words) -> Message:  # one for each content there is
     """A content as Slack shows it."""
     match content:
         case RecordCard():
@@ -161,6 +207,8 @@ def message_of(content: Content, words: Words) -> Message:  # one for each conte
             return notices.trouble(words, content)
         case HindranceTold():
             return notices.hindrance(words, content)
+        case PinAsked():
+            return notices.pin_asked(words, content)
         case SetupOffer():
             return setup.setup_offer(words, content)
     assert_never(content)

@@ -14,8 +14,10 @@ from bot.messages.gate import Admitted, Destination, admit
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
     AskPoll,
+    AskToPin,
     Intention,
     OfferSetup,
+    PinStanding,
     RemindMeeting,
     RemindPoll,
     ShowDigest,
@@ -34,7 +36,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import cards, digests, drafts, meetings, nudges, polls
+from bot.use_cases import cards, digests, drafts, meetings, nudges, polls, standings
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import Standing, one_of_us, standing_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
@@ -119,8 +121,12 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             at_home = projects.get(tx, project)
             record = records.get(tx, project, record_id)
             return cards.text_of(at_home, record, part, audience) if record else None
-        case ShowStanding(project):
-            return project_deeds.standing_message(projects.get(tx, project))
+        case ShowStanding(project, anew):
+            return standings.standing_message(tx, projects.get(tx, project), anew=anew)
+        case PinStanding(project):
+            return standings.pin_of(tx, projects.get(tx, project))
+        case AskToPin(project):
+            return standings.pin_asked(tx, projects.get(tx, project))
         case ShowDigest(project, digest):
             return digests.post_of(tx, projects.get(tx, project), digest)
         case ShowDraft(project, draft):
@@ -168,6 +174,13 @@ def forget_old(tx: Transaction, *, now: datetime) -> int:
 
 def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:
     """It was said and bears this stamp; None: it was not worth saying any more."""
+    if outgoing.slot == outbox.MARK:
+        if stamp is not None:
+            standings.pinned(tx, int(outgoing.args["project"]))
+        outbox.sent(tx, outgoing, None, now=now)
+        return
+    if stamp is not None and _scrolls(tx, outgoing):
+        standings.pass_by(tx, outgoing.channel, 1, now=now)
     outbox.sent(tx, outgoing, stamp, now=now)
 
 
@@ -183,6 +196,10 @@ def settle_trouble(
     if trouble.hindrance is not None and _keeps_us_out(tx, outgoing, trouble.hindrance, now=now):
         outbox.give_back(tx, outgoing)
         return
+    if trouble.lasting and outgoing.slot == outbox.MARK:
+        standings.ask_to_pin(tx, int(outgoing.args["project"]))
+        outbox.sent(tx, outgoing, None, now=now)
+        return
     if trouble.lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
         outbox.fail(tx, outgoing, trouble.why)
         about = outgoing.args.get("project")
@@ -194,6 +211,18 @@ def settle_trouble(
         return
     pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
     outbox.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
+
+
+def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:
+    """Whether it is a new message in the channel itself, neither in a thread nor in the place of one that was there."""
+    if outgoing.slot != outbox.CARD or outgoing.intention == ShowStanding.__name__:
+        return False
+    if outbox.card_said(tx, outgoing.channel, outgoing.subject) is not None:
+        return False
+    if outgoing.intention != ShowRecord.__name__:
+        return True
+    record = records.get(tx, int(outgoing.args["project"]), int(outgoing.args["record"]))
+    return record is None or record.origin is None
 
 
 def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:

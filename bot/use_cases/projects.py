@@ -9,19 +9,20 @@ from babel.numbers import list_currencies
 
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Notice, Standing
-from bot.messages.intentions import OfferSetup, ShowStanding
+from bot.messages.contents import Notice
+from bot.messages.intentions import OfferSetup
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
 from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, is_team, one_of_us, toward
 from bot.use_cases.nudges import begin_nudges, realign_nudges
-from bot.use_cases.outgoing import tell, tell_person
+from bot.use_cases.outgoing import tell_person
 from bot.use_cases.schedules import Post, begin_schedule, realign, resume_all
+from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
 from bot.words import Language
-from storage import channels, outbox, people, projects
+from storage import channels, people, projects
 from storage.database import Transaction
 from storage.values import Project
 
@@ -66,7 +67,7 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     rule, at = FIRST_DIGEST
     begin_schedule(tx, project, Post.DIGEST, rule=rule, at=at, zone=project.zone, lead=timedelta(), now=now)
     begin_nudges(tx, project, now=now)
-    show_standing(tx, project, version=1)
+    begin_standing(tx, project, now=now)
     return project
 
 
@@ -82,6 +83,8 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
     realign(tx, project, now=now)
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)
+    if (former.client, former.name, former.language) != (project.client, project.name, project.language):
+        refresh_standing(tx, project, now=now)
     return project
 
 
@@ -112,30 +115,6 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)
     return project
-
-
-def show_standing(tx: Transaction, project: Project, *, version: int | str) -> None:
-    """Have the standing message posted, once for each version."""
-    tell(
-        tx,
-        project,
-        Audience.CLIENT,
-        ShowStanding(project.id),
-        subject=f"project:{project.id}",
-        slot=outbox.CARD,
-        version=version,
-    )
-
-
-def standing_message(project: Project) -> Standing:
-    """The message with which a client raises anything without a command."""
-    return Standing(
-        project=project.id,
-        audience=Audience.CLIENT,
-        language=Language(project.language),
-        client=project.client,
-        name=project.name,
-    )
 
 
 def notice_of(project: Project, notice: str, day: date, *, about: str, count: int) -> Notice:

@@ -41,6 +41,7 @@ OF_VALUES = {
     "Nudge": "nudges",
     "Nudged": "nudged",
     "Snooze": "snoozes",
+    "Standing": "standings",
     "Heard": "inbox",
     "Outgoing": "outbox",
     "Said": "said",

@@ -1,6 +1,6 @@
 """Shows the team what became of something that was planned or could not be said."""
 
-from bot.messages.contents import HindranceTold, Notice, Trouble
+from bot.messages.contents import HindranceTold, Notice, PinAsked, Trouble
 from bot.messages.hindrances import Hindrance
 from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
@@ -25,6 +25,12 @@ def trouble(words: Words, content: Trouble) -> Message:
     key = f"trouble.{content.what.lower()}"
     what = words(key) if words.has(key) else words("trouble.anything")
     text = words("trouble.text", what=what, why=escaped(content.why), project=escaped(content.name))
+    return Message(text, (section(text),))
+
+
+def pin_asked(words: Words, content: PinAsked) -> Message:
+    """The lead is asked to pin the message with the buttons."""
+    text = words("standing.please_pin", channel=f"<#{content.channel}>", project=escaped(content.name))
     return Message(text, (section(text),))
 
 

@@ -17,6 +17,12 @@ def standing_message(words: Words, standing: Standing) -> Message:
     return Message(text, (blocks.section(text), buttons(words), blocks.context(words("standing.or_mention"))))
 
 
+def moved_message(words: Words) -> Message:
+    """What is left of one that could not be taken away when it was posted anew."""
+    text = words("standing.moved")
+    return Message(text, (blocks.context(text),))
+
+
 def offered(words: Words, carries: Carried, *, typed: str) -> Message:
     """The same buttons, to somebody who mentioned the bot; what they wrote comes along into the form."""
     text = words("standing.offered")

@@ -281,6 +281,13 @@ def _standings(words: Words, text: str) -> Iterator[Shown]:
             name=NAME(80, text),
         ),
     )
+    yield standing.moved_message(words)
+    yield notices.pin_asked(
+        words,
+        contents.PinAsked(
+            project=7, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT", name=NAME(80, text)
+        ),
+    )
     yield standing.offered(words, Carried(said={"ts": "1.0"}, read="1.0"), typed=text)
     yield standing.offered(words, Carried(), typed="")
     for kind in KINDS:
