@@ -6,10 +6,10 @@ import pytest
 
 from bot.refusals import BadAnswers, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.schedules import Post, begin_schedule, next_posts
 from bot.use_cases.working_days import WEEKDAYS, agree_on_days, days_seen
 from bot.words import Language
-from storage import deadlines, projects, schedules
+from storage import deadlines, projects
 from storage.database import Transaction
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking
 
@@ -95,8 +95,8 @@ def test_a_holiday_added_today_moves_tomorrows_digest(tx: Transaction, cast: Cas
         now=MONDAY,
     )
     agree(tx, cast, off="2026-11-24")
-    [schedule] = schedules.in_project(tx, cast.project.id)
-    assert schedule.next_at == datetime(2026, 11, 25, 15, tzinfo=UTC)
+    [coming] = next_posts(tx, projects.get(tx, cast.project.id))
+    assert coming.at == datetime(2026, 11, 25, 15, tzinfo=UTC)
 
 
 def test_service_targets_follow_our_days_alone(tx: Transaction, cast: Cast) -> None:
