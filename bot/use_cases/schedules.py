@@ -33,7 +33,7 @@ class Post(StrEnum):
 
 
 SIDES: Mapping[Post, Side] = {
-    Post.DIGEST: Side.OURS,  # somebody of ours answers for it and for what is asked about it
+    Post.DIGEST: Side.BOTH,  # somebody of ours answers for it, and the client is there to read it
     Post.MEETING: Side.BOTH,
     Post.POLL: Side.CLIENT,  # they are to answer
 }

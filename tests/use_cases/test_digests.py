@@ -271,11 +271,12 @@ async def test_after_an_outage_the_newest_is_late_and_older_ones_are_dropped_wit
     assert await sqlite_database.write(story) == (expected, told, 0)
 
 
-async def test_a_digest_on_a_day_off_moves_to_the_next_working_day_and_the_team_hears_it_ahead(
-    sqlite_database: Database,
+@pytest.mark.parametrize(("ours", "theirs"), [("DE", None), (None, "DE")])
+async def test_a_digest_on_a_day_off_of_either_side_moves_to_the_next_working_day_and_the_team_hears_it_ahead(
+    sqlite_database: Database, ours: str | None, theirs: str | None
 ) -> None:
     def story(tx: Transaction) -> tuple[list[tuple[date, bool]], list[tuple[str, str, int]], list[int]]:
-        cast = a_project(tx)
+        cast = a_project(tx, country=ours, client_country=theirs)
         on_fridays(tx, cast, now=datetime(2026, 12, 14, tzinfo=UTC))
         christmas, monday = datetime(2026, 12, 25, 15, tzinfo=UTC), datetime(2026, 12, 28, 15, tzinfo=UTC)
         post_due_digests(tx, now=datetime(2026, 12, 18, 15, tzinfo=UTC))

@@ -637,7 +637,7 @@ async def test_a_holiday_added_today_moves_the_draft_of_today(sqlite_database: D
     christmas = datetime(2026, 12, 25, 15, tzinfo=UTC)
 
     def story(tx: Transaction) -> tuple[datetime, list[tuple[str, str, int]], list[int]]:
-        cast = planned(tx, a_project(tx, country=None), now=christmas - 4 * DAY)
+        cast = planned(tx, a_project(tx, country=None, client_country=None), now=christmas - 4 * DAY)
         draft = drafted(tx, cast, now=christmas - 4 * HOUR)
         approved(tx, cast, draft, now=christmas - 4 * HOUR)
         realign(tx, projects.change(tx, cast.project, {"country": "DE"}), now=christmas - HOUR)

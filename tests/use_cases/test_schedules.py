@@ -214,7 +214,7 @@ async def test_a_project_opened_again_goes_on_from_now(sqlite_database: Database
 
 async def test_a_changed_calendar_moves_what_is_to_come_and_says_so(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[list[datetime], list[tuple[str, str, int]]]:
-        cast = a_project(tx, country=None)
+        cast = a_project(tx, country=None, client_country=None)
         schedule = a_rhythm(tx, cast, rule="FREQ=MONTHLY;BYMONTHDAY=25")
         post_due_digests(tx, now=datetime(2026, 11, 25, 15, tzinfo=UTC))
         instants = [reread(tx, schedule).next_at]
