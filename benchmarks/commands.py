@@ -77,6 +77,7 @@ async def pairs(concurrency: int) -> list[tuple[Measured, Measured]]:
                 "SLACK_API_URL": ready["api_url"],
                 "DATABASE_URL": f"sqlite:///{folder}/rapport.db",
                 "LOG_LEVEL": "ERROR",
+                "GESTURES_PER_MINUTE": "0",
             }
             run = ("-m", "bot", "run", "--http", "--port", str(PORTS[0]))
             args = f"{ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}"

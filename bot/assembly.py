@@ -75,7 +75,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
                 }
             )
             try:
-                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures, way))
+                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures))
             finally:
                 errands.stop()
                 await slack.stop_hearing()
@@ -96,7 +96,7 @@ async def run(settings: Settings, way: Way, *, host: str, port: int | None, said
             await stopped.wait()
 
 
-def _web(db: Database, slack: SlackConnection, measures: Measures, way: Way) -> ASGIApp:
+def _web(db: Database, slack: SlackConnection, measures: Measures) -> ASGIApp:
     async def database() -> bool:
         try:
             await db.read(lambda _tx: None)
@@ -112,8 +112,7 @@ def _web(db: Database, slack: SlackConnection, measures: Measures, way: Way) -> 
             return Outbox(dict.fromkeys(("failed", "put_off", "due", "held"), math.nan), math.nan)
         return Outbox(counted, oldest)
 
-    served = slack.http if way is Way.HTTP else None
-    return web_app({"database": database, "slack": slack.can_hear}, measures, outbox, slack=served)
+    return web_app({"database": database, "slack": slack.can_hear}, measures, outbox, slack=slack.http)
 
 
 def _going_on(

@@ -187,3 +187,21 @@ class DigestIsPaused(Refusal):
     """Nothing is posted by a rhythm that is paused."""
 
     key = "refusal.digest_is_paused"
+
+
+class NotOffered(Refusal):
+    """The button or form names what this version does not have: it was posted by an older one, or by nobody of ours."""
+
+    key = "refusal.not_offered"
+
+
+class FormNotOpened(Refusal):
+    """Slack did not open the form: the gesture was too old by then, or it could not be reached."""
+
+    key = "refusal.form_not_opened"
+
+
+class TooMany(Refusal):
+    """So many gestures of one person, or in one channel, are more than people make."""
+
+    key = "refusal.too_many"

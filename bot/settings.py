@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_HOSTS = frozenset({"slack.com", "slack-gov.com"})  # a token goes nowhere else, but for this machine
 PACE = 1.0  # seconds between posts in one channel: https://docs.slack.dev/apis/web-api/rate-limits
+GESTURES = 60  # a minute; quicker than anybody clicks for long
 
 
 class Way(StrEnum):
@@ -67,6 +68,12 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    gestures_per_minute: int = Field(
+        default=GESTURES,
+        ge=0,
+        le=100_000,
+        description="how many gestures a minute are taken of one person, 0 to 100000; 0 is as many as they like",
     )
     pace: float = Field(
         default=PACE, ge=0, le=60, description=f"0 to 60 seconds with a sandbox, {PACE} while SLACK_API_URL is Slack's"
@@ -131,6 +138,7 @@ def settings_in_sandbox(ready: Mapping[str, str], *, database_url: str) -> Setti
             "clock_url": ready["clock_url"],
             "database_url": database_url,
             "pace": 0,
+            "gestures_per_minute": 0,
         }
     )
 

@@ -99,6 +99,11 @@ _DROP = (
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
 _HELD = select(func.count()).select_from(outbox).where(_UNSENT, ~_CAN_BE_SAID)
+_BEING_SAID = (
+    select(outbox.c.id)
+    .where(_UNSENT, outbox.c.channel == bindparam("channel"), outbox.c.trying_at.is_not(None))
+    .limit(1)
+)
 _DEPTHS = select(
     func.count().filter(outbox.c.failure.is_not(None)),
     func.count().filter(outbox.c.failure.is_(None), outbox.c.trouble.is_not(None)),
@@ -236,6 +241,11 @@ def waiting(tx: Transaction) -> int:
 def held(tx: Transaction) -> int:
     """How many of those wait for a channel or a workspace in which nothing can be posted just now."""
     return tx.scalar(_HELD) or 0
+
+
+def being_said(tx: Transaction, channel: int) -> bool:
+    """Whether something may stand in this channel of which we do not know yet where: it was tried and not settled."""
+    return tx.scalar(_BEING_SAID, {"channel": channel}) is not None
 
 
 def depths(tx: Transaction) -> dict[str, int]:

@@ -42,6 +42,7 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
         "CLOCK_URL": settings.clock_url or "",
         "DATABASE_URL": settings.database_url.get_secret_value(),
         "PACE": "0",
+        "GESTURES_PER_MINUTE": "0",
         "LOG_LEVEL": "ERROR",
         **more,
     }

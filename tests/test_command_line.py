@@ -111,7 +111,7 @@ async def test_the_http_door_is_healthy_ready_and_refuses_what_is_not_signed(tmp
             assert response.status == 200
         async with http.get(f"{at}/readyz") as response:
             assert (response.status, await response.json()) == (200, {"database": True, "slack": True})
-        async with http.post(f"{at}/slack/events", data="payload=%7B%7D") as response:
+        async with http.post(f"{at}/slack/events", data={"payload": "{}"}) as response:
             assert response.status == 401
         async with http.post(f"{at}/slack/events", json={"type": "url_verification", "challenge": "x"}) as response:
             assert response.status == 401

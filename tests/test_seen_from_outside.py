@@ -45,7 +45,7 @@ async def test_the_measures_count_acks_calls_posts_errands_and_what_waits(tmp_pa
     async with a_story(tmp_path, way=Way.HTTP) as story:
         await story.types("tom", "/client-issue Login page is down")
         await story.is_settled()
-        await story.post("/weather", fault="error", method="chat.postMessage", error="channel_not_found", times=1)
+        await story.post("/weather", fault="error", method="chat.postMessage", error="msg_blocks_too_long", times=1)
         await story.post("/weather", fault="error", method="chat.postMessage", status=503, times=None)
         await story.types("tom", "/client-issue The export is broken")
 
@@ -60,7 +60,7 @@ async def test_the_measures_count_acks_calls_posts_errands_and_what_waits(tmp_pa
         measured = await story.until(look, "one that failed and one that is put off")
     assert measured['rapport_ack_seconds_count{gesture="command"}'] >= 2
     assert measured['rapport_slack_calls_total{code="ok",method="chat.postMessage"}'] >= 2
-    assert measured['rapport_slack_calls_total{code="channel_not_found",method="chat.postMessage"}'] == 1
+    assert measured['rapport_slack_calls_total{code="msg_blocks_too_long",method="chat.postMessage"}'] == 1
     assert measured["rapport_post_delay_seconds_count"] >= 2
     assert measured["rapport_posts_late_total"] == 0
     assert measured['rapport_errand_lag_seconds{errand="digests"}'] < 5

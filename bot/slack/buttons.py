@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.refusals import NoSuchRecord
+
+MOST = 2**31 - 1  # the greatest id that PostgreSQL keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Ids:
     def of(cls, value: str) -> "Ids":
         """Back from a button's value. Raises NoSuchRecord for what is none of ours."""
         parts = value.split(".")
-        if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        if not 2 <= len(parts) <= 3 or not all(_is_id(part) for part in parts):
             raise NoSuchRecord
         return cls(*(int(part) for part in parts))
 
@@ -56,10 +58,10 @@ class Carried:
     def of(cls, metadata: str) -> "Carried":
         """Back from a form; what is none of ours is empty."""
         try:
-            held: Any = json.loads(metadata or "{}")
-            return cls(**held)
-        except (ValueError, TypeError):
+            held = cls(**json.loads(metadata or "{}"))
+        except (ValueError, TypeError, RecursionError):
             return cls()
+        return held if all(_is_carried(getattr(held, field.name), field.type) for field in fields(cls)) else cls()
 
 
 def begun(carried: Carried, typed: str, *, most: int) -> str:
@@ -72,3 +74,17 @@ def begins_with(value: str) -> tuple[Carried, str]:
     """Back from a button's value: what the form carries, and what it begins with."""
     carried, _, typed = value.partition("\n")
     return Carried.of(carried), typed
+
+
+def _is_id(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < 18 and int(part) <= MOST
+
+
+def _is_carried(value: object, declared: object) -> bool:
+    if value is None:
+        return True
+    if declared == (int | None):
+        return type(value) is int and 0 <= value <= MOST
+    if declared == (bool | None):
+        return isinstance(value, bool)
+    return isinstance(value, str if declared == (str | None) else dict)

@@ -1,13 +1,11 @@
 """The bot's connection to Slack: one client with one session, the app, and what keeps it hearing."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, TypeAlias, cast
 
 import aiohttp
-from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +14,8 @@ from bot.settings import Settings
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.client import CountedClient
 from bot.slack.door import Door
+from bot.slack.flood import Flood
+from bot.slack.http import HttpDoor
 from bot.slack.people import refresh
 from bot.slack.socket import Sockets
 from bot.slack.speaker import SlackSpeaker
@@ -23,10 +23,6 @@ from storage import channels
 from storage.database import Database
 
 TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
-# What an ASGI server calls, spelled out because only the web's door knows starlette.
-ASGIApp: TypeAlias = Callable[
-    [MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
-]
 ASKED_AGAIN = 10.0  # seconds; however often somebody asks whether we are ready, Slack is asked no oftener
 CONNECTIONS = 64  # as many as messages are said at one time
 
@@ -38,9 +34,11 @@ class NotConnected(Exception):  # noqa: N818  it says what is
 class SlackConnection:
     """What the rest of the house needs of Slack."""
 
-    def __init__(self, door: SlackDoor, slack: AsyncWebClient, db: Database, sockets: Sockets | None) -> None:
+    def __init__(
+        self, door: SlackDoor, slack: AsyncWebClient, db: Database, *, http: HttpDoor | None, sockets: Sockets | None
+    ) -> None:
         self.speaker = SlackSpeaker(slack)
-        self.http = cast("ASGIApp", AsyncSlackRequestHandler(door.app, path="/slack/events"))
+        self.http = http
         self._door = door
         self._slack = slack
         self._db = db
@@ -108,14 +106,12 @@ async def connect(
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
         await db.write(channels.keep_workspace, known["team_id"], known.get("enterprise_id"), known["user_id"])
-        secret = settings.slack_signing_secret
         door = build_app(
-            Door(db, slack, measures, clock=clock),
+            Door(db, slack, measures, Flood(settings.gestures_per_minute), clock=clock),
             slack,
-            signing_secret=None if hears_by_socket or secret is None else secret.get_secret_value(),
             bot_user=known["user_id"],
         )
-        sockets = None
+        sockets = http = None
         if hears_by_socket:
             assert settings.slack_app_token is not None, "settings were checked for this way"
             sockets = Sockets(door.app, settings.slack_app_token.get_secret_value())
@@ -123,4 +119,7 @@ async def connect(
                 await sockets.open()
             except SlackApiError as error:
                 raise NotConnected(str(error.response["error"])) from None
-        yield SlackConnection(door, slack, db, sockets)
+        else:
+            assert settings.slack_signing_secret is not None, "settings were checked for this way"
+            http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
+        yield SlackConnection(door, slack, db, http=http, sockets=sockets)

@@ -10,11 +10,14 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.measures import Measures
+from bot.slack.flood import Flood
 from bot.slack.gestures import Gesture, Json, Where
 from bot.slack.people import know, look_up
+from bot.slack.shapes import Malformed
 from bot.use_cases.callers import Caller, caller_of
 from bot.words import Language, Words
-from storage.database import Database
+from storage import channels
+from storage.database import Database, Transaction
 
 PATIENCE = 2.0  # seconds after its arrival by which a deed must have begun; Slack waits three for the acknowledgement
 
@@ -25,11 +28,18 @@ class Door:
     """What lives as long as the program; a gesture lives as long as its request."""
 
     def __init__(
-        self, db: Database, slack: AsyncWebClient, measures: Measures, *, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        slack: AsyncWebClient,
+        measures: Measures,
+        flood: Flood,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         self.db = db
         self.slack = slack
         self.measures = measures
+        self.flood = flood
         self.clock = clock
         self.words = {language: Words(language) for language in Language}
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
@@ -55,10 +65,12 @@ class Door:
     async def caller(self, db: Database, where: Where, *, now: datetime) -> Caller:
         """Who asks; somebody we never met is looked up first."""
         caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
+        if caller is None and not await db.read(_is_known, where.team):
+            raise Malformed  # another app's, or nobody's: ours was kept when the bot connected
         if caller is None or caller.person.fetched_at is None:
             await look_up(self.db, self.slack, where.team, where.user, now=now)
             caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
-        assert caller is not None, "the workspace was kept when the bot connected, the person just now"
+        assert caller is not None, "the person was kept just now"
         return caller
 
     def later(self, doing: Coroutine[Any, Any, object]) -> None:
@@ -81,6 +93,10 @@ class Door:
 
     async def _id_of(self, team: str, user: str) -> int:
         return (await know(self.db, self.slack, team, user, now=self.clock())).id
+
+
+def _is_known(tx: Transaction, team: str) -> bool:
+    return channels.workspace(tx, team) is not None
 
 
 def arrival() -> float:

@@ -46,7 +46,7 @@ def refused(gesture: Gesture, refusal: Refusal) -> BoltResponse:
 def _under_fields(gesture: Gesture, error: BadAnswers) -> dict[str, str]:
     """What is wrong, under the field it is wrong in; under the first where the form does not have it."""
     words = gesture.words
-    asked = list(gesture.body["view"]["state"]["values"])
+    asked = list((gesture.body["view"].get("state") or {}).get("values") or {}) or list(error.problems)
     said = {name: words(key, **_written(fill)) for name, (key, fill) in error.problems.items()}
     return {name if name in asked else asked[0]: text for name, text in said.items()}
 

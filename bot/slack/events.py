@@ -1,5 +1,6 @@
 """Events are kept before they are acknowledged, and done afterwards; what was not done is done again by an errand."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import Refusal
+from bot.refusals import Refusal, TooMany
 from bot.slack.answers import done
 from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
@@ -15,6 +16,8 @@ from bot.slack.gestures import Json, Listener, Where
 from bot.slack.listeners.events import acted_on, concerns_us, where_of
 from bot.slack.passing import Passing
 from bot.slack.router import Key
+from bot.slack.shapes import Malformed
+from bot.use_cases.comments import NotYet
 from bot.use_cases.standings import count_passing
 from storage import inbox
 from storage.database import NotWritten
@@ -24,6 +27,8 @@ from storage.values import Heard
 LEFT_OVER = timedelta(seconds=30)  # an event not done by then was lost with its process
 MOST_ATTEMPTS = 5  # then it is let go of, and the log says so
 AT_ONCE = 50
+SOON = 0.25  # seconds until it is asked again whether it is known by now where a card stands; doubled each time
+TO_BE_KNOWN = timedelta(minutes=10)  # a reply in a channel whose card is not settled by then is no comment on it
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -74,6 +79,13 @@ class Events:
             return
         try:
             await self._hear(taken.workspace, taken.body)
+        except Malformed:
+            log.warning("not of a shape that Slack sends")
+        except NotYet:
+            if self._door.clock() - taken.received_at < TO_BE_KNOWN:
+                if taken.attempts < MOST_ATTEMPTS:  # then it is left to the errand
+                    self._door.later(self._again(heard, SOON * 2 ** (taken.attempts - 1)))
+                return
         except NotWritten:
             log.warning("event was not written, is done again later")
             return
@@ -84,6 +96,10 @@ class Events:
                 return
         await self._door.db.write(inbox.done, heard.id, now=self._door.clock())
 
+    async def _again(self, heard: Heard, pause: float) -> None:
+        await asyncio.sleep(pause)
+        await self._do(heard)
+
     async def _hear(self, team: str, body: Json) -> None:
         event = body["event"]
         user, channel, thread = where_of(event)
@@ -93,6 +109,8 @@ class Events:
         place = Where(team=team, user=user or self._bot_user, channel=channel, thread=thread)
         gesture = replace(await self._door.gesture(body, place, arrived=arrival()), db=self._door.db)
         try:
+            if not self._door.flood.admits(team, place.user, place.channel):
+                raise TooMany
             await listener(gesture)
         except Refusal as refusal:
             refused(gesture, refusal)

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.buttons import Carried
+from bot.refusals import BadAnswers
+from bot.slack.buttons import MOST, Carried
 from bot.use_cases.callers import Caller
 from bot.words import Language, Words
 from storage.database import Database
@@ -49,6 +50,16 @@ class Gesture:
         return action
 
     @property
+    def value(self) -> str:
+        """What the button carries; empty where it carries nothing."""
+        return str(self.action.get("value") or "")
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen in a menu that acts at once; empty where nothing was."""
+        return _answer(self.action)
+
+    @property
     def carried(self) -> Carried:
         """What the form carries."""
         return Carried.of(self.body.get("view", {}).get("private_metadata", ""))
@@ -56,7 +67,7 @@ class Gesture:
     @property
     def trigger(self) -> str:
         """With it one form can be opened, within three seconds."""
-        return str(self.body["trigger_id"])
+        return str(self.body.get("trigger_id") or "")
 
     @property
     def in_form(self) -> bool:
@@ -66,8 +77,15 @@ class Gesture:
     @property
     def answers(self) -> dict[str, str]:
         """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
-        values = self.body["view"]["state"]["values"]
+        values = (self.body["view"].get("state") or {}).get("values") or {}
         return {name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs}
+
+    def number(self, name: str) -> int:
+        """What was chosen for a question that asks for a whole number. Raises BadAnswers."""
+        answer = self.answers.get(name, "")
+        if not (answer.isascii() and answer.isdigit() and int(answer[:18]) <= MOST):
+            raise BadAnswers({name: ("problem.missing", {})})
+        return int(answer)
 
 
 Listener: TypeAlias = Callable[[Gesture], Awaitable[BoltResponse]]
@@ -78,9 +96,9 @@ def _answer(state: Json) -> str:
         case {"selected_option": {"value": str(value)}}:
             return value
         case {"selected_options": list(options)}:
-            return ",".join(option["value"] for option in options)
+            return ",".join(str(option.get("value", "")) for option in options if isinstance(option, dict))
         case {"selected_users": list(users)}:
-            return ",".join(users)
+            return ",".join(str(user) for user in users)
         case {"selected_user": str(user)}:
             return user
         case {"selected_date": str(day)}:

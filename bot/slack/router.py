@@ -1,7 +1,7 @@
 """What a request is about leads to the listener that answers to it, in one step however many there are.
 
 Bolt asks its listeners one by one, 8 to 15 microseconds each, and polls for their acknowledgement every 10 ms. As one
-middleware by the public `app.use` this answers by itself: the listener's value is the acknowledgement.
+middleware before the others this answers by itself: the listener's value is the acknowledgement.
 """
 
 import secrets
@@ -13,11 +13,12 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import Refusal
+from bot.refusals import Refusal, TooMany
 from bot.slack.answers import done
 from bot.slack.buttons import Carried
 from bot.slack.door import Door, arrival
 from bot.slack.gestures import Json, Listener, Where
+from bot.slack.shapes import Malformed, legible, refuse_malformed
 from storage.database import NotWritten
 from storage.transactions import TRACE
 
@@ -51,12 +52,18 @@ class Router(AsyncMiddleware):
     ) -> BoltResponse:
         """Have the listener answer; what it raises goes to the app's error handler."""
         arrived = arrival()
-        trace = str(req.body["event_id"]) if "event" in req.body else secrets.token_hex(4)
-        TRACE.set(trace)
-        what = about(req.body)
+        body = legible(req.body)
+        try:
+            refuse_malformed(body)
+        except Malformed:
+            return _malformed()
+        what = about(body)
+        TRACE.set(str(body["event_id"]) if what[0] == "event" else secrets.token_hex(4))
         came = "acknowledged"
         try:
-            return await self._answer(req, what, arrived)
+            return await self._answer(req, body, what, arrived)
+        except Malformed:
+            return _malformed()
         except Exception as error:
             came = type(error).__name__
             if not isinstance(error, Refusal | NotWritten):
@@ -65,20 +72,30 @@ class Router(AsyncMiddleware):
         finally:
             took = arrival() - arrived
             self._door.measures.acks.labels(what[0]).observe(took)
-            log.info(" ".join(what), came=came, ms=round(took * 1000, 1), **_place(req))
+            person, channel = req.context.user_id, req.context.channel_id
+            log.info(" ".join(what), came=came, ms=round(took * 1000, 1), person=person, channel=channel)
 
-    async def _answer(self, req: AsyncBoltRequest, key: Key, arrived: float) -> BoltResponse:
+    async def _answer(self, req: AsyncBoltRequest, body: Json, key: Key, arrived: float) -> BoltResponse:
         team = req.context.team_id or ""
         if key[0] == "event":
-            return await self._keep_event(req.body, team)
+            return await self._keep_event(body, team)
         listener = self._listeners.get(key)
+        if key[0] == "url_verification":  # Slack asks once whether this address is ours
+            return BoltResponse(status=200, body={"challenge": str(body.get("challenge", ""))})
         if listener is None:
             if key[0] != "command":
                 return done()
             listener = self._unknown_command
-        gesture = await self._door.gesture(req.body, where(req.body, team), arrived=arrived)
+        gesture = await self._door.gesture(body, where(body, team), arrived=arrived)
         req.context["gesture"] = gesture
+        if not self._door.flood.admits(gesture.where.team, gesture.where.user, gesture.where.channel):
+            raise TooMany
         return await listener(gesture)
+
+
+def _malformed() -> BoltResponse:
+    log.warning("not of a shape that Slack sends")
+    return BoltResponse(status=400, body="")
 
 
 def about(body: Json) -> Key:
@@ -118,8 +135,3 @@ def where(body: Json, team: str) -> Where:
         channel=channel.get("id") or container.get("channel_id"),
         thread=container.get("thread_ts") or message.get("thread_ts"),
     )
-
-
-def _place(req: AsyncBoltRequest) -> dict[str, str | None]:
-    """Slack's ids of where it was done and by whom, for the log."""
-    return {"team": req.context.team_id, "person": req.context.user_id, "channel": req.context.channel_id}

@@ -12,7 +12,7 @@ from bot.use_cases.cards import card_at, card_of
 from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import for_caller
 from bot.use_cases.sources import SharedFile, attach
-from storage import channels, history, projects, records
+from storage import channels, history, outbox, projects, records
 from storage.database import Transaction
 from storage.values import Channel, Project, Record
 
@@ -25,11 +25,16 @@ class Commented:
     offer: RecordCard | None
 
 
+class NotYet(Exception):  # noqa: N818  it says what is
+    """It cannot be told yet what this is about; asked again, it can."""
+
+
 def comment_on(
     tx: Transaction, caller: Caller, thread: str, text: str, files: tuple[SharedFile, ...] = (), *, now: datetime
 ) -> Commented | None:
     """Keep a reply as a comment; None when the thread is under no card, or the commenter may do no more than raise.
 
+    Raises NotYet while a card of this channel has been posted, or may have been, and it is not known where it stands.
     What is said under the client card is told in the team's thread too, and its files stand on both cards; never the
     other way.
     """
@@ -37,6 +42,8 @@ def comment_on(
     if channel is None or not text.strip():
         return None
     found = _under_card(tx, channel, thread)
+    if found is None and outbox.being_said(tx, channel.id):
+        raise NotYet
     if found is None:
         return None
     project, record = found
@@ -75,10 +82,10 @@ def note(tx: Transaction, caller: Caller, project_id: int, record_id: int, text:
 
 
 def is_under_card(tx: Transaction, team: str, channel: str, thread: str) -> bool:
-    """Whether a reply in this thread would be a comment on anything, whoever writes it; Slack's ids."""
+    """Whether a reply in this thread would be a comment on anything, or may be one, whoever writes it; Slack's ids."""
     workspace = channels.workspace(tx, team)
     place = channels.named(tx, workspace.id, channel) if workspace else None
-    return place is not None and _under_card(tx, place, thread) is not None
+    return place is not None and (_under_card(tx, place, thread) is not None or outbox.being_said(tx, place.id))
 
 
 def _under_card(tx: Transaction, channel: Channel, thread: str) -> tuple[Project, Record] | None:

@@ -11,7 +11,7 @@ from bot.messages.contents import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord
 from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
-from bot.use_cases.records import UNDO, editable_fields, for_caller, refuse_impossible
+from bot.use_cases.records import UNDO, editable_fields, for_caller, move_of, refuse_impossible
 from bot.use_cases.references import reference, referenced
 from storage import decisions, history, projects, records
 from storage.database import Transaction
@@ -128,7 +128,7 @@ def move_seen(
     """A record with a move that this person may make now. Raises as `move_record` does, before anything is asked."""
     caller, project, record = for_caller(tx, caller, project_id, record_id)
     kind = kind_named(record.kind)
-    move = kind.move(move_name)
+    move = move_of(kind, move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     return MoveSeen(card=_card_for(tx, caller, project, record), move=move)
 

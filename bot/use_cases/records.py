@@ -13,6 +13,7 @@ from bot.refusals import (
     BadAnswers,
     MovedMeanwhile,
     NoSuchRecord,
+    NotOffered,
     NotYours,
     ProjectIsClosed,
     TooLateToUndo,
@@ -120,7 +121,7 @@ def move_record(
     """
     caller, project, record = _taken(tx, caller, project_id, record_id)
     kind = kind_named(record.kind)
-    move = kind.move(move_name)
+    move = move_of(kind, move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     asked = tuple(kind.field(name) for name in move.asks)
     given = checked(asked, answers, currency=project.currency, today=_today(project, now))
@@ -128,6 +129,22 @@ def move_record(
     if move.decides:
         decisions.decide(tx, caller, project, record, move, reason=given.get("reason"), now=now)
     return _moved(tx, caller, project, record, move, given, links, by=caller.person.id, now=now)
+
+
+def kind_offered(name: str) -> Kind:
+    """The kind that a button or a form names. Raises NotOffered where this version has none of that name."""
+    try:
+        return kind_named(name)
+    except KeyError:
+        raise NotOffered from None
+
+
+def move_of(kind: Kind, name: str) -> Move:
+    """The move that a button names. Raises NotOffered where this version has none of that name."""
+    try:
+        return kind.move(name)
+    except KeyError:
+        raise NotOffered from None
 
 
 def refuse_impossible(

@@ -1,11 +1,14 @@
 """A reply under a card is a comment in the history of whoever reads there. It is never a decision."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.messages.audiences import Audience
 from bot.messages.intentions import TellLine
-from bot.use_cases.comments import Commented, comment_on
+from bot.use_cases.comments import Commented, NotYet, comment_on, is_under_card
+from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.records import file_record
 from storage import history, outbox, people, projects
 from storage.database import Transaction
@@ -24,6 +27,7 @@ from tests.use_cases.builders import (
 )
 from tests.use_cases.refusing import everything
 
+REAL = datetime(2026, 1, 1, tzinfo=UTC)  # elapsed time
 ORIGIN = "1700000000.000100"
 ASSESSMENT = {"effort": "8", "cost": "800", "shift": "2", "valid_until": "2026-12-31"}
 
@@ -212,3 +216,24 @@ def test_a_reply_to_a_line_is_under_its_records_card(tx: Transaction, cast: Cast
 
     assert kept is not None
     assert kept.record == record
+
+
+def test_a_reply_that_comes_before_it_is_known_where_the_card_stands_is_kept_for_later(
+    tx: Transaction, cast: Cast
+) -> None:
+    record = a_record(tx, cast)
+    posting = claim(tx, busy=(), most=10, real_now=REAL, now=MONDAY)
+    team = asking(tx, cast, cast.client).workspace.slack_id
+    stamps = {one.channel: f"1700000000.00090{one.id}" for one in posting}
+
+    assert is_under_card(tx, team, cast.channel.slack_id, stamps[cast.channel.id])
+    with pytest.raises(NotYet):
+        commented(tx, cast, cast.client, cast.channel, stamps[cast.channel.id], "In Firefox too")
+
+    for one in posting:
+        settle_sent(tx, one, stamps[one.channel], now=MONDAY)
+    say_all(tx)
+    commented(tx, cast, cast.client, cast.channel, stamps[cast.channel.id], "In Firefox too")
+    assert comments(tx, record) == [("client", cast.client.id, "In Firefox too")]
+    say_all(tx)
+    assert not is_under_card(tx, team, cast.channel.slack_id, "1700000000.000800")

@@ -65,7 +65,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         rule=rhythm_views.rule_of(answers),
         at=rhythm_views.time_of(answers),
         zone=answers.get("zone", "").strip(),
-        lead_minutes=int(answers["lead"]),
+        lead_minutes=gesture.number("lead"),
         alone=answers["alone"] == views.ALONE,
         now=gesture.now,
     )

@@ -72,8 +72,8 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     plan = Plan(
         title=answers.get("title", ""),
         place=answers.get("place", ""),
-        minutes=int(answers["minutes"]),
-        lead_minutes=int(answers["lead_minutes"]),
+        minutes=gesture.number("minutes"),
+        lead_minutes=gesture.number("lead_minutes"),
         rule=rhythm_views.rule_of(answers),
         at=rhythm_views.time_of(answers),
         zone=answers.get("zone", "").strip(),

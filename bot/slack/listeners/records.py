@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from slack_bolt.response import BoltResponse
 
-from bot.kinds import KINDS, kind_named
+from bot.kinds import KINDS
 from bot.kinds.kind import Kind
 from bot.messages.contents import RecordCard
 from bot.messages.gate import Destination, admit
 from bot.refusals import NoSuchRecord
-from bot.slack.answers import answer, close, done, open_form, show_form
+from bot.slack.answers import answer, close, done, open_form, put_in_place, show_form
 from bot.slack.buttons import Carried, Ids, begins_with
 from bot.slack.commands import asked_of
 from bot.slack.gestures import Gesture, Listener
@@ -28,6 +28,7 @@ from bot.use_cases.records import (
     convert_record,
     edit_record,
     file_record,
+    kind_offered,
     move_record,
     undo_record,
 )
@@ -89,19 +90,19 @@ async def _with_projects(gesture: Gesture) -> Caller:
 
 async def on_file_button(gesture: Gesture) -> BoltResponse:
     """A button of the standing message, or of the answer to a mention, which carries what was typed."""
-    carried, text = begins_with(str(gesture.action["value"]))
+    carried, text = begins_with(gesture.value)
     if carried.read is not None and gesture.where.channel is not None:
         read = await read_message(gesture, gesture.where.channel, carried.read)
         text = read.text if read else ""
-    kind = kind_named(str(gesture.action["action_id"]).partition(":")[2])
+    kind = kind_offered(str(gesture.action["action_id"]).partition(":")[2])
     return await _file_form(gesture, kind, text, carried)
 
 
 async def on_which_project(gesture: Gesture) -> BoltResponse:
     """The project was chosen; now the form for it, with what was typed."""
     carried, answers = gesture.carried, gesture.answers
-    project = await gesture.db.read(lookups.project_chosen, gesture.caller, int(answers["project"]))
-    kind = kind_named(carried.kind or "")
+    project = await gesture.db.read(lookups.project_chosen, gesture.caller, gesture.number("project"))
+    kind = kind_offered(carried.kind or "")
     typed = views.text_of(answers) or ""
     title, rest = titled(typed) if typed.strip() else ("", "")
     return show_form(
@@ -123,7 +124,7 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
     filed = await gesture.db.write(
         file_record,
         gesture.caller,
-        kind_named(carried.kind or ""),
+        kind_offered(carried.kind or ""),
         answers.pop("title", ""),
         views.text_of(answers) or "",
         answers,
@@ -139,7 +140,7 @@ async def on_move_button(gesture: Gesture) -> BoltResponse:
 
     In a list the record follows the move's name, and nothing there changes with it: the one who pressed is told.
     """
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     name, _, in_list = str(gesture.action["action_id"]).partition(":")[2].partition(":")
     seen = await gesture.db.read(
         lookups.move_seen, gesture.caller, ids.project, ids.thing, name, version=ids.version, now=gesture.now
@@ -181,12 +182,12 @@ async def on_move_form(gesture: Gesture) -> BoltResponse:
 
 async def on_more_button(gesture: Gesture) -> BoltResponse:
     """The form made for whoever pressed "More…"."""
-    return await open_form(gesture, await _more(gesture, Ids.of(str(gesture.action["value"]))))
+    return await open_form(gesture, await _more(gesture, Ids.of(gesture.value)))
 
 
 async def on_edit_button(gesture: Gesture) -> BoltResponse:
     """The form with which a record's words are changed."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     seen = await gesture.db.read(lookups.record_seen, gesture.caller, ids.project, ids.thing, now=gesture.now)
     carries = Carried(channel=gesture.where.channel, project=ids.project, record=ids.thing)
     form = views.edit_form(gesture.words, _for_asker(gesture, seen.card), seen.editable, carries, is_team=seen.is_team)
@@ -218,14 +219,14 @@ async def on_edit_form(gesture: Gesture) -> BoltResponse:
 
 async def on_assign_button(gesture: Gesture) -> BoltResponse:
     """The record is mine."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     await gesture.db.write(assign, gesture.caller, ids.project, ids.thing, gesture.caller.person.id, now=gesture.now)
     return await _after_button(gesture, ids)
 
 
 async def on_undo_button(gesture: Gesture) -> BoltResponse:
     """It was filed wrongly."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     filed = await gesture.db.write(undo_record, gesture.caller, ids.project, ids.thing, now=gesture.now)
     if gesture.in_form:
         return await _after_button(gesture, ids)
@@ -234,15 +235,15 @@ async def on_undo_button(gesture: Gesture) -> BoltResponse:
 
 async def on_convert_button(gesture: Gesture) -> BoltResponse:
     """It is another kind of thing."""
-    ids = Ids.of(str(gesture.action["value"]))
-    into = kind_named(str(gesture.action["action_id"]).partition(":")[2])
+    ids = Ids.of(gesture.value)
+    into = kind_offered(str(gesture.action["action_id"]).partition(":")[2])
     filed = await gesture.db.write(convert_record, gesture.caller, ids.project, ids.thing, into, now=gesture.now)
     return await _after_button(gesture, Ids(filed.project.id, filed.record.id))
 
 
 async def on_history_button(gesture: Gesture) -> BoltResponse:
     """Everything that happened to it."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     seen = await gesture.db.read(lookups.history_seen, gesture.caller, ids.project, ids.thing)
     for line in seen.lines:
         admit(line, _asker(gesture, line.project))
@@ -254,7 +255,7 @@ async def on_history_button(gesture: Gesture) -> BoltResponse:
 
 async def on_note_button(gesture: Gesture) -> BoltResponse:
     """The form for an internal note."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     seen = await gesture.db.read(lookups.client_sees, gesture.caller, ids.project, ids.thing)
     carries = Carried(channel=gesture.where.channel, project=ids.project, record=ids.thing)
     return await open_form(gesture, inside_views.note_form(gesture.words, _for_asker(gesture, seen), carries))
@@ -272,7 +273,7 @@ async def on_note_form(gesture: Gesture) -> BoltResponse:
 
 async def on_client_sees_button(gesture: Gesture) -> BoltResponse:
     """The card as it stands in the client's channel."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     seen = await gesture.db.read(lookups.client_sees, gesture.caller, ids.project, ids.thing)
     words = gesture.words_of(seen.language)
     return await open_form(gesture, inside_views.client_sees_form(gesture.words, words, _for_asker(gesture, seen)))
@@ -280,7 +281,7 @@ async def on_client_sees_button(gesture: Gesture) -> BoltResponse:
 
 async def on_evidence_button(gesture: Gesture) -> BoltResponse:
     """Every version that was decided on, with its fingerprint."""
-    ids = Ids.of(str(gesture.action["value"]))
+    ids = Ids.of(gesture.value)
     seen = await gesture.db.read(exports.evidence_seen, gesture.caller, ids.project, ids.thing)
     card = _for_asker(gesture, seen.card)
     return await open_form(gesture, inside_views.evidence_form(gesture.words, card, seen.versions))
@@ -294,9 +295,8 @@ async def on_nothing(gesture: Gesture) -> BoltResponse:  # noqa: ARG001  every l
 async def _after_button(gesture: Gesture, ids: Ids) -> BoltResponse:
     """Beside a card nothing needs saying: it changes. An open form is brought up to date."""
     if gesture.in_form and gesture.body["view"]["type"] == "modal":
-        view = gesture.body["view"]
         form = await _more(gesture, ids)
-        gesture.later(gesture.slack.views_update(view_id=view["id"], view=form))
+        gesture.later(put_in_place(gesture, form))
     return done()
 
 

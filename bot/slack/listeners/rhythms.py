@@ -6,7 +6,7 @@ from datetime import time
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere
+from bot.refusals import NoLongerThere, NotOffered
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried, Ids
 from bot.slack.gestures import Gesture, Listener
@@ -76,10 +76,12 @@ async def set_running(gesture: Gesture, schedule: int, *, running: bool) -> None
 async def on_form(gesture: Gesture) -> BoltResponse:
     """Another rhythm was chosen for a digest or a poll."""
     answers = gesture.answers
+    if gesture.carried.kind not in set(Post):
+        raise NotOffered
     seen = await gesture.db.write(
         set_rhythm,
         gesture.caller,
-        Post(gesture.carried.kind or ""),
+        Post(gesture.carried.kind),
         rule=views.rule_of(answers),
         at=views.time_of(answers),
         zone=answers.get("zone", "").strip(),
@@ -90,7 +92,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
 
 def ids_of(gesture: Gesture) -> Ids:
     """What the button carries."""
-    return Ids.of(str(gesture.action["value"]))
+    return Ids.of(gesture.value)
 
 
 LISTENERS: dict[Key, Listener] = {("form", "rhythm"): on_form}

@@ -3,7 +3,7 @@
 from slack_bolt.response import BoltResponse
 
 from bot.refusals import BadAnswers, NoProjectHere, Refusal, UnknownWords
-from bot.slack.answers import answer, close, done, open_form, show_form
+from bot.slack.answers import answer, close, done, open_form, opened, show_form
 from bot.slack.buttons import Carried
 from bot.slack.channels import ChannelFacts, facts_of
 from bot.slack.commands import asked_of_setup
@@ -43,7 +43,7 @@ async def on_command(gesture: Gesture) -> BoltResponse:
 
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The button of the offer in a direct message."""
-    return await _begin(gesture, str(gesture.action["value"]))
+    return await _begin(gesture, gesture.value or None)
 
 
 async def on_form(gesture: Gesture) -> BoltResponse:
@@ -71,10 +71,8 @@ async def _begin(gesture: Gesture, channel: str | None) -> BoltResponse:
     if channel is None:
         raise NoProjectHere
     carries = Carried(channel=channel)
-    opened = await gesture.slack.views_open(
-        trigger_id=gesture.trigger, view=views.checking_form(gesture.words, carries)
-    )
-    gesture.later(_show_form(gesture, channel, opened["view"]["id"]))
+    view_id = await opened(gesture, views.checking_form(gesture.words, carries))
+    gesture.later(_show_form(gesture, channel, view_id))
     return done()
 
 

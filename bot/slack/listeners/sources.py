@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from slack_bolt.response import BoltResponse
 
-from bot.kinds import KINDS, kind_named
+from bot.kinds import KINDS
 from bot.kinds.kind import Kind
 from bot.messages.gate import Destination, admit
-from bot.slack.answers import answer, done, open_form
+from bot.slack.answers import answer, done, open_form, put_in_place
 from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
@@ -19,7 +19,7 @@ from bot.use_cases import lookups
 from bot.use_cases.answers import titled
 from bot.use_cases.callers import in_project, is_team
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for
-from bot.use_cases.records import move_record
+from bot.use_cases.records import kind_offered, move_record
 from bot.use_cases.sources import file_message, note_deletion, note_edit
 
 
@@ -66,9 +66,8 @@ async def on_shortcut(gesture: Gesture) -> BoltResponse:
 
 async def on_record_as(gesture: Gesture) -> BoltResponse:
     """It is to be recorded as another kind: the form of that kind, with what was typed."""
-    kind = kind_named(str(gesture.action["selected_option"]["value"]))
+    kind = kind_offered(gesture.chosen)
     project, answers = in_project(gesture.caller), gesture.answers
-    view = gesture.body["view"]
     form = record_views.file_form(
         gesture.words,
         kind,
@@ -78,7 +77,7 @@ async def on_record_as(gesture: Gesture) -> BoltResponse:
         text=record_views.text_of(answers) or "",
         client_will_see=not gesture.caller.in_client_channel,
     )
-    await gesture.slack.views_update(view_id=view["id"], hash=view["hash"], view=form)
+    await put_in_place(gesture, form)
     return done()
 
 
@@ -89,7 +88,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     filed = await gesture.db.write(
         file_message,
         gesture.caller,
-        kind_named(carried.kind or ""),
+        kind_offered(carried.kind or ""),
         message,
         answers.pop("title", ""),
         record_views.text_of(answers) or "",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
-from bot.refusals import UnknownWords
+from bot.refusals import NotOffered, UnknownWords
 from bot.slack.answers import answer, done
 from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
@@ -19,6 +19,7 @@ from bot.use_cases.callers import toward_project
 from bot.use_cases.home import choose_language, home_of
 from bot.use_cases.lookups import Only
 from bot.use_cases.overviews import PARTS_OF, status_of
+from bot.words import Language
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:
@@ -70,11 +71,13 @@ async def on_home(gesture: Gesture) -> BoltResponse:
 
 async def on_language(gesture: Gesture) -> BoltResponse:
     """Somebody chose the language in which the bot answers them."""
-    chosen = gesture.action["selected_option"]["value"]
+    chosen = gesture.chosen
+    if chosen not in {"slack", *Language}:
+        raise NotOffered
     caller = await gesture.db.write(choose_language, gesture.caller, chosen)
     words = gesture.words_of(caller.language)
     seen = await gesture.db.read(home_of, caller, now=gesture.now)
-    await gesture.slack.views_publish(user_id=gesture.where.user, view=home_views.home(words, caller, seen))
+    gesture.later(gesture.slack.views_publish(user_id=gesture.where.user, view=home_views.home(words, caller, seen)))
     return done()
 
 

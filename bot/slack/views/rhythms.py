@@ -1,9 +1,10 @@
 """Shows how often something comes, and the fields of a form that ask it; both directions stand here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
+from bot.refusals import BadAnswers
 from bot.rhythm.rules import Weekday, monthly_on_weekday, weekly
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
@@ -31,12 +32,17 @@ def rule_of(answers: Mapping[str, str]) -> str:
     cadence = _CADENCES.get(answers.get("every", ""))
     if cadence is None or typed:
         return typed
+    if answers.get("weekday") not in set(Weekday):
+        raise BadAnswers({"weekday": ("problem.missing", {})})
     return cadence(Weekday(answers["weekday"]))
 
 
 def time_of(answers: Mapping[str, str]) -> time:
     """The wall time that was chosen in a form, to the minute."""
-    return time.fromisoformat(answers["at"])
+    try:
+        return datetime.strptime(answers.get("at", ""), "%H:%M").time()  # noqa: DTZ007  a wall time has no zone
+    except ValueError:
+        raise BadAnswers({"at": ("problem.missing", {})}) from None
 
 
 def rhythm_fields(words: Words, *, rule: str, at: time, zone: str) -> list[Block]:
