@@ -62,7 +62,7 @@ EVENTS = (
 
 _KNOWN = {
     "": {"clock", "workspaces", "app", "people", "channels", "tokens"},
-    "clock": {"start", "days_ago"},
+    "clock": {"start", "days_ago", "zone"},
     "workspaces": {"name", "id", "title", "domain", "enterprise"},
     "app": {"name", "workspace", "signing_secret", "manifest", "scopes", "events", "commands", "shortcuts"},
     "people": {"name", "id", "real_name", "workspace", "tz", "locale", "email", "guest"},
@@ -112,6 +112,7 @@ def plant(state: State, file: Path, *, now: datetime) -> None:
         for each in wanted["people"]:
             state.keep(_person(each, names, created))
         people = {each.name: each.id for each in state.people.values()}
+        state.app.zone = _zone(state, wanted.get("clock", {}))
         for each in wanted["channels"]:
             state.keep(_channel(each, names, people, state.app, created))
     except KeyError as error:
@@ -126,6 +127,11 @@ def _refuse_unknown(wanted: dict[str, Any], file: Path) -> None:
         for each in part if isinstance(part, list) else [part]:
             if unknown := set(each) - _KNOWN.get(name, set(each)):
                 raise SeedRefused(f"{file.name}: nothing is called {', '.join(sorted(unknown))} in {name or 'a seed'}")
+
+
+def _zone(state: State, wanted: dict[str, Any]) -> str:
+    ours = (each.tz for each in state.people.values() if each.workspace == state.app.workspace and not each.is_bot)
+    return ZoneInfo(wanted.get("zone") or next(ours, "UTC")).key
 
 
 def _workspace(each: dict[str, Any]) -> Workspace:

@@ -193,6 +193,7 @@ class App:
     events: list[str] = field(default_factory=list)  # what it is subscribed to
     installed: bool = True
     ahead: float = 0.0  # seconds the clock runs ahead of the machine
+    zone: str = "UTC"  # where the page's clock is read: the project's
 
     @property
     def key(self) -> str:

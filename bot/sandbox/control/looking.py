@@ -36,7 +36,7 @@ def world_shown(asked: Asked) -> JSON:
             "installed": world.app.installed,
             "connections": world.sockets.count,
         },
-        "clock": world.clock.told(),
+        "clock": {**world.clock.told(), "zone": world.app.zone},
         "began": min((each.created for each in world.state.channels.values()), default=0),
     }
 

@@ -8,15 +8,15 @@ const STAYS = 9000; // ms
 const place = h("div", { class: "notice", role: "status", id: "notice" });
 let timer = 0;
 
-export function notice(said, mood = "plain") {
+export function notice(said, mood = "plain", { stays = false } = {}) {
   // In front of an open dialog only what is inside it can be seen and heard.
   const holder = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
   if (place.parentNode !== holder) holder.append(place);
   place.className = `notice notice-${mood}`;
   fill(place, h("span", {}, said),
-    h("button", { type: "button", class: "button-plain", "aria-label": t("close"), onclick: hush }, icon("close")));
+    h("button", { type: "button", class: "button-plain notice-close", "aria-label": t("close"), onclick: hush }, icon("close")));
   clearTimeout(timer);
-  timer = setTimeout(hush, STAYS);
+  if (!stays) timer = setTimeout(hush, STAYS);
 }
 
 export function hush() {

@@ -1,4 +1,4 @@
-// The sandbox's moment, and the zone in which the person at the keyboard reads it.
+// The sandbox's moment, the zone in which the person at the keyboard reads it, and the one in which the clock is read.
 
 import { state } from "./state.js";
 
@@ -11,3 +11,4 @@ export function settleNow({ now: moment, target }) {
 export const now = () => new Date(told.at + (told.still ? 0 : performance.now() - told.read));
 
 export const zone = () => state.person?.tz || "UTC";
+export const clockZone = () => state.world.clock.zone;

@@ -27,6 +27,12 @@ export function shortMoment(date, language, zone) {
   return `${day} ${timeOfDay(date, language, zone)}`;
 }
 
+// "Germany Time": what people call a zone, in their language.
+export function zoneName(zone, language, date) {
+  const parts = format(language, zone, { timeZoneName: "shortGeneric" }).formatToParts(date);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}
+
 export function longMoment(date, language, zone) {
   return format(language, zone, { dateStyle: "full", timeStyle: "short" }).format(date);
 }

@@ -26,9 +26,9 @@ export function switchLanguage() {
   tell("language");
 }
 
-// `t("key", {n: 3})`; a sentence that changes with its number is {one, other} in the table.
+// `t("key", {n: 3})`; a sentence that changes with its number is {zero, one, other} in the table, zero where it differs.
 export function t(key, values = {}) {
   let sentence = TABLES[chosen ?? "en"][key];
-  if (typeof sentence === "object") sentence = values.n === 1 ? sentence.one : sentence.other;
+  if (typeof sentence === "object") sentence = sentence[{ 0: "zero", 1: "one" }[values.n]] ?? sentence.other;
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }

@@ -1,4 +1,4 @@
-"""The clock shows where the person is, moves on by a press, and the page says what happened meanwhile."""
+"""The clock shows the project's time, moves on by a press, and the page says what happened meanwhile."""
 
 from datetime import UTC, datetime
 
@@ -45,7 +45,9 @@ def test_the_clock_moves_on_and_the_page_says_where_it_stands(fresh_sandbox: San
     page.get_by_role("button", name="Friday 16:00").click()
     expect(page.get_by_role("status").filter(has_text="It is now Fri")).to_contain_text("16:00")
     expect(page.locator(".clock-face")).to_contain_text("Fri")
-    expect(other.locator(".clock-face")).to_contain_text("15:00")  # Priya is in London
+    expect(page.locator(".clock-zone")).to_have_text("CET")
+    expect(other.locator(".clock-face")).to_contain_text("16:00")
+    expect(other.locator(".clock-zone")).to_have_text("CET · 15:00 for you")  # Priya is in London
     assert now().astimezone(UTC).weekday() == 4
 
     page.get_by_role("button", name="Other…").click()
@@ -63,9 +65,17 @@ def test_while_the_clock_moves_the_page_says_so_and_then_what_was_said(
     page = open_page(fresh_sandbox, "lena", "general")
     page.get_by_role("button", name="Tomorrow 9:00").click()
     expect(page.get_by_text("Time passes, Rapport works through it…")).to_be_visible()
-    fresh_sandbox.post(text="The week in short")
+    root = fresh_sandbox.post(text="The week in short")
+    fresh_sandbox.post("team-clients", text="Nobody has decided yet")
+    fresh_sandbox.post(thread_ts=root, text="A word below it")
     fresh_sandbox.control("clock/arrive", done=True)
-    expect(page.get_by_text("1 message in #acme-portal")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="It is now")
+    expect(told).to_contain_text("3 messages meanwhile:")
     expect(page.get_by_text("Time passes")).to_have_count(0)
-    page.get_by_role("button", name="1 message in #acme-portal").click()
-    expect(page.get_by_text("The week in short")).to_be_visible()
+    expect(told.get_by_role("listitem")).to_contain_text(
+        ["#acme-portalThe week in short", "#team-clientsNobody has decided yet", "#acme-portalA word below it"]
+    )
+    told.get_by_role("button", name="#acme-portal").last.click()
+    expect(page.locator("#thread").get_by_text("A word below it")).to_be_visible()
+    expect(page.locator("#panel-messages").get_by_text("The week in short")).to_be_visible()
+    expect(told).to_have_count(0)

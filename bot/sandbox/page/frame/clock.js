@@ -1,18 +1,19 @@
-// The sandbox's time and the ways to move it on. While the app works through what falls due, the page says so and waits.
+// The project's local time and the ways to move it on. While the app works through what falls due, the page says so and
+// waits; then it tells what happened meanwhile.
 
 import * as api from "../api.js";
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
+import { beginMeanwhile, placeMeanwhile, tellMeanwhile } from "./meanwhile.js";
 import { float } from "../menu.js";
 import { notice, why } from "../notice.js";
-import { now, settleNow, zone } from "../now.js";
+import { clockZone, now, settleNow, zone } from "../now.js";
 import { on, state, tell } from "../state.js";
-import { fridayAt, instantOfText, longMoment, shortMoment, tomorrowAt, wallText } from "../time.js";
-import { app, channelOf } from "../world.js";
+import { fridayAt, instantOfText, longMoment, shortMoment, timeOfDay, tomorrowAt, wallText, zoneName } from "../time.js";
+import { app } from "../world.js";
 import { language, t } from "../words.js";
 
 const TICK = 1000; // ms
-const meanwhile = new Map(); // channel → messages while the clock moves
 let moving = false;
 
 export function placeClock(node) {
@@ -24,9 +25,7 @@ export function placeClock(node) {
   icon("clock"), h("span", { class: "clock-words" }, face, place), icon("down"));
   fill(node, toggle, moves);
   on("world person language clock", draw);
-  on("heard", ({ type, channel }) => {
-    if (moving && type === "message") meanwhile.set(channel, (meanwhile.get(channel) ?? 0) + 1);
-  });
+  placeMeanwhile();
   setInterval(tick, TICK);
   document.addEventListener("pointerdown", (event) => {
     if (!node.contains(event.target) && !event.target.closest?.("[popover]")) fold();
@@ -41,13 +40,16 @@ export function placeClock(node) {
   }
 
   function tick() {
-    if (!state.world) return;
+    if (!state.person) return;
     const moment = now();
-    const words = shortMoment(moment, language(), zone());
+    const words = shortMoment(moment, language(), clockZone());
     if (face.textContent === words) return;
     face.textContent = words;
     face.dateTime = moment.toISOString();
-    face.title = longMoment(moment, language(), zone());
+    face.title = longMoment(moment, language(), clockZone());
+    const theirs = timeOfDay(moment, language(), zone());
+    place.textContent = zoneName(clockZone(), language(), moment)
+      + (words.endsWith(theirs) ? "" : ` · ${t("yourTime", { time: theirs })}`);
   }
 
   function draw(change) {
@@ -55,15 +57,15 @@ export function placeClock(node) {
     node.setAttribute("aria-label", t("clock"));
     const away = moving || Boolean(change?.target);
     node.classList.toggle("clock-moving", away);
-    place.textContent = zone().split("/").at(-1).replaceAll("_", " ");
-    place.title = t("now", { zone: zone() });
+    place.title = t("now", { zone: clockZone() });
+    face.textContent = "";
     moves.setAttribute("aria-label", t("clock"));
     const other = h("button", { type: "button", class: "button", "aria-haspopup": "dialog", onclick: () => ask(other) }, t("other"));
     const focused = moves.contains(document.activeElement) ? [...moves.children].indexOf(document.activeElement) : -1;
     fill(moves,
       move("hour", t("hourOn"), () => ({ by: 3600 })),
-      move("tomorrow", t("tomorrow"), () => ({ to: tomorrowAt(9, now(), zone()).toISOString() })),
-      move("friday", t("friday"), () => ({ to: fridayAt(16, now(), zone()).toISOString() })),
+      move("tomorrow", t("tomorrow"), () => ({ to: tomorrowAt(9, now(), clockZone()).toISOString() })),
+      move("friday", t("friday"), () => ({ to: fridayAt(16, now(), clockZone()).toISOString() })),
       other,
       away && h("p", { class: "clock-busy", role: "status" }, t("moving", { app: app().name })));
     if (away) for (const one of moves.querySelectorAll("button")) one.setAttribute("aria-disabled", "true");
@@ -76,10 +78,10 @@ export function placeClock(node) {
   }
 
   function ask(anchor) {
-    const box = h("input", { type: "datetime-local", class: "typed", "aria-label": t("dateAndTime"), value: wallText(now(), zone()) });
+    const box = h("input", { type: "datetime-local", class: "typed", "aria-label": t("dateAndTime"), value: wallText(now(), clockZone()) });
     const form = h("form", { class: "menu clock-ask", popover: "auto", role: "dialog", "aria-label": t("dateAndTime"), onsubmit: (event) => {
       event.preventDefault();
-      const to = instantOfText(box.value, zone());
+      const to = instantOfText(box.value, clockZone());
       form.hidePopover();
       if (to && to > now()) travel({ to: to.toISOString() }, "other");
       else notice(t("onlyForward"), "bad");
@@ -91,15 +93,14 @@ export function placeClock(node) {
   async function travel(to, name) {
     if (moving) return;
     moving = true;
-    meanwhile.clear();
+    beginMeanwhile();
     draw();
     try {
       const answer = await api.moveClock(to);
       settleNow({ target: null, ...answer });
       tell("deed", { deed: "clock", move: name });
       fold();
-      notice(h("span", {}, t("arrived", { when: shortMoment(now(), language(), zone()) }), " ",
-        answer.late ? t("late") : whatHappened()), "good");
+      tellMeanwhile(answer);
     } catch (refused) {
       notice(why(refused, app().name), "bad");
     } finally {
@@ -107,14 +108,4 @@ export function placeClock(node) {
       draw();
     }
   }
-}
-
-function whatHappened() {
-  if (!meanwhile.size) return t("meanwhileNothing");
-  const parts = [...meanwhile].map(([id, n]) => {
-    const channel = channelOf(id);
-    const where = channel?.isDirect ? channel.name : `#${channel?.name ?? id}`;
-    return h("button", { type: "button", class: "text-button", onclick: () => tell("go", { channel: id }) }, t("messagesIn", { n, where }));
-  });
-  return h("span", {}, parts.flatMap((part, index) => (index ? [" · ", part] : [part])));
 }

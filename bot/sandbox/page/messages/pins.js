@@ -1,11 +1,10 @@
 // The bar of pinned messages under the channel's name.
 
 import { authorOf } from "./author.js";
+import { summary } from "./summary.js";
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { float } from "../menu.js";
-import { plain } from "../mrkdwn.js";
-import { words } from "../texts.js";
 import { t } from "../words.js";
 
 export function drawPins(bar, pinned, jump) {
@@ -27,9 +26,4 @@ function choose(anchor, pinned, jump) {
     } }, h("strong", {}, authorOf(message).name), h("span", { class: "option-more" }, summary(message)))));
   float(node, anchor, { matchWidth: false });
   node.querySelector("button").focus();
-}
-
-function summary(message) {
-  if (message.text) return plain(message.text).slice(0, 140);
-  return words(message.blocks?.find((block) => block.text)?.text ?? "").slice(0, 140);
 }
