@@ -113,8 +113,8 @@ async def submit(world: World, person: Person, view: View, values: Mapping[str, 
     """Send a form; answers with errors, closed, or the view that came of it."""
     uses.fill(world, view, values)
     world.state.keep(view)
-    if said := inputs.complaints(view.content["blocks"], view.values):
-        return {"errors": said}
+    if found := inputs.complaints(view.content["blocks"], view.values):
+        return {"errors": {block: inputs.said(each) for block, each in found.items()}, "complaints": found}
     payload = {
         "type": "view_submission",
         "team": _team_of(world, person),

@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 from bot.sandbox import blocks as judge
 from bot.sandbox.values import JSON
 
-_REQUIRED = "Please complete this required field."
+_SAID = {
+    "required": "Please complete this required field.",
+    "too_long": "Please use no more than {n} characters.",
+    "too_short": "Please use at least {n} characters.",
+    "no_email": "Please enter a valid email address.",
+    "no_url": "Please enter a valid URL.",
+    "too_many": "Please choose no more than {n}.",
+    "no_number": "Please enter a valid number.",
+    "too_low": "Please enter {n} or more.",
+    "too_high": "Please enter {n} or less.",
+}
 _TEXTS = frozenset(("plain_text_input", "number_input", "email_text_input", "url_text_input"))
 _ONE = {
     "users_select": "selected_user",
@@ -44,6 +55,7 @@ _LINK = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Values = dict[str, dict[str, JSON]]
+Complaint: TypeAlias = tuple[str, Any]  # what is wrong, and the number it should keep to
 Named = Callable[[str], str]  # a person's or channel's name or id to its id
 
 
@@ -86,9 +98,9 @@ def entry(element: JSON, value: object, *, named: Named, offered: Iterable[JSON]
     return {"type": sort, key: value if sort == "rich_text_input" else str(value)}
 
 
-def complaints(blocks: list[JSON], values: Values) -> dict[str, str]:
-    """Return what Slack's own client would say before it sends a form, by block_id."""
-    said: dict[str, str] = {}
+def complaints(blocks: list[JSON], values: Values) -> dict[str, Complaint]:
+    """Return what Slack's own client would find wrong before it sends a form, by block_id."""
+    found: dict[str, Complaint] = {}
     for block in blocks:
         if block["type"] != "input":
             continue
@@ -97,10 +109,15 @@ def complaints(blocks: list[JSON], values: Values) -> dict[str, str]:
         value = state.get(_key(element["type"]))
         if value in (None, "", []):
             if not block.get("optional"):
-                said[block["block_id"]] = _REQUIRED
+                found[block["block_id"]] = ("required", None)
         elif complaint := _complaint(element, value):
-            said[block["block_id"]] = complaint
-    return said
+            found[block["block_id"]] = complaint
+    return found
+
+
+def said(complaint: Complaint) -> str:
+    """Return the English words of a complaint."""
+    return _SAID[complaint[0]].format(n=complaint[1])
 
 
 def offered_by(element: JSON) -> list[JSON]:
@@ -135,31 +152,31 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _complaint(element: JSON, value: object) -> str:
+def _complaint(element: JSON, value: object) -> Complaint | None:
     sort = element["type"]
     if sort in {"plain_text_input", "email_text_input", "url_text_input"} and isinstance(value, str):
         most, least = element.get("max_length", 3000), element.get("min_length", 0)
         if len(value) > most:
-            return f"Please use no more than {most} characters."
+            return "too_long", most
         if len(value) < least:
-            return f"Please use at least {least} characters."
+            return "too_short", least
         if sort == "email_text_input" and not _MAIL.fullmatch(value):
-            return "Please enter a valid email address."
+            return "no_email", None
         if sort == "url_text_input" and not _LINK.fullmatch(value):
-            return "Please enter a valid URL."
+            return "no_url", None
     if sort == "number_input" and isinstance(value, str):
         return _number_complaint(element, value)
     most_items = element.get("max_selected_items") or element.get("max_files")
     if most_items and isinstance(value, list) and len(value) > most_items:
-        return f"Please choose no more than {most_items}."
-    return ""
+        return "too_many", most_items
+    return None
 
 
-def _number_complaint(element: JSON, value: str) -> str:
+def _number_complaint(element: JSON, value: str) -> Complaint | None:
     if not _NUMBER.fullmatch(value) or ("." in value and not element.get("is_decimal_allowed")):
-        return "Please enter a valid number."
+        return "no_number", None
     if (low := element.get("min_value")) and float(value) < float(low):
-        return f"Please enter {low} or more."
+        return "too_low", low
     if (high := element.get("max_value")) and float(value) > float(high):
-        return f"Please enter {high} or less."
-    return ""
+        return "too_high", high
+    return None

@@ -109,7 +109,7 @@ async function submit(view, surface) {
   button.setAttribute("aria-busy", "true");
   try {
     const answer = await api.submit({ person: state.person.id, view_id: view.id, values: answers(view, surface) });
-    form.errors = answer.errors ?? {};
+    form.errors = inOurWords(answer);
     hush();
     if (!answer.errors) tell("deed", { deed: "submit", callback: view.callback_id });
     state.views = (await api.views(state.person.id)).views;
@@ -119,6 +119,12 @@ async function submit(view, surface) {
   } finally {
     button.removeAttribute("aria-busy");
   }
+}
+
+// What the app found wrong is in its own words, what Slack finds is said in the page's language.
+function inOurWords({ errors = {}, complaints = {} }) {
+  const ours = Object.entries(complaints).map(([block, [what, n]]) => [block, t(`wrong_${what}`, { n })]);
+  return { ...errors, ...Object.fromEntries(ours) };
 }
 
 async function leave({ all = false } = {}) {

@@ -1,5 +1,7 @@
 """Forms keep what was typed, whatever happens around them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -49,6 +51,15 @@ def test_a_form_says_what_slack_says_about_a_bad_address_and_keeps_it(sandbox: S
     form.get_by_role("button", name="Report").click()
     expect(form.get_by_label("An email")).to_have_attribute("aria-invalid", "true")
     expect(form.get_by_label("An email")).to_have_value("not an address")
+
+
+def test_what_slack_finds_wrong_is_said_in_the_language_of_the_page(sandbox: Sandbox, open_page: Opener) -> None:
+    page = open_page(sandbox, language="zh")
+    form = _open_form(sandbox, page)
+    form.get_by_label("A number").fill("many")
+    form.get_by_role("button", name="Report").click()
+    expect(form.get_by_label("A number")).to_have_accessible_description(re.compile("请填写有效的数字。"))
+    expect(form.get_by_label("A number")).to_have_value("many")
 
 
 @pytest.mark.parametrize("away", ["Back", "Cancel"])
