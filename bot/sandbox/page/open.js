@@ -32,6 +32,9 @@ export async function be(person, { channel = null, replace = false } = {}) {
   keep("person", person.handle);
   state.home = null;
   state.editing = null;
+  const forAll = (message) => !message.is_ephemeral; // until theirs are fetched
+  state.messages = state.messages.filter(forAll);
+  state.replies = state.replies.filter(forAll);
   const wish = (channel && findChannel(channel)) || (state.channel && mayOpen(state.channel) && channelOf(state.channel.id));
   open(wish || firstChannel());
   writeAddress({ replace });
@@ -53,13 +56,13 @@ function open(channel) {
   const stays = channel && state.channel?.id === channel.id;
   state.channel = channel;
   state.tab = "messages";
+  state.newFrom = channel ? readUpTo(channel.id) : 0;
   if (stays) return;
   state.thread = null;
   state.editing = null;
   state.messages = [];
   state.replies = [];
   state.pins = [];
-  state.newFrom = channel ? readUpTo(channel.id) : 0;
   startAfresh();
 }
 

@@ -1,5 +1,6 @@
 """Being several people: what each sees, may do, and hears of the others."""
 
+import re
 import time
 
 from playwright.sync_api import Browser, Page, Route, expect
@@ -7,24 +8,31 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.sandbox.page import gallery
 from tests.sandbox.page.conftest import Opener, Sandbox
 
+_ONE_MOMENT = 200  # ms
+
 
 def test_two_windows_are_two_people_and_see_each_other_at_once(sandbox: Sandbox, open_page: Opener) -> None:
     ours, theirs = open_page(sandbox, "lena"), open_page(sandbox, "marco")
     theirs.evaluate(
-        """() => new MutationObserver(() => {
-          const shown = document.querySelector("#panel-messages").textContent;
-          if (shown.includes("from one window")) window.seen ??= Date.now();
-        }).observe(document.body, { childList: true, subtree: true, characterData: true })"""
+        """() => {
+          window.seen = {};
+          new MutationObserver(() => {
+            const shown = document.querySelector("#panel-messages").textContent;
+            for (const [said] of shown.matchAll(/window to window \\d/g)) window.seen[said] ??= Date.now();
+          }).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }"""
     )
     box = ours.get_by_role("combobox", name="Message #acme-portal")
-    box.fill("from one window to the other, @Marco Rossi")
-    sent = time.time() * 1000
-    box.press("Enter")
-    message = theirs.get_by_text("from one window to the other").last
-    expect(message).to_be_visible()
-    expect(message.locator(".mark-me")).to_have_text("@Marco Rossi")
-    assert theirs.evaluate("window.seen") - sent < 1000  # 200 ms when the machine has nothing else to do
-    expect(box).to_have_value("")
+    took = []
+    for number in range(5):  # the machine may have other things to do for a while, not five times
+        box.fill(f"window to window {number}, @Marco Rossi")
+        sent = time.time() * 1000
+        box.press("Enter")
+        expect(theirs.get_by_text(f"window to window {number}").last).to_be_visible()
+        took.append(theirs.evaluate(f"window.seen['window to window {number}']") - sent)
+        expect(box).to_have_value("")
+    expect(theirs.get_by_text("window to window 4").last.locator(".mark-me")).to_have_text("@Marco Rossi")
+    assert min(took) < _ONE_MOMENT, took
 
 
 def test_what_is_said_while_a_window_opens_is_not_missed(sandbox: Sandbox, browser: Browser) -> None:
@@ -106,6 +114,26 @@ def test_an_ephemeral_message_is_marked_and_only_its_person_sees_it(sandbox: San
     expect(message).to_have_count(0)
 
 
+def test_whoever_is_taken_up_never_sees_what_was_only_for_the_one_before(sandbox: Sandbox, open_page: Opener) -> None:
+    sandbox.client.chat_postEphemeral(
+        channel=sandbox.ready["channels"]["acme-portal"], user=sandbox.ready["people"]["tom"], text="For Tom alone"
+    )
+    page = open_page(sandbox, "tom")
+    expect(page.get_by_text("For Tom alone")).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/control/messages*", hold)
+    page.keyboard.press("Alt+4")
+    expect(page.get_by_role("button", name="You are Marco Rossi")).to_be_visible()
+    expect(page.get_by_text("For Tom alone")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    page.unroute("**/control/messages*")
+
+
 def test_a_shortcut_on_a_message_is_for_our_people_only(sandbox: Sandbox, open_page: Opener) -> None:
     ts = sandbox.say("marco", "please write this down")
 
@@ -161,6 +189,7 @@ def test_messages_are_edited_deleted_reacted_to_and_answered(sandbox: Sandbox, o
 def test_what_came_meanwhile_is_marked_unread_until_it_is_read(sandbox: Sandbox, open_page: Opener) -> None:
     page = open_page(sandbox, "lena", "general")
     entry = page.get_by_role("navigation").get_by_role("button", name="team-clients")
+    sandbox.say("lena", "older news", "team-clients")
     sandbox.say("tom", "news for the team", "team-clients")
     expect(entry).to_have_accessible_name("team-clients 1 unread message")
     page.reload()
@@ -168,6 +197,13 @@ def test_what_came_meanwhile_is_marked_unread_until_it_is_read(sandbox: Sandbox,
     entry.click()
     expect(page.get_by_text("news for the team")).to_be_visible()
     expect(entry).to_have_accessible_name("team-clients")
+    new = page.get_by_role("listitem").filter(has_text=re.compile("^New$"))
+    expect(new).to_be_visible()
+    page.get_by_role("navigation").get_by_role("button", name="general").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("general")
+    stamp = sandbox.say("tom", "said before our eyes", "general")
+    expect(page.locator(f'#panel-messages [data-ts="{stamp}"]')).to_be_visible()
+    expect(new).to_have_count(0)
 
 
 def test_a_pinned_message_has_a_bar_that_leads_to_it(sandbox: Sandbox, open_page: Opener) -> None:

@@ -23,6 +23,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
   fill(foot, below, writer.node, closed);
   let shownPlace = "";
   let newest = "";
+  let newHere; // the stamp of the first message that was new on coming here; what comes under one's eyes is not
 
   scroller.addEventListener("scroll", () => {
     if (isNearEnd()) below.hidden = true;
@@ -58,12 +59,14 @@ export function placeConversation({ pins, scroller, home, foot }) {
     const nearEnd = isNearEnd();
     const last = state.messages.at(-1)?.ts ?? "";
     shownPlace = place;
+    if (moved) newHere = undefined;
+    if (newHere === undefined && state.messages.length) newHere = firstNew();
     list.setAttribute("aria-label", where);
     earlier.textContent = t("earlier");
     earlier.hidden = !state.earlier;
     empty.textContent = t("channelEmpty");
     empty.hidden = state.messages.length > 0;
-    update(state.messages, { newFrom: firstNew() });
+    update(state.messages, { newFrom: newHere });
     drawPins(pins, state.pins, jump);
     closed.hidden = !state.channel.isArchived;
     closed.textContent = t("mayNotPost");
@@ -87,8 +90,8 @@ export function placeConversation({ pins, scroller, home, foot }) {
 
   function firstNew() {
     if (!state.newFrom) return null;
-    const fresh = state.messages.find((message) => Number(message.ts) > state.newFrom);
-    return fresh && fresh.user !== state.person.id && fresh !== state.messages[0] ? fresh.ts : null;
+    const fresh = state.messages.find((message) => Number(message.ts) > state.newFrom && message.user !== state.person.id);
+    return fresh && fresh !== state.messages[0] ? fresh.ts : null;
   }
 
   async function further() {
