@@ -76,7 +76,7 @@ function draw(node) {
       hidden = !hidden;
       keep("guide.hidden", hidden);
       draw(node);
-    } }, hidden ? [h("span", { class: "guide-title" }, t("guide")), h("span", { class: "guide-count" }, `${done.size}/5`)] : icon("close"));
+    } }, hidden ? [h("span", { class: "guide-title" }, t("guide")), h("span", { class: "guide-count" }, `${done.size}/5`), icon("down")] : icon("close"));
   if (hidden) {
     fill(node, fold);
   } else {
