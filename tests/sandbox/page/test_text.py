@@ -1,7 +1,7 @@
 """What people and apps write is text, whatever it looks like."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.sandbox.page.conftest import Opener, Sandbox
 from tests.sandbox.page.gallery import HOSTILE, mrkdwn, option, plain
@@ -23,6 +23,22 @@ _DRAW = """async (written) => {
 }"""
 
 _ITEM = '<li><span class="bullet">•</span><span>{}</span></li>'
+
+# As if a text had become markup: what the policy then forbids, by its directive.
+_SLIP = """async () => {
+  const stopped = new Set();
+  document.addEventListener("securitypolicyviolation", (event) => stopped.add(event.effectiveDirective));
+  const holder = document.createElement("div");
+  holder.innerHTML = `<img src="/nothing.png" onerror="document.body.dataset.hacked = 1">
+    <img src="https://elsewhere.example/pixel.png"><p style="position: fixed">fixed</p>`;
+  document.body.append(holder);
+  const script = document.createElement("script");
+  script.textContent = "document.body.dataset.hacked = 1";
+  document.body.append(script);
+  await new FontFace("elsewhere", "url(https://elsewhere.example/font.woff2)").load().catch(() => {});
+  await new Promise((done) => { setTimeout(done, 100); });
+  return [...stopped];
+}"""
 
 _CLEAN = {"scripts": 0, "handlers": 0, "headings": 0, "bold": 0, "links": 0, "hacked": None}
 
@@ -75,6 +91,16 @@ def test_what_an_app_posts_never_becomes_markup(sandbox: Sandbox, open_page: Ope
     for node in page.get_by_text("press me").all():
         node.click()
     assert page.evaluate(_MARKUP) == _CLEAN
+
+
+def test_the_policy_stops_markup_even_if_some_slipped_through(sandbox: Sandbox, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{sandbox.url}?as=lena&lang=en")
+    page.wait_for_selector("body[data-ready]")
+    stopped = page.evaluate(_SLIP)
+    assert sorted(stopped) == ["font-src", "img-src", "script-src-attr", "script-src-elem", "style-src-attr"]
+    assert page.evaluate("document.body.dataset.hacked") is None
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Whatever the bot's views put into Slack, the page can show: a type it does not know would be seen as JSON."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
@@ -27,12 +28,14 @@ _KNOWN = """async () => {
 }"""
 
 
-def _views() -> Iterator[tuple[str, Shown]]:
-    for language in Language:
-        words = Words(language)
-        for name, shown in GALLERY.items():
-            for view in shown(words, _TEXT):
-                yield f"{name}, {language}", view
+@cache
+def _views() -> list[tuple[str, Shown]]:
+    return [
+        (f"{name}, {language}", view)
+        for language in Language
+        for name, shown in GALLERY.items()
+        for view in shown(Words(language), _TEXT)
+    ]
 
 
 def _blocks(view: Shown) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Browser windows for tests. An ordinary one is tidied up and handed on: to open one takes longer than most tests."""
+"""Browser windows for tests. They are tidied up and handed on: to open one takes longer than most tests."""
 
 from dataclasses import dataclass, field
 
@@ -20,11 +20,14 @@ _GO = """(address) => {
   dispatchEvent(new PopStateEvent("popstate"));
 }"""
 
+_NO_GUIDE = """if (location.protocol === "http:") localStorage.setItem("sandbox.guide.hidden", "true")"""
+
 
 @dataclass(kw_only=True)
 class _Window:
     page: Page
     how: tuple[object, ...]
+    guide: bool
     complaints: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
@@ -33,7 +36,7 @@ class _Window:
 
 
 class Windows:
-    """Opens windows; those on the lasting sandbox that look the ordinary way are used again."""
+    """Opens windows; those on the lasting sandbox that look the ordinary way even stay where they are."""
 
     def __init__(self, browser: Browser, *, lasting: str) -> None:
         self._browser = browser
@@ -55,18 +58,20 @@ class Windows:
         """Return a window in which this person looks at this channel."""
         how = (url, width, theme, language, guide)
         asked = f"?as={person}&theme={theme}&lang={language}" + (f"&channel={channel}" if channel else "")
-        if how == self._ordinary and self._idle:
-            window = self._idle.pop()
-            window.page.evaluate(_GO, asked)
-            expect(window.page.locator(f'.face[data-person="{person}"]')).to_have_attribute("aria-pressed", "true")
-            if channel:
-                expect(window.page.get_by_role("heading", level=1)).to_have_text(channel)
-        else:
-            window = self._opened(how, width, guide=guide)
-            window.page.goto(url + asked, timeout=_START)
-            window.page.wait_for_selector("body[data-ready]", timeout=_START)
+        window = self._idle_one(how, guide=guide) or self._opened(guide=guide)
+        page = window.page
         self._used.append(window)
-        return window.page
+        if how == window.how == self._ordinary:
+            page.evaluate(_GO, asked)
+            expect(page.locator(f'.face[data-person="{person}"]')).to_have_attribute("aria-pressed", "true")
+            if channel:
+                expect(page.get_by_role("heading", level=1)).to_have_text(channel)
+            return page
+        window.how = how
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(url + asked, timeout=_START)
+        page.wait_for_selector("body[data-ready]", timeout=_START)
+        return page
 
     def settle(self) -> list[str]:
         """Tidy up after a test; answers what the windows complained of."""
@@ -76,9 +81,12 @@ class Windows:
                 expect(window.page.locator("dialog[open]")).to_have_count(0)
                 window.page.evaluate(_TIDY)
                 window.page.mouse.move(0, 0)
-                self._idle.append(window)
             else:
-                window.page.context.close()
+                window.page.evaluate("localStorage.clear()")
+                window.page.goto("about:blank")
+                window.page.emulate_media(color_scheme="light")
+                window.how = ()
+            self._idle.append(window)
             complaints += window.complaints
             window.complaints.clear()
         self._used.clear()
@@ -89,15 +97,21 @@ class Windows:
         for window in self._idle:
             window.page.context.close()
 
-    def _opened(self, how: tuple[object, ...], width: int, *, guide: bool) -> _Window:
-        context = self._browser.new_context(
-            viewport={"width": width, "height": 800}, locale="en-GB", reduced_motion="reduce"
-        )
+    def _idle_one(self, how: tuple[object, ...], *, guide: bool) -> _Window | None:
+        fitting = [window for window in self._idle if window.guide is guide and window.how in {how, ()}]
+        if not fitting:
+            return None
+        chosen = max(fitting, key=lambda window: window.how == how)
+        self._idle.remove(chosen)
+        return chosen
+
+    def _opened(self, *, guide: bool) -> _Window:
+        context = self._browser.new_context(locale="en-GB", color_scheme="light", reduced_motion="reduce")
         context.set_default_timeout(_PATIENCE)
         page = context.new_page()
-        window = _Window(page=page, how=how)
+        window = _Window(page=page, how=(), guide=guide)
         page.on("console", window.hear)
         page.on("pageerror", lambda error: window.complaints.append(str(error)))
         if not guide:
-            page.add_init_script("localStorage.setItem('sandbox.guide.hidden', 'true')")
+            page.add_init_script(_NO_GUIDE)
         return window
