@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
-.PHONY: install demo demo-reset test check bench
+.PHONY: install demo demo-reset screenshots test check bench
 
 # Taken anew whenever pyproject.toml changes; the stamp is written last, so a broken install is tried again.
 $(VENV)/.installed: pyproject.toml
@@ -23,6 +23,10 @@ demo: $(VENV)/.installed
 
 demo-reset: $(VENV)/.installed
 	@$(PY) -m bot demo --language $(LANG_) --reset
+
+# every main view, in both languages, widths and colours; README=1 takes README's four anew
+screenshots: $(VENV)/.installed
+	$(PY) -m tests.demo.screenshots $(if $(README),--readme)
 
 test: $(VENV)/.installed
 	$(PY) -m pytest
