@@ -36,7 +36,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import cards, digests, drafts, meetings, nudges, polls, standings
+from bot.use_cases import brought_up, cards, digests, drafts, meetings, polls, standings
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import Standing, one_of_us, standing_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
@@ -149,11 +149,11 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             )
         case ShowNudge(project, day, again):
             at_home = projects.get(tx, project)
-            return nudges.nudge_of(tx, at_home, audience, date.fromisoformat(day), again=again, now=now)
+            return brought_up.nudge_of(tx, at_home, audience, date.fromisoformat(day), again=again, now=now)
         case TellReached(project, day, at):
             at_home = projects.get(tx, project)
             moment = datetime.fromisoformat(at)
-            return nudges.reached_of(tx, at_home, date.fromisoformat(day), moment, now=now)
+            return brought_up.reached_of(tx, at_home, date.fromisoformat(day), moment, now=now)
         case TellTrouble(project, outgoing):
             return _trouble(tx, project, outgoing)
         case TellHindrance(project):

@@ -11,23 +11,20 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 from itertools import groupby
 
-from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Field, FieldType, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, Nudge, NudgeItem, Reached, TargetSeen
 from bot.messages.intentions import ShowNudge, TellReached
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.answers import checked
+from bot.use_cases.brought_up import OPEN, Reason, last_day_of, waits_for_whom
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.callers import Caller, in_project, is_team, one_of_us
-from bot.use_cases.names import named
+from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.outgoing import tell, tell_team_or_lead
 from bot.use_cases.records import for_caller
 from bot.use_cases.references import reference
-from bot.use_cases.targets import BREACHED, WARNED, reached, refresh_card
-from bot.words import Language
-from storage import channels, deadlines, nudges, outbox, people, projects, records
+from bot.use_cases.targets import WARNED, reached, refresh_card
+from storage import deadlines, nudges, outbox, projects, records
 from storage.database import Transaction
 from storage.values import Deadline, Nudged, Project, Record, Snooze
 from storage.values import Nudge as Agreed
@@ -35,7 +32,6 @@ from storage.values import Nudge as Agreed
 AT_ONCE = 5  # projects of one transaction: each is a dozen questions
 TARGETS_AT_ONCE = 50
 LOOKED_AT = 1000  # open records of a project, the longest waiting first
-SHOWN = 15  # records of one message: each takes three of the 50 blocks that Slack takes
 ONE_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 
@@ -44,16 +40,6 @@ A_WEEK = timedelta(days=7)
 # because whoever is reminded of everything reads nothing.
 USUAL: Mapping[Audience, tuple[int | None, int | None]] = {Audience.TEAM: (5, 2), Audience.CLIENT: (None, 2)}
 SIDES: Mapping[Audience, Side] = {Audience.TEAM: Side.OURS, Audience.CLIENT: Side.CLIENT}
-
-
-@unique
-class Reason(StrEnum):
-    """Why something is brought up, the most urgent first."""
-
-    BREACHED = BREACHED
-    WARNED = WARNED
-    EXPIRING = "expiring"
-    AGING = "aging"
 
 
 @unique
@@ -128,51 +114,6 @@ def tell_reached_targets(tx: Transaction, *, now: datetime) -> int:
     return len(due)
 
 
-def nudge_of(
-    tx: Transaction, project: Project, audience: Audience, day: date, *, again: bool, now: datetime
-) -> Nudge | None:
-    """What was brought up on a day and is still to be dealt with; None once the day is over, or nothing is to be said.
-
-    `again`: it was said before, so that nothing left is worth showing.
-    """
-    if local_date(now, project.zone) != day:
-        return None
-    brought = nudges.on_day(tx, project.id, audience, day)
-    items, calls = _items(tx, project, audience, brought, now=now)
-    if not items and not again:
-        return None
-    return Nudge(
-        project=project.id,
-        audience=audience,
-        language=Language(project.language),
-        name=project.name,
-        client=project.client,
-        day=day,
-        zone=project.zone,
-        items=items[:SHOWN],
-        more=max(0, len(items) - SHOWN),
-        calls=calls,
-    )
-
-
-def reached_of(tx: Transaction, project: Project, day: date, at: datetime, *, now: datetime) -> Reached | None:
-    """The targets that were told of at a moment, as far as they still matter; None when none does."""
-    brought = [one for one in nudges.on_day(tx, project.id, Audience.TEAM, day) if one.at == at]
-    items, calls = _items(tx, project, Audience.TEAM, brought, now=now)
-    if not items:
-        return None
-    return Reached(
-        project=project.id,
-        audience=Audience.TEAM,
-        language=Language(project.language),
-        name=project.name,
-        zone=project.zone,
-        items=items[:SHOWN],
-        more=max(0, len(items) - SHOWN),
-        calls=calls,
-    )
-
-
 def put_off(tx: Transaction, caller: Caller, project_id: int, record_id: int, how: PutOff, *, now: datetime) -> Quiet:
     """Bring a record up no more for a while, whoever of the team asks; once it moves, or is late anew, it counts again.
 
@@ -218,10 +159,6 @@ QUESTIONS: Mapping[str, Field] = {
 """What the form asks, the team's first."""
 
 
-_OPEN = frozenset(state.name for kind in KINDS for state in kind.states if state.waits_for is not None)
-_URGENCY = {reason.value: rank for rank, reason in enumerate(Reason)}
-
-
 def _days(typed: str | None) -> int | None:
     return None if typed is None else abs(int(typed))
 
@@ -235,12 +172,12 @@ def _next_look(calendar: WorkingCalendar, zone: str, *, after: datetime) -> date
 
 def _bring_up(tx: Transaction, project: Project, agreed: Agreed, *, now: datetime) -> None:
     audience, today = Audience(agreed.audience), local_date(now, project.zone)
-    standing = records.in_states(tx, project.id, _OPEN, most=LOOKED_AT)
+    standing = records.in_states(tx, project.id, OPEN, most=LOOKED_AT)
     if audience is Audience.TEAM:
         quiet: Collection[int] = nudges.snoozed(tx, project.id, now=now)
         late = {one.record: level for one in deadlines.in_project(tx, project.id) if (level := reached(one, now=now))}
     else:
-        quiet = [record.id for record in standing if _waits_for(record) is Role.TEAM]
+        quiet = [record.id for record in standing if waits_for_whom(record) is Role.TEAM]
         late = {}
     waiting = [record for record in standing if record.id not in quiet]
     found = [
@@ -263,13 +200,13 @@ def _due_in(
     """What has waited for so many working days of whoever is waited for, or can be decided on no longer than that."""
     ours, clients = calendar_of(project, Side.OURS), calendar_of(project, Side.CLIENT)
     for record in waiting:
-        theirs = _waits_for(record) is not Role.TEAM
+        theirs = waits_for_whom(record) is not Role.TEAM
         calendar = clients if theirs else ours
         if agreed.aging_after is not None:
             since = local_date(record.state_since, project.zone)
             if since <= calendar.add_working_days(today, -agreed.aging_after):
                 yield record, Reason.AGING
-        last = _last_day(record)
+        last = last_day_of(record)
         if last is None or agreed.expiring_before is None:
             continue
         if clients.add_working_days(last, -agreed.expiring_before) <= today <= last:
@@ -327,106 +264,3 @@ def _tell_reached(tx: Transaction, project: Project, day: date, *, now: datetime
 
 def _subject(project: Project, day: date) -> str:
     return f"nudge:{project.id}:{day}"
-
-
-def _items(
-    tx: Transaction, project: Project, audience: Audience, brought: list[Nudged], *, now: datetime
-) -> tuple[tuple[NudgeItem, ...], tuple[Named, ...]]:
-    """What of this is still to be dealt with, the most urgent first, and who is to do something about it."""
-    found = records.among(tx, project.id, {one.record for one in brought})
-    quiet = nudges.snoozed(tx, project.id, now=now) if audience is Audience.TEAM else {}
-    running: dict[int, list[Deadline]] = {}
-    if audience is Audience.TEAM:
-        for deadline in deadlines.in_project(tx, project.id):
-            running.setdefault(deadline.record, []).append(deadline)
-    reasons: dict[int, set[str]] = {}
-    for one in brought:
-        record = found[one.record]
-        if record.id not in quiet and _still(one, record, running.get(record.id, ()), now=now):
-            reasons.setdefault(record.id, set()).add(_now_so(one.reason, running.get(record.id, ()), now=now))
-    ordered = sorted(
-        ((sorted(why, key=_URGENCY.__getitem__), found[record]) for record, why in reasons.items()),
-        key=lambda pair: (_URGENCY[pair[0][0]], pair[1].state_since, pair[1].id),
-    )
-    items = tuple(
-        _item(tx, project, audience, record, tuple(why), running.get(record.id, ()), now=now) for why, record in ordered
-    )
-    return items, _calls(tx, project, audience, ordered)
-
-
-def _still(one: Nudged, record: Record, running: Iterable[Deadline], *, now: datetime) -> bool:
-    if record.state not in _OPEN:
-        return False
-    if one.reason in {BREACHED, WARNED}:
-        return any(reached(deadline, now=now) is not None for deadline in running)
-    return record.state_since <= one.at
-
-
-def _now_so(reason: str, running: Iterable[Deadline], *, now: datetime) -> str:
-    """What was warned of in the morning may be missed by the evening."""
-    if reason in {BREACHED, WARNED}:
-        return min((level for one in running if (level := reached(one, now=now))), key=_URGENCY.__getitem__)
-    return reason
-
-
-def _item(
-    tx: Transaction,
-    project: Project,
-    audience: Audience,
-    record: Record,
-    why: tuple[str, ...],
-    running: Iterable[Deadline],
-    *,
-    now: datetime,
-) -> NudgeItem:
-    ours = audience is Audience.TEAM
-    return NudgeItem(
-        record=record.id,
-        reference=reference(project, record, audience),
-        kind=kind_named(record.kind),
-        title=record.title,
-        state=record.state,
-        waits_for=_waits_for(record),
-        since=now - record.state_since,
-        reasons=why,
-        last_day=_last_day(record),
-        owner=named(tx, record.owner) if ours and record.owner is not None else None,
-        targets=tuple(
-            TargetSeen(target=one.target, due_at=one.due_at, breached=level == BREACHED)
-            for one in running
-            if (level := reached(one, now=now)) and one.due_at is not None
-        )
-        if ours
-        else (),
-    )
-
-
-def _calls(
-    tx: Transaction, project: Project, audience: Audience, ordered: Iterable[tuple[list[str], Record]]
-) -> tuple[Named, ...]:
-    """Of the team, whoever answers for what is late; of the client, whoever is waited for."""
-    wanted: dict[int, None] = {}
-    for why, record in ordered:
-        if audience is Audience.TEAM:
-            turn = [record.owner or project.lead] if why[0] in {BREACHED, WARNED} else []
-        elif _waits_for(record) is Role.APPROVER:
-            turn = projects.with_role(tx, project.id, Role.APPROVER)
-        else:
-            turn = [record.reporter]
-        wanted |= dict.fromkeys(turn)
-    known = people.among(tx, list(wanted))
-    if audience is Audience.CLIENT:
-        home = channels.workspace_of(tx, project.workspace)
-        known = {one: person for one, person in known.items() if not one_of_us(person, home)}
-    return tuple(Named(slack_id=known[one].slack_id, name=known[one].name) for one in wanted if one in known)
-
-
-def _waits_for(record: Record) -> Role | None:
-    return kind_named(record.kind).state(record.state).waits_for
-
-
-def _last_day(record: Record) -> date | None:
-    """The last day on which it can be decided; None where it does not end by a date."""
-    expires_by = kind_named(record.kind).state(record.state).expires_by
-    said = record.fields.get(expires_by) if expires_by else None
-    return date.fromisoformat(said) if said else None

@@ -36,6 +36,7 @@ from bot.messages.hindrances import Hindrance
 from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
+from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.drafts import REASON, DraftSeen
@@ -43,7 +44,7 @@ from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
 from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
-from bot.use_cases.nudges import USUAL, NudgesSeen, Reason
+from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH

@@ -33,6 +33,7 @@ from bot.slack.views import (
     working_days,
 )
 from bot.slack.views import help as help_view
+from bot.use_cases import brought_up
 from bot.use_cases import nudges as nudge_deeds
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
@@ -213,9 +214,9 @@ def _hindrances(words: Words, text: str) -> Iterator[Shown]:
 
 def _nudges(words: Words, text: str) -> Iterator[Shown]:
     for audience in Audience:
-        for count, more in ((0, 0), (1, 0), (nudge_deeds.SHOWN, 12)):
+        for count, more in ((0, 0), (1, 0), (brought_up.SHOWN, 12)):
             yield nudges.nudge(words, builders.a_nudge(text, audience, count=count, more=more))
-    for count, more in ((1, 0), (nudge_deeds.SHOWN, 3)):
+    for count, more in ((1, 0), (brought_up.SHOWN, 3)):
         yield nudges.reached(words, builders.a_reached(text, count=count, more=more))
     for until in (date(2026, 11, 24), None):
         yield nudges.quiet_answer(words, nudge_deeds.Quiet(reference="NW-ISS-12", until=until))
