@@ -1,11 +1,12 @@
 """What can be filed: declarations, no code. A new kind is a file here, a line below, its words, its command."""
 
+from bot.kinds.action_item import ACTION_ITEM
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind
 
-KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK)
+KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK, ACTION_ITEM)
 
 __all__ = ["KINDS", "kind_named"]
 

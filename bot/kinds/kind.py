@@ -109,6 +109,8 @@ class Kind:
     states: tuple[State, ...]
     moves: tuple[Move, ...]
     targets: tuple[Target, ...] = ()
+    by_owner: bool = False  # while it is open it waits for the side of its owner
+    offered: bool = True  # with a button of the standing message
 
     @property
     def begins(self) -> State:
@@ -116,9 +118,21 @@ class Kind:
         return self.states[0]
 
     @property
+    def command(self) -> str:
+        """What follows the hyphen of its slash command: the first word of its name."""
+        return self.name.partition("_")[0]
+
+    @property
     def open_states(self) -> frozenset[str]:
         """The states that wait for somebody."""
         return frozenset(state.name for state in self.states if state.waits_for is not None)
+
+    def standing(self, state: str, owner: Role | None) -> str:
+        """Where a record stands that would stand in `state`, when this side owns it; None: nobody does."""
+        if not self.by_owner or state not in self.open_states:
+            return state
+        side = self.begins.waits_for if owner is None else owner
+        return next((one.name for one in self.states if one.waits_for is side), self.begins.name)
 
     def state(self, name: str) -> State:
         """Raises KeyError for a state that this kind does not have."""

@@ -185,6 +185,11 @@ def choice(options: Sequence[Element], *, initial: str | None = None, placeholde
     return element
 
 
+def person(initial: str | None = None) -> Element:
+    """A field to choose somebody in, of either side."""
+    return {"type": "users_select", "action_id": "value", **({"initial_user": initial} if initial else {})}
+
+
 def text_input(*, initial: str = "", lines: bool = False, most: int = INPUT_LENGTH, placeholder: str = "") -> Element:
     """A field to type in; what it holds already is kept whole up to Slack's own limit."""
     element: Element = {

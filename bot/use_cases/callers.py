@@ -145,6 +145,14 @@ def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], name
     return standing
 
 
+def side_of(tx: Transaction, project: Project, person: Person) -> Role:
+    """The side of a project on which somebody is; whoever is not of the team is taken for the client's."""
+    workspace = channels.workspace_of(tx, project.workspace)
+    named = projects.roles_of(tx, project.id, person.id)
+    standing = standing_of(person, workspace, projects.orgs(tx, project.id), named)
+    return Role.TEAM if standing is Standing.TEAM else Role.CLIENT
+
+
 def one_of_us(person: Person, workspace: Workspace) -> bool:
     """Whether somebody is a full member of ours, where no project has a say."""
     return _standing_without_project(person, workspace) is Standing.TEAM

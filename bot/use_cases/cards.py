@@ -162,9 +162,10 @@ def _calls(
     tx: Transaction, project: Project, record: Record, line: HistoryLine, audience: Audience
 ) -> tuple[Named, ...]:
     """Whom this line hands the turn to: they are notified, because an update of the card notifies nobody."""
-    waits_for = kind_named(record.kind).state(record.state).waits_for
+    kind = kind_named(record.kind)
+    waits_for = kind.state(record.state).waits_for
     if (
-        line.deed not in {"moved", "edited"}
+        line.deed not in ({"moved", "edited", "assigned"} if kind.by_owner else {"moved", "edited"})
         or waits_for is None
         or line.details.get("to", record.state) != record.state
     ):
@@ -179,7 +180,11 @@ def _calls(
             approvers = projects.with_role(tx, project.id, Role.APPROVER)
             turn = approvers if audience is Audience.CLIENT and asked_by_this else []
         case _:
-            turn = [record.reporter] if audience is Audience.CLIENT and line.deed == "moved" else []
+            turn = []
+            if audience is Audience.CLIENT and kind.by_owner:
+                turn = [record.owner or record.reporter]
+            elif audience is Audience.CLIENT and line.deed == "moved":
+                turn = [record.reporter]
     return tuple(
         Named(slack_id=person.slack_id, name=person.name)
         for person in people.among(tx, turn).values()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
+from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import Content, SetupOffer, Trouble
 from bot.messages.gate import Admitted, Destination, admit
@@ -38,7 +39,7 @@ from bot.messages.intentions import (
 from bot.messages.speaker import CannotSay
 from bot.use_cases import brought_up, cards, digests, drafts, meetings, polls, standings
 from bot.use_cases import projects as project_deeds
-from bot.use_cases.callers import Standing, one_of_us, standing_of
+from bot.use_cases.callers import one_of_us, side_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
 from bot.use_cases.outgoing import tell_person
 from bot.words import Language, language_of
@@ -282,10 +283,7 @@ def _of_person(tx: Transaction, project: Project, channel: Channel) -> Audience:
     person = people.named(tx, workspace.id, channel.slack_id)
     if person is None:
         return Audience.CLIENT
-    standing = standing_of(
-        person, workspace, projects.orgs(tx, project.id), projects.roles_of(tx, project.id, person.id)
-    )
-    return Audience.TEAM if standing is Standing.TEAM else Audience.CLIENT
+    return Audience.TEAM if side_of(tx, project, person) is Role.TEAM else Audience.CLIENT
 
 
 def _trouble(tx: Transaction, project: int, outgoing_id: int) -> Trouble | None:

@@ -21,7 +21,7 @@ from bot.refusals import (
 )
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
-from bot.use_cases.callers import Caller, in_project, is_team, may_raise, may_take_part, toward_project
+from bot.use_cases.callers import Caller, in_project, is_team, may_raise, may_take_part, side_of, toward_project
 from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
@@ -56,12 +56,15 @@ def file_record(
     source: str,
     origin: str | None = None,
     reporter: int | None = None,
+    owner: int | None = None,
+    due_on: str = "",
     now: datetime,
 ) -> Filed:
     """Raise a record: number, history and cards in one transaction. The same `source` twice is one record.
 
     Without a title the first line of the text is it. `origin` is the stamp of the thread in the client channel to
     which the card belongs; None posts it into the channel. `reporter` is whoever said it, where that is not the caller.
+    Owner and due date are taken where the kind asks for them at once.
     Raises NoProjectHere, ProjectIsClosed, Onlooker, BadAnswers.
     """
     project = in_project(caller)
@@ -74,13 +77,16 @@ def file_record(
     title, text = titled(text, title)
     filed = tuple(field for field in kind.fields if field.when_filed)
     fields = checked(filed, answers, currency=project.currency, today=_today(project, now))
+    day = _due(due_on, None, _today(project, now))
     record = records.add(
         tx,
         project.id,
         kind.name,
         title=title,
         text=text,
-        state=kind.begins.name,
+        state=kind.standing(kind.begins.name, _owning_side(tx, project, owner)),
+        owner=owner,
+        due_on=day,
         reporter=reporter or caller.person.id,
         fields=fields,
         origin=origin,
@@ -208,7 +214,10 @@ def edit_record(
     changes = _changes(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day)
     if not changes:
         return _told(caller, project, record)
-    changed = records.change(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day)
+    state, since = _standing(tx, project, record, owner, now=now)
+    changed = records.change(
+        tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day, state=state, state_since=since
+    )
     client_sees = any(_client_reads(kind, name) for name in changes)
     audience = Audience.CLIENT if client_sees else Audience.TEAM
     line = history.add(tx, record.id, "edited", by=caller.person.id, audience=audience, details=changes, now=now)
@@ -229,13 +238,14 @@ def assign(
     is_team(caller)
     if owner == record.owner:
         return _told(caller, project, record)
-    changed = records.change(tx, record, owner=owner)
+    state, since = _standing(tx, project, record, owner, now=now)
+    changed = records.change(tx, record, owner=owner, state=state, state_since=since)
     details = _changes(tx, record, owner=owner)
     line = history.add(
         tx, record.id, "assigned", by=caller.person.id, audience=Audience.CLIENT, details=details, now=now
     )
     show_record(tx, project, changed)
-    tell_line(tx, project, changed, line, Audience.TEAM)
+    tell_line(tx, project, changed, line, *(Audience if state != record.state else (Audience.TEAM,)))
     return _told(caller, project, changed)
 
 
@@ -407,10 +417,11 @@ def _moved(
     now: datetime,
 ) -> Filed:
     kind = kind_named(record.kind)
-    since = record.state_since if move.reaches == record.state else now
+    reaches = kind.standing(move.reaches, _owning_side(tx, project, record.owner))
+    since = record.state_since if reaches == record.state else now
     asked = tuple(kind.field(name) for name in move.asks)
     fields = _answered(record, asked, given)
-    changed = records.change(tx, record, state=move.reaches, state_since=since, fields=fields)
+    changed = records.change(tx, record, state=reaches, state_since=since, fields=fields)
     line = history.add(
         tx,
         record.id,
@@ -418,14 +429,14 @@ def _moved(
         by=by,
         move=move.name,
         audience=Audience.CLIENT,
-        details={**given, "from": record.state, "to": move.reaches},
+        details={**given, "from": record.state, "to": reaches},
         now=now,
     )
     for relation, other in links:
         records.link(tx, record.id, relation, other)
     if move.seals and by is not None:
         decisions.put_forward(tx, project, changed, move, by=by, now=now)
-    elif kind.state(move.reaches).waits_for is None and not move.decides:
+    elif kind.state(reaches).waits_for is None and not move.decides:
         decisions.withdraw(tx, record.id, now=now)
     follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
@@ -485,11 +496,23 @@ def _client_reads(kind: Kind, name: str) -> bool:
     )
 
 
-def _due(typed: str, record: Record, today: date) -> date | None:
+def _standing(
+    tx: Transaction, project: Project, record: Record, owner: int | None, *, now: datetime
+) -> tuple[str, datetime]:
+    """Where a record stands under this owner, and since when."""
+    state = kind_named(record.kind).standing(record.state, _owning_side(tx, project, owner))
+    return state, record.state_since if state == record.state else now
+
+
+def _owning_side(tx: Transaction, project: Project, owner: int | None) -> Role | None:
+    return None if owner is None else side_of(tx, project, people.get(tx, owner))
+
+
+def _due(typed: str, record: Record | None, today: date) -> date | None:
     """A due date as a form gave it; one that has passed is refused, unless it stood there before."""
     if not typed:
         return None
-    if record.due_on is not None and typed == record.due_on.isoformat():
+    if record is not None and record.due_on is not None and typed == record.due_on.isoformat():
         return record.due_on
     return date.fromisoformat(checked((DUE_ON,), {"due_on": typed}, currency="", today=today)["due_on"])
 

@@ -51,6 +51,8 @@ def file_message(
     text: str,
     answers: Mapping[str, str],
     *,
+    owner: int | None = None,
+    due_on: str = "",
     now: datetime,
 ) -> Filed:
     """Raise a record from a message of the client channel; the same message and kind are one record, whoever asks.
@@ -70,6 +72,8 @@ def file_message(
         source=f"message:{message.channel}:{message.stamp}:{kind.name}",
         origin=message.thread or message.stamp,
         reporter=_reporter(tx, caller, message.author),
+        owner=owner,
+        due_on=due_on,
         now=now,
     )
     if filed.anew:

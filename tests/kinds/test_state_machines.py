@@ -110,7 +110,22 @@ def test_the_two_sides_can_bring_every_record_to_its_own_end(kind: Kind) -> None
 
 @every_kind
 def test_every_state_is_reached_from_the_first(kind: Kind) -> None:
-    assert within_reach(kind, kind.begins.name, frozenset(Role)) | MADE_BY_DEEDS == {s.name for s in kind.states}
+    owned = {kind.standing(kind.begins.name, side) for side in (Role.TEAM, Role.CLIENT)}
+    reached = within_reach(kind, kind.begins.name, frozenset(Role)) | owned | MADE_BY_DEEDS
+    assert reached == {state.name for state in kind.states}
+
+
+@every_kind
+def test_only_an_open_record_waits_for_its_owners_side_and_without_one_for_the_team(kind: Kind) -> None:
+    for state in kind.states:
+        for side in (Role.TEAM, Role.CLIENT):
+            stands = kind.state(kind.standing(state.name, side))
+            if kind.by_owner and state.waits_for is not None:
+                assert stands.waits_for is side
+            else:
+                assert stands is state
+        if state.waits_for in {None, Role.TEAM}:
+            assert kind.standing(state.name, None) == state.name
 
 
 @every_kind

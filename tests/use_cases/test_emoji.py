@@ -119,7 +119,12 @@ def test_a_project_chooses_its_emoji(tx: Transaction, cast: Cast) -> None:
 
     choose_emoji(tx, lead, {"issue": ":bug::ladybug: , fire", "change_request": "", "feedback": ":bulb:"})
 
-    assert emoji_agreed(tx, lead) == {"issue": ("bug", "ladybug", "fire"), "change_request": (), "feedback": ("bulb",)}
+    agreed = emoji_agreed(tx, lead)
+    assert (agreed["issue"], agreed["change_request"], agreed["feedback"]) == (
+        ("bug", "ladybug", "fire"),
+        (),
+        ("bulb",),
+    )
     assert asked(tx, cast, cast.client, SAID, "ladybug") == FilesIt(ISSUE)
     assert asked(tx, cast, cast.client, SAID, "beetle") is None
     assert asked(tx, cast, cast.client, SAID, "repeat") is None

@@ -67,7 +67,7 @@ def of_raising(kind: Kind) -> Iterator[str]:
     yield from (f"{kind.name}.{face}" for face in ("raise", "list", "found", "form.title", "form.placeholder"))
     yield f"more.convert.{kind.name}"
     yield f"vocabulary.{kind.name}"
-    yield f"help.command.{kind.name.removesuffix('_request')}"
+    yield f"help.command.{kind.command}"
 
 
 def of_states(kind: Kind) -> Iterator[str]:

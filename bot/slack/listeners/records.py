@@ -121,6 +121,7 @@ async def on_which_project(gesture: Gesture) -> BoltResponse:
 async def on_file_form(gesture: Gesture) -> BoltResponse:
     """The form was sent; the same form twice is one record."""
     carried, answers = gesture.carried, gesture.answers
+    owner, due_on = answers.pop("owner", ""), answers.pop("due_on", "")
     filed = await gesture.db.write(
         file_record,
         gesture.caller,
@@ -130,6 +131,8 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
         answers,
         source=carried.source or f"form:{gesture.body['view']['id']}",
         origin=carried.origin,
+        owner=await gesture.know(owner) if owner else None,
+        due_on=due_on,
         now=gesture.now,
     )
     return answer(gesture, views.filed_answer(gesture.words, filed))
@@ -336,7 +339,7 @@ def _for_asker(gesture: Gesture, card: RecordCard) -> RecordCard:
 
 
 LISTENERS: dict[Key, Listener] = {
-    **{("command", kind.name.removesuffix("_request")): _command_of(kind) for kind in KINDS},
+    **{("command", kind.command): _command_of(kind) for kind in KINDS},
     ("action", "file"): on_file_button,
     ("form", "which_project"): on_which_project,
     ("form", "file"): on_file_form,

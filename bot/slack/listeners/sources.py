@@ -85,6 +85,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     """The form with a message in it was sent; of one message and kind there is one record."""
     carried, answers = gesture.carried, gesture.answers
     message = await message_of(gesture, carried.said or {}, carried.channel or "")
+    owner, due_on = answers.pop("owner", ""), answers.pop("due_on", "")
     filed = await gesture.db.write(
         file_message,
         gesture.caller,
@@ -93,6 +94,8 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         answers.pop("title", ""),
         record_views.text_of(answers) or "",
         answers,
+        owner=await gesture.know(owner) if owner else None,
+        due_on=due_on,
         now=gesture.now,
     )
     return answer(gesture, record_views.filed_answer(gesture.words, filed))

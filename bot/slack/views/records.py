@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import RecordCard, RecordLine, RecordText, TargetSeen
+from bot.messages.contents import Named, RecordCard, RecordLine, RecordText, TargetSeen
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
@@ -127,6 +127,8 @@ def file_form(
     )
     shown += _text_fields(words, text, placeholder=words(f"{kind.name}.form.placeholder"))
     shown.extend(_input(words, field, {}, currency="") for field in kind.fields if field.when_filed)
+    if kind.by_owner:
+        shown += _owner_and_due(words, None, None)
     return blocks.modal(
         words(f"{kind.name}.form.title"),
         shown,
@@ -215,11 +217,7 @@ def edit_form(
         shown += _text_fields(words, card.text)
     shown.extend(_input(words, field, held, currency=card.currency) for field in fields)
     if is_team:
-        owner: dict[str, Any] = {"type": "users_select", "action_id": "value"}
-        if card.owner:
-            owner["initial_user"] = card.owner.slack_id
-        shown.append(blocks.field("owner", words("form.owner"), owner, optional=True))
-        shown.append(blocks.field("due_on", words("form.due_on"), _datepicker(card.due_on), optional=True))
+        shown += _owner_and_due(words, card.owner, card.due_on)
     return blocks.modal(
         words("more.edit"),
         shown,
@@ -529,7 +527,7 @@ def _element(words: Words, field: Field, value: str) -> dict[str, Any]:
         case FieldType.DATE:
             return _datepicker(date.fromisoformat(value) if value else None)
         case FieldType.PERSON:
-            return {"type": "users_select", "action_id": "value", **({"initial_user": value} if value else {})}
+            return blocks.person(value or None)
         case (
             FieldType.TEXT
             | FieldType.HOURS
@@ -540,6 +538,13 @@ def _element(words: Words, field: Field, value: str) -> dict[str, Any]:
         ):
             return blocks.text_input(initial=value)
     assert_never(field.type)
+
+
+def _owner_and_due(words: Words, owner: Named | None, due_on: date | None) -> list[Block]:
+    return [
+        blocks.field("owner", words("form.owner"), blocks.person(owner.slack_id if owner else None), optional=True),
+        blocks.field("due_on", words("form.due_on"), _datepicker(due_on), optional=True),
+    ]
 
 
 def _datepicker(day: date | None) -> dict[str, Any]:
