@@ -102,7 +102,6 @@ class Sockets:
 
     async def carry(self, kind: str, payload: JSON, *, attempt: int, reason: str) -> JSON:
         """Send one payload over one of the connections; answers what its acknowledgement carried."""
-        link = await self._pick()
         envelope: dict[str, Any] = {
             "envelope_id": ids.envelope(),
             "payload": payload,
@@ -111,6 +110,11 @@ class Sockets:
         }
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
+        return await self.exchange(envelope)
+
+    async def exchange(self, envelope: JSON) -> JSON:
+        """Send an envelope over one of the connections; answers what its acknowledgement carried."""
+        link = await self._pick()
         acked: asyncio.Future[JSON] = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = (link, acked)
         try:
@@ -122,6 +126,11 @@ class Sockets:
             raise NotCarried("connection_failed", code="dispatch_failed") from error
         finally:
             self._waiting.pop(envelope["envelope_id"], None)
+
+    async def tell(self, message: JSON) -> None:
+        """Say something over every connection that nobody acknowledges."""
+        for link in list(self._links):
+            await _try(link.say, message)
 
     async def drop(self) -> None:
         """Close every connection without a word of warning."""
@@ -135,8 +144,7 @@ class Sockets:
 
     async def disable(self) -> None:
         """Say that Socket Mode was switched off, and close."""
-        for link in list(self._links):
-            await _try(link.say, _farewell("link_disabled"))
+        await self.tell(_farewell("link_disabled"))
         await self._close(self._links)
 
     async def close(self) -> None:

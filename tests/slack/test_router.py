@@ -14,7 +14,7 @@ from bot.slack.listeners.events import acted_on, where_of
 from bot.slack.router import about, where
 
 PAYLOADS = Path(__file__).parent / "payloads"
-SHAPES = sorted(path.stem for path in PAYLOADS.glob("*.json") if path.stem != "index")
+SHAPES = {path.stem for path in PAYLOADS.glob("*.json")} - {"index"}
 HOST, BOT = "T0HOST0001", "U0BOT00001"
 OURS, CLIENT, GRID_CLIENT = "U0HOST0001", "U0CLIENT01", "W0CLIENT01"
 SHARED, DIRECT = "C0SHARED01", "D0DM000001"
@@ -53,7 +53,9 @@ EVENTS: dict[str, tuple[str, str | None, str | None, bool]] = {  # person, place
 
 
 def test_every_shape_is_looked_at() -> None:
-    assert sorted({*GESTURES, *EVENTS, "app_rate_limited"}) == SHAPES
+    """Those that are no gesture and no event: `tests/test_payload_story.py` brings them to the bot."""
+    others = {shape for shape in SHAPES if shape.startswith(("socket_", "api_"))}
+    assert {*GESTURES, *EVENTS, "app_rate_limited", "url_verification"} == SHAPES - others
 
 
 @pytest.mark.parametrize("shape", [*GESTURES, *EVENTS])
