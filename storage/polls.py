@@ -42,6 +42,16 @@ _LAST_CLOSED = (
     .order_by(polls.c.id.desc())
     .limit(1)
 )
+_AVERAGE = func.avg(poll_answers.c.quality + poll_answers.c.progress + poll_answers.c.communication)
+_SCORES = (
+    select(polls.c.day, polls.c.closed_at, _AVERAGE.label("three"), func.count().label("answers"))
+    .join(poll_answers, poll_answers.c.poll == polls.c.id)
+    .where(polls.c.project == bindparam("project"), polls.c.closed_at <= bindparam("until"))
+    .group_by(polls.c.id, polls.c.day, polls.c.closed_at)
+    .having(func.count() >= bindparam("least"))
+    .order_by(polls.c.closed_at.desc(), polls.c.id.desc())
+    .limit(bindparam("most"))
+)
 _NEXT_REMIND = select(func.min(polls.c.remind_at)).where(
     polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at > bindparam("after"), _CAN_ANSWER
 )
@@ -140,6 +150,15 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
 def answers(tx: Transaction, poll: int) -> list[PollAnswer]:
     """What was answered so far, the earliest first."""
     return [PollAnswer(*row) for row in tx.execute(_ANSWERS, {"poll": poll})]
+
+
+def scores(
+    tx: Transaction, project: int, *, least: int, most: int, until: datetime
+) -> list[tuple[date, datetime, float]]:
+    """What the newest closed polls with so many answers came to, the newest first: day, when it closed, average."""
+    params = {"project": project, "least": least, "most": most, "until": until}
+    found = tx.execute(_SCORES, params)
+    return [(row.day, row.closed_at, float(row.three) / 3) for row in found if row.closed_at is not None]
 
 
 def answer_of(tx: Transaction, poll: int, person: int) -> PollAnswer | None:

@@ -82,6 +82,15 @@ _WAITING_FOR = (
     .order_by(records.c.state_since, records.c.id)
     .limit(bindparam("most"))
 )
+_RAISED_AT = select(records.c.created_at).where(
+    _IN_PROJECT, records.c.created_at > bindparam("since"), records.c.created_at <= bindparam("until")
+)
+_REACHED_AT = select(records.c.state_since).where(
+    _IN_PROJECT,
+    records.c.state.in_(bindparam("states", expanding=True)),
+    records.c.state_since > bindparam("since"),
+    records.c.state_since <= bindparam("until"),
+)
 _OF_KIND = (
     select(records)
     .where(_IN_PROJECT, records.c.kind == bindparam("kind"), records.c.state.in_(bindparam("states", expanding=True)))
@@ -251,6 +260,20 @@ def waiting_for(
         "most": most,
     }
     return [Record(*row) for row in tx.execute(_WAITING_FOR, params)]
+
+
+def raised_at(tx: Transaction, project: int, *, since: datetime, until: datetime) -> list[datetime]:
+    """When records were raised after `since` and no later than `until`, in no order."""
+    params = {"project": project, "since": since, "until": until}
+    return [row.created_at for row in tx.execute(_RAISED_AT, params)]
+
+
+def reached_at(
+    tx: Transaction, project: int, states: Collection[str], *, since: datetime, until: datetime
+) -> list[datetime]:
+    """When records came to one of these states, in which they still stand, in no order."""
+    params = {"project": project, "states": sorted(states), "since": since, "until": until}
+    return [row.state_since for row in tx.execute(_REACHED_AT, params)]
 
 
 def of_kind(tx: Transaction, project: int, kind: str, states: Collection[str], *, most: int) -> list[Record]:

@@ -242,6 +242,7 @@ records = Table(
     UniqueConstraint("project", "source"),
 )
 Index("ix_records_project_state", records.c.project, records.c.state, records.c.state_since)
+Index("ix_records_project_created_at", records.c.project, records.c.created_at)
 Index("ix_records_project_origin", records.c.project, records.c.origin)
 Index("ix_records_state_since", records.c.kind, records.c.state, records.c.state_since)
 

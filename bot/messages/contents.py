@@ -191,6 +191,23 @@ class Overview(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What was raised and what was done in seven days."""
+
+    ends: date
+    raised: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trends:
+    """What a digest shows as pictures; empty where there is nothing to see."""
+
+    weeks: tuple[Week, ...] = ()  # the earliest first
+    satisfaction: tuple[tuple[date, float], ...] = ()  # by poll, 1 to 5, the earliest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPost(_Content):
     """A digest on its day."""
 
@@ -199,6 +216,7 @@ class DigestPost(_Content):
     late: bool
     opening: str = ""  # the lead's own words, before everything else
     highlights: tuple[str, ...] = ()
+    trends: Trends = Trends()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

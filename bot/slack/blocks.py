@@ -29,7 +29,17 @@ INPUT_LENGTH = 3000
 PLACEHOLDER = 150
 ACTIONS = 25
 CONTEXT_ELEMENTS = 10
+ALT_TEXT = 2000
 FALLBACK_TEXT = 3900  # Slack asks for 4,000 characters at most: chat.postMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something to be seen, with the same in words."""
+
+    name: str  # stands in a block until it is printed and Slack knows it by a file's id
+    drawing: str  # SVG
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
 
     def as_args(self) -> dict[str, Any]:
         """As Slack's methods and acknowledgements take it."""
@@ -90,6 +101,11 @@ def context(*texts: str) -> Block:
 def divider() -> Block:
     """A line across."""
     return {"type": "divider"}
+
+
+def image(picture: Picture) -> Block:
+    """A picture; whoever posts it puts the id of its file in the place of its name."""
+    return {"type": "image", "slack_file": {"id": picture.name}, "alt_text": cut(picture.said, ALT_TEXT)}
 
 
 def words_of(text: str, *, bold: bool = False, italic: bool = False) -> Element:

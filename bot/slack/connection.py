@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.measures import Measures
+from bot.press.press import Press
 from bot.settings import Settings
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.client import CountedClient
@@ -37,7 +38,7 @@ class SlackConnection:
     def __init__(
         self, door: SlackDoor, slack: AsyncWebClient, db: Database, *, http: HttpDoor | None, sockets: Sockets | None
     ) -> None:
-        self.speaker = SlackSpeaker(slack)
+        self.speaker = SlackSpeaker(slack, Press())
         self.http = http
         self._door = door
         self._slack = slack

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never, cast
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.contents import (
@@ -35,14 +35,17 @@ from bot.messages.contents import (
 from bot.messages.gate import Admitted, Destination
 from bot.messages.hindrances import Hindrance
 from bot.messages.speaker import CannotSay
+from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.client import code_of
+from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.views import digests, drafts, meetings, notices, nudges, polls, records, setup, standing
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
 CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
 LOOK_BACK = 200  # messages read to find one that may have been posted
+UNTIL_PROCESSED = (0.5, 1.0, 2.0)  # seconds: Slack refuses a block whose file it has not looked at yet
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # then it is posted anew
 KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})  # a workspace may have it so
 # Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
@@ -63,8 +66,9 @@ HINDRANCES: Mapping[str, Hindrance] = {
 class SlackSpeaker:
     """Speaks in the channels of the workspace whose token the client has."""
 
-    def __init__(self, slack: AsyncWebClient) -> None:
+    def __init__(self, slack: AsyncWebClient, press: Press) -> None:
         self._slack = slack
+        self._pictures = Pictures(slack, press)
         self._words = {language: Words(language) for language in Language}
 
     async def say(
@@ -78,6 +82,8 @@ class SlackSpeaker:
             return await self._say(said, to, outgoing, replaces, tried_at)
         except SlackApiError as error:
             raise _trouble(error) from error
+        except SlackRequestError as error:  # an upload: nothing has been posted yet
+            raise CannotSay("upload failed") from error
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise CannotSay(
                 type(error).__name__, reached=not isinstance(error, aiohttp.ClientConnectorError)
@@ -106,6 +112,19 @@ class SlackSpeaker:
         return stamp
 
     async def _post(self, message: Message, to: Destination, outgoing: int) -> str:
+        if not message.pictures:
+            return await self._posted(message, to, outgoing)
+        brought = await self._pictures.brought(message)
+        for pause in UNTIL_PROCESSED:
+            try:
+                return await self._posted(brought, to, outgoing)
+            except SlackApiError as error:
+                if code_of(error) != "invalid_blocks":
+                    raise
+                await asyncio.sleep(pause)
+        return await self._posted(without_pictures(brought), to, outgoing)
+
+    async def _posted(self, message: Message, to: Destination, outgoing: int) -> str:
         response = await self._slack.chat_postMessage(
             channel=to.channel,
             thread_ts=to.thread,

@@ -11,6 +11,7 @@ from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import overview_of
 from bot.use_cases.told import kept, restored, told_before
+from bot.use_cases.trends import trends_of
 from bot.use_cases.wording import NO_EDITS, Edits
 from storage import digests, outbox
 from storage.database import Transaction
@@ -31,11 +32,12 @@ def composed(
 ) -> DigestPost:
     """What the client would read if it were posted now: what has happened since the last one."""
     last = digests.last(tx, project.id)
+    since = tells_since(project, last)
     overview = overview_of(
         tx,
         project,
         Audience.CLIENT,
-        since=tells_since(project, last),
+        since=since,
         edits=edits.parts,
         before=told_before(last),
         now=now,
@@ -49,6 +51,7 @@ def composed(
         late=late,
         opening=edits.opening,
         highlights=edits.highlights,
+        trends=trends_of(tx, project, since=since, now=now),
     )
 
 

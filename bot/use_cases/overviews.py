@@ -39,6 +39,7 @@ _STATES = tuple((kind, state) for kind in KINDS for state in kind.states)
 _OPEN = frozenset(state.name for _, state in _STATES if state.waits_for is not None)
 _ENDS = frozenset(state.name for _, state in _STATES if state.waits_for is None)
 _NO_RESULT = frozenset(state.name for state in COMMON_ENDS)  # withdrawn, filed twice or wrongly: nothing came of it
+WITH_RESULT = _ENDS - _NO_RESULT
 _DECIDED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides) & _ENDS
 _AGREED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides and move.confirms)  # a yes
 _NOT_BEGUN = frozenset({"new", "acknowledged", "assessing"})  # taken in; whatever else waits for the team is being done
@@ -159,7 +160,7 @@ def _narrowed(overview: Overview, parts: Collection[str]) -> Overview:
 def _gathered(tx: Transaction, project: Project, *, since: datetime, now: datetime) -> dict[str, list[Record]]:
     """The records of each part, before they are arranged and cut to what is shown."""
     standing = records.in_states(tx, project.id, _OPEN, most=COUNTED)
-    ended = list(reversed(records.reached(tx, project.id, _ENDS - _NO_RESULT, since=since, until=now)))
+    ended = list(reversed(records.reached(tx, project.id, WITH_RESULT, since=since, until=now)))
     ended = [record for record in ended if _waits_for(record) is None]
     waiting = {role: [record for record in standing if _waits_for(record) is role] for role in Role}
     return {

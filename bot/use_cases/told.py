@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
-from bot.messages.contents import Approved, DigestItem, DigestLine, DigestPost, Named, Overview
+from bot.messages.contents import Approved, DigestItem, DigestLine, DigestPost, Named, Overview, Trends, Week
 from bot.use_cases.overviews import PARTS, Before
 from bot.words import Language
 from storage.values import Digest, Project
@@ -23,6 +23,8 @@ def kept(post: DigestPost) -> dict[str, object]:
         "more": dict(overview.more),
         "opening": post.opening,
         "highlights": list(post.highlights),
+        "weeks": [[week.ends.isoformat(), week.raised, week.done] for week in post.trends.weeks],
+        "satisfaction": [[day.isoformat(), score] for day, score in post.trends.satisfaction],
         "name": overview.name,
         "client": overview.client,
         "language": overview.language.value,
@@ -64,6 +66,13 @@ def restored(project: Project, digest: Digest) -> DigestPost:
         late=digest.late,
         opening=told.get("opening", ""),
         highlights=tuple(told.get("highlights", ())),
+        trends=Trends(
+            weeks=tuple(
+                Week(ends=date.fromisoformat(ends), raised=raised, done=done)
+                for ends, raised, done in told.get("weeks", ())
+            ),
+            satisfaction=tuple((date.fromisoformat(day), score) for day, score in told.get("satisfaction", ())),
+        ),
     )
 
 

@@ -81,6 +81,10 @@ class Words:
         """A date near enough to need no year: `Mon, Nov 23`."""
         return format_skeleton("MMMEd", _date(date), locale=self._locale)
 
+    def short_day(self, date: dt.date) -> str:
+        """A date among others of its kind: `Nov 23`."""
+        return format_skeleton("MMMd", _date(date), locale=self._locale)
+
     def time(self, time: dt.time) -> str:
         """A wall time to the minute: `3:05 PM`."""
         # CLDR puts a narrow space before PM, which nobody can type when searching

@@ -10,6 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.overviews import overview_blocks
+from bot.slack.views.pictures import digest_pictures
 from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
 from bot.use_cases.due_digests import LEADS, DigestSeen
 from bot.words import Words
@@ -24,13 +25,15 @@ def digest_post(words: Words, post: DigestPost) -> Message:
     small = [words("digest.period", since=since, until=until)]
     if post.late:
         small.append(words("digest.late", day=words.day(post.day)))
+    pictures = digest_pictures(words, post)
     shown = [
         blocks.header(words("digest.heading", project=post.overview.name)),
         blocks.context(*small),
         *digest_body(words, post, answers=True),
+        *(blocks.image(picture) for picture in pictures),
     ]
     text = words("digest.text", project=blocks.escaped(post.overview.name), since=since, until=until)
-    return Message(f"{text}\n{_summary(words, post)}", tuple(shown))
+    return Message(f"{text}\n{_summary(words, post)}", tuple(shown), pictures)
 
 
 def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]:
@@ -45,7 +48,7 @@ def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]
 
 def window_form(words: Words, theirs: Words, post: DigestPost, *, was_sent: bool) -> dict[str, Any]:
     """A digest in a window, in the language of its channel, without its buttons."""
-    told = [block for block in digest_post(theirs, post).blocks if block["type"] != "actions"]
+    told = [_without_file(block) for block in digest_post(theirs, post).blocks if block["type"] != "actions"]
     small = words("digest.as_sent" if was_sent else "digest.would_see")
     return blocks.modal(
         words("digest.title"),
@@ -103,6 +106,11 @@ def past_answer(words: Words, project: Project, found: Sequence[Digest]) -> Mess
         button = blocks.button(words("digest.open"), f"digest_open:{digest.id}", ids)
         shown.append(blocks.section(words("digest.period", since=since, until=until), accessory=button))
     return Message(heading, tuple(shown))
+
+
+def _without_file(block: Block) -> Block:
+    """In a window a picture is only said: it belongs to the post."""
+    return blocks.context(blocks.escaped(block["alt_text"])) if block["type"] == "image" else block
 
 
 def _span(words: Words, minutes: int) -> str:

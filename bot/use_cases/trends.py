@@ -1,0 +1,54 @@
+"""What can be seen over time: what was raised and done week by week, how satisfied the client is."""
+
+from datetime import date, datetime, timedelta
+
+from bot.messages.contents import Trends, Week
+from bot.rhythm.zones import local_date
+from bot.use_cases.overviews import WITH_RESULT
+from storage import polls, records
+from storage.database import Transaction
+from storage.values import Project
+
+WEEKS = 8
+POLLS = 8
+SHOWN_FROM = 4  # answers: in a smaller group one can tell who gave which, and everybody in the channel looks
+
+_WEEK = timedelta(days=7)
+
+
+def trends_of(tx: Transaction, project: Project, *, since: datetime, now: datetime) -> Trends:
+    """What a digest that tells of the time since then shows as pictures.
+
+    Satisfaction is shown when there is a new answer to it: once.
+    """
+    return Trends(weeks=_weeks(tx, project, now=now), satisfaction=_satisfaction(tx, project, since=since, now=now))
+
+
+def _weeks(tx: Transaction, project: Project, *, now: datetime) -> tuple[Week, ...]:
+    """The last weeks to this moment, from the first in which something was raised; none for a single one."""
+    begin = now - WEEKS * _WEEK
+    raised = _by_week(records.raised_at(tx, project.id, since=begin, until=now), now)
+    done = _by_week(records.reached_at(tx, project.id, WITH_RESULT, since=begin, until=now), now)
+    weeks = [
+        Week(
+            ends=local_date(now - (WEEKS - 1 - week) * _WEEK, project.zone),
+            raised=raised.count(week),
+            done=done.count(week),
+        )
+        for week in range(min([*raised, *done], default=WEEKS), WEEKS)
+    ]
+    return tuple(weeks) if len(weeks) > 1 else ()
+
+
+def _by_week(moments: list[datetime], now: datetime) -> list[int]:
+    """In which week each of them lies: 0 is the earliest."""
+    return [WEEKS - 1 - (now - moment) // _WEEK for moment in moments]
+
+
+def _satisfaction(
+    tx: Transaction, project: Project, *, since: datetime, now: datetime
+) -> tuple[tuple[date, float], ...]:
+    found = polls.scores(tx, project.id, least=SHOWN_FROM, most=POLLS, until=now)
+    if len(found) < 2 or found[0][1] <= since:
+        return ()
+    return tuple((day, average) for day, _, average in reversed(found))
