@@ -30,6 +30,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
+PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
 TO_FINISH = 10.0  # seconds that what is being said may take when we stop
 
 
@@ -71,6 +72,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
             errands.start(
                 {
                     "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
+                    "places": (PLACES, lambda: slack.look_around(now=clock.now())),
                     "people": (PEOPLE, lambda: slack.refresh_people(now=clock.now())),
                 }
             )
@@ -127,6 +129,7 @@ def _going_on(
             await deliverer.settled()
 
         async def all_that_is_due() -> None:
+            await slack.look_around(now=clock.now())
             await work_off(db, clock=clock.now, settled=settled)
 
         async def next_due(after: datetime) -> datetime | None:

@@ -129,6 +129,18 @@ class PollIsClosed(Refusal):
     key = "refusal.poll_is_closed"
 
 
+class NotThere(Refusal):
+    """The bot is not in the channel, or it is archived."""
+
+    key = "setup.not_there"
+
+
+class SlackAway(Refusal):
+    """Slack did not say what it was asked, so it cannot be gone on."""
+
+    key = "refusal.slack_away"
+
+
 class NotRecorded(Refusal):
     """The deed could not be written in time and was not done."""
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import channel_members, channels, projects, workspaces
+from storage.tables import channel_members, channels, drafts, projects, schedules, workspaces
 from storage.values import Channel, Workspace
 
 _WORKSPACE = select(workspaces).where(workspaces.c.slack_id == bindparam("slack_id"))
@@ -42,19 +42,33 @@ _HINDER_WORKSPACE = (
     update(workspaces).where(workspaces.c.id == bindparam("the_id")).values(hindered_at=bindparam("hindered_at"))
 )
 _LOOKED = update(channels).where(channels.c.id == bindparam("the_id")).values(looked_at=bindparam("looked_at"))
+_OPEN = projects.c.status != "closed"
+_SPEAKING_SOON = (
+    select(schedules.c.project)
+    .where(schedules.c.paused.is_(False), schedules.c.next_at <= bindparam("until"))
+    .union(select(drafts.c.project).where(drafts.c.ended.is_(None), drafts.c.due_at <= bindparam("until")))
+)
+
+
+def _channels_of(these: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of the client or of the team in these projects."""
+    return channels.c.id.in_(
+        select(projects.c.channel)
+        .where(these)
+        .union(select(projects.c.team_channel).where(these, projects.c.team_channel.is_not(None)))
+    )
+
+
 _UNLOOKED = (
     select(channels)
     .where(channels.c.workspace == bindparam("workspace"))
-    .where(or_(channels.c.looked_at.is_(None), channels.c.looked_at < bindparam("before")))
     .where(
-        channels.c.id.in_(
-            select(projects.c.channel)
-            .where(projects.c.status != "closed")
-            .union(
-                select(projects.c.team_channel).where(
-                    projects.c.status != "closed", projects.c.team_channel.is_not(None)
-                )
-            )
+        or_(
+            and_(or_(channels.c.looked_at.is_(None), channels.c.looked_at < bindparam("before")), _channels_of(_OPEN)),
+            and_(
+                channels.c.looked_at < bindparam("lately"),
+                _channels_of(and_(_OPEN, projects.c.id.in_(_SPEAKING_SOON))),
+            ),
         )
     )
     .order_by(channels.c.looked_at.nulls_first(), channels.c.id)
@@ -125,8 +139,10 @@ def keep(tx: Transaction, workspace_id: int, slack_id: str, name: str | None = N
 
 
 def move(tx: Transaction, workspace_id: int, old: str, new: str) -> None:
-    """Slack gave the channel another id (channel_id_changed)."""
-    tx.execute(_MOVE, {"the_workspace": workspace_id, "old": old, "new": new})
+    """Slack gave the channel another id (channel_id_changed); what we met under that one meanwhile has the old one."""
+    between = f"{new}:{old}"  # an id is unique within its workspace, at every step
+    for one, other in ((new, between), (old, new), (between, old)):
+        tx.execute(_MOVE, {"the_workspace": workspace_id, "old": one, "new": other})
 
 
 def hinder(tx: Transaction, channel_id: int, hindered: str | None, *, since: datetime | None) -> Channel:
@@ -144,10 +160,15 @@ def looked_at(tx: Transaction, channel_id: int, *, now: datetime) -> None:
     tx.execute(_LOOKED, {"the_id": channel_id, "looked_at": now})
 
 
-def not_looked_at(tx: Transaction, workspace_id: int, *, before: datetime, most: int) -> list[Channel]:
-    """Channels of projects that are not closed, never looked at or last before then, longest ago first."""
-    rows = tx.execute(_UNLOOKED, {"workspace": workspace_id, "before": before, "most": most})
-    return [Channel(*row) for row in rows]
+def not_looked_at(
+    tx: Transaction, workspace_id: int, *, before: datetime, lately: datetime, until: datetime, most: int
+) -> list[Channel]:
+    """Channels of projects that are not closed, never looked at or last before then, longest ago first.
+
+    Where a schedule falls due `until` a moment, also those not looked at `lately`.
+    """
+    params = {"workspace": workspace_id, "before": before, "lately": lately, "until": until, "most": most}
+    return [Channel(*row) for row in tx.execute(_UNLOOKED, params)]
 
 
 def members(tx: Transaction, channel_id: int) -> frozenset[int]:

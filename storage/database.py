@@ -82,6 +82,10 @@ class Database:
         """
         return Database(self._writers, self._readers, self._engines, deadline=deadline)
 
+    def at_leisure(self) -> "Database":
+        """Give this database to somebody in no hurry any more."""
+        return Database(self._writers, self._readers, self._engines)
+
     async def close(self) -> None:
         """Finish what was asked before, and refuse what is asked after; a second time does nothing."""
         await asyncio.to_thread(self._close)

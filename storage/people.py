@@ -25,6 +25,11 @@ _BY_IDS = select(people).where(people.c.id.in_(bindparam("ids", expanding=True))
 _BY_SLACK_ID = select(people).where(
     people.c.workspace == bindparam("workspace"), people.c.slack_id == bindparam("slack_id")
 )
+_LOOKED_UP = select(people).where(
+    people.c.workspace == bindparam("workspace"),
+    people.c.slack_id.in_(bindparam("slack_ids", expanding=True)),
+    people.c.fetched_at.is_not(None),
+)
 _ADD = insert(people)
 _KEEP = returning(
     _ADD.on_conflict_do_update(
@@ -86,6 +91,12 @@ def named(tx: Transaction, workspace_id: int, slack_id: str) -> Person | None:
     """The person under Slack's id, or None when we have not met them."""
     row = tx.execute(_BY_SLACK_ID, {"workspace": workspace_id, "slack_id": slack_id}).one_or_none()
     return Person(*row) if row else None
+
+
+def looked_up(tx: Transaction, workspace_id: int, slack_ids: Sequence[str]) -> dict[str, Person]:
+    """Those of these whom Slack has described to us, by Slack's ids."""
+    rows = tx.execute(_LOOKED_UP, {"workspace": workspace_id, "slack_ids": list(slack_ids)})
+    return {row.slack_id: Person(*row) for row in rows}
 
 
 def keep(

@@ -51,7 +51,10 @@ def leave(world: World, channel: Channel, person: Person) -> bool:
     had_app = world.has_app(channel)
     channel.members.remove(person.id)
     world.state.keep(channel)
-    if had_app:
+    if had_app and person.id == world.app.bot_user:
+        left = {"type": events.lifecycle_event(channel, "left"), "channel": channel.id, "event_ts": world.ts()}
+        events.emit(world, left, channel=channel)
+    elif had_app:
         _membership(world, channel, person, "member_left_channel", None)
     tell(world, channel, "kick", also=(person.id,))
     return True

@@ -29,10 +29,12 @@ _SCOPES = {
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_deleted": "channels:read",
+    "channel_left": "channels:read",
     "group_rename": "groups:read",
     "group_archive": "groups:read",
     "group_unarchive": "groups:read",
     "group_deleted": "groups:read",
+    "group_left": "groups:read",
 }  # the others (app_home_opened, channel_id_changed, app_uninstalled, tokens_revoked) need none
 
 

@@ -17,6 +17,7 @@ from bot.slack.listeners import (
     drafts,
     meetings,
     nudges,
+    places,
     polls,
     records,
     setup,
@@ -40,6 +41,7 @@ LISTENERS: Mapping[Key, Listener] = {
     **nudges.LISTENERS,
     **targets.LISTENERS,
     **working_days.LISTENERS,
+    **places.LISTENERS,
     **event_listeners.LISTENERS,
 }
 

@@ -1,5 +1,6 @@
-"""The client with which Slack is called: every call is counted by what came of it."""
+"""The client with which Slack is called: every call is counted by what came of it; what Slack's refusals mean."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -8,6 +9,30 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.measures import Measures
+from bot.messages.hindrances import Hindrance
+
+# Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
+PASSING = frozenset(
+    {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
+)
+# Codes that say what somebody has to clear out of the way first; what is to be said waits for it.
+HINDRANCES: Mapping[str, Hindrance] = {
+    "not_in_channel": Hindrance.REMOVED,
+    "is_archived": Hindrance.ARCHIVED,
+    "channel_not_found": Hindrance.GONE,
+    **dict.fromkeys(
+        ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"), Hindrance.LOCKED_OUT
+    ),
+}
+
+
+class NoAnswer(Exception):  # noqa: N818  it says what is
+    """Slack did not say what it was asked: it was away, or refused; its code, or what happened."""
+
+    def __init__(self, why: str, *, lasting: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.lasting = lasting  # asked again in a while it answers no better
 
 
 class CountedClient(AsyncWebClient):
@@ -32,6 +57,19 @@ class CountedClient(AsyncWebClient):
         finally:
             self._calls.labels(api_method, came).inc()
         return response
+
+
+def passes(error: SlackApiError) -> bool:
+    """Whether what Slack refused may be granted when it is asked again."""
+    code = code_of(error)
+    return error.response.status_code >= 500 or code in PASSING or not code
+
+
+def no_answer(error: SlackApiError | aiohttp.ClientError | TimeoutError) -> NoAnswer:
+    """What came in the place of an answer."""
+    if isinstance(error, SlackApiError):
+        return NoAnswer(code_of(error) or f"HTTP {error.response.status_code}", lasting=not passes(error))
+    return NoAnswer(type(error).__name__)
 
 
 def code_of(error: SlackApiError) -> str:

@@ -13,6 +13,7 @@ from bot.measures import Measures
 from bot.press.press import Press
 from bot.settings import Settings
 from bot.slack.app import SlackDoor, build_app
+from bot.slack.channels import look_around
 from bot.slack.client import CountedClient
 from bot.slack.door import Door
 from bot.slack.flood import Flood
@@ -20,6 +21,7 @@ from bot.slack.http import HttpDoor
 from bot.slack.people import refresh
 from bot.slack.socket import Sockets
 from bot.slack.speaker import SlackSpeaker
+from bot.use_cases.hindrances import let_in_again
 from storage import channels
 from storage.database import Database
 
@@ -36,7 +38,15 @@ class SlackConnection:
     """What the rest of the house needs of Slack."""
 
     def __init__(
-        self, door: SlackDoor, slack: AsyncWebClient, db: Database, *, http: HttpDoor | None, sockets: Sockets | None
+        self,
+        door: SlackDoor,
+        slack: AsyncWebClient,
+        db: Database,
+        *,
+        http: HttpDoor | None,
+        sockets: Sockets | None,
+        team: str,
+        since: datetime,
     ) -> None:
         self.speaker = SlackSpeaker(slack, Press())
         self.http = http
@@ -44,6 +54,8 @@ class SlackConnection:
         self._slack = slack
         self._db = db
         self._sockets = sockets
+        self._team = team
+        self._since = since  # what changed before, nobody told us
         self._heard_of = (0.0, False)  # when Slack was last asked, in monotonic time, and what it said
 
     async def can_hear(self) -> bool:
@@ -67,6 +79,10 @@ class SlackConnection:
     async def refresh_people(self, *, now: datetime) -> None:
         """Look people up again; an errand."""
         await refresh(self._db, self._slack, now=now)
+
+    async def look_around(self, *, now: datetime) -> None:
+        """Look at channels that may have changed without our hearing of it; an errand."""
+        await look_around(self._db, self._slack, self._team, since=self._since, now=now)
 
     async def rest(self) -> None:
         """Wait for what is still being done after its acknowledgement."""
@@ -106,7 +122,9 @@ async def connect(
             raise NotConnected(str(error.response["error"])) from None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
-        await db.write(channels.keep_workspace, known["team_id"], known.get("enterprise_id"), known["user_id"])
+        team = str(known["team_id"])
+        await db.write(channels.keep_workspace, team, known.get("enterprise_id"), known["user_id"])
+        await db.write(let_in_again, team)
         door = build_app(
             Door(db, slack, measures, Flood(settings.gestures_per_minute), clock=clock),
             slack,
@@ -123,4 +141,4 @@ async def connect(
         else:
             assert settings.slack_signing_secret is not None, "settings were checked for this way"
             http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
-        yield SlackConnection(door, slack, db, http=http, sockets=sockets)
+        yield SlackConnection(door, slack, db, http=http, sockets=sockets, team=team, since=clock())

@@ -1,7 +1,7 @@
 """What a person did, as a listener receives it: Slack's dictionary with its caller, words and moment."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -42,6 +42,10 @@ class Gesture:
     now: datetime
     later: Callable[[Coroutine[Any, Any, object]], None]  # done after the acknowledgement, never tried again
     know: Callable[[str], Awaitable[int]]  # our id of the person under Slack's, looked up where we never met them
+
+    def at_leisure(self) -> "Gesture":
+        """The same for what is done after the acknowledgement, when nobody waits for it any more."""
+        return replace(self, db=self.db.at_leisure())
 
     @property
     def action(self) -> Json:

@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.client import NoAnswer, code_of, no_answer
+from bot.use_cases.places import person_changed
 from storage import channels, people
 from storage.database import Database, Transaction
 from storage.values import Person
@@ -16,6 +18,7 @@ from storage.values import Person
 PATIENCE = 1.0  # seconds that an unknown person's gesture waits for users.info; it must be acknowledged within three
 FRESH = timedelta(days=1)  # after that they are looked up again, by an errand
 REFRESHED_AT_ONCE = 20  # users.info is tier 4: a hundred a minute
+UNSEEN = frozenset({"user_not_found", "user_not_visible"})  # Slack does not show them to us, and will not tomorrow
 
 
 async def know(db: Database, slack: AsyncWebClient, team: str, user: str, *, now: datetime) -> Person:
@@ -32,9 +35,21 @@ async def know(db: Database, slack: AsyncWebClient, team: str, user: str, *, now
 async def look_up(db: Database, slack: AsyncWebClient, team: str, user: str, *, now: datetime) -> Person:
     """The person as Slack describes them now; as we knew them where it does not answer."""
     try:
-        response = await asyncio.wait_for(slack.users_info(user=user, include_locale=True), PATIENCE)
-    except (TimeoutError, SlackApiError, aiohttp.ClientError):
+        return await asyncio.wait_for(describe(db, slack, team, user, now=now), PATIENCE)
+    except (TimeoutError, NoAnswer):
         return await db.write(_keep_unknown, team, user)
+
+
+async def describe(db: Database, slack: AsyncWebClient, team: str, user: str, *, now: datetime) -> Person:
+    """The same where it must be right: unknown is only whom Slack does not show us. Raises NoAnswer."""
+    try:
+        response = await slack.users_info(user=user, include_locale=True)
+    except SlackApiError as error:
+        if code_of(error) not in UNSEEN:
+            raise no_answer(error) from error
+        return await db.write(_keep_unknown, team, user)
+    except (TimeoutError, aiohttp.ClientError) as error:
+        raise no_answer(error) from error
     return await db.write(keep_described, team, response["user"], now=now)
 
 
@@ -45,12 +60,12 @@ async def refresh(db: Database, slack: AsyncWebClient, *, now: datetime) -> None
 
 
 def keep_described(tx: Transaction, team: str, user: Mapping[str, Any], *, now: datetime) -> Person:
-    """Keep a person as Slack describes them: users.info, or the event user_change."""
+    """Keep a person as Slack describes them, users.info or the event user_change, with all that follows from it."""
     workspace = channels.workspace(tx, team)
     assert workspace is not None, "kept when the bot connected"
     profile = user.get("profile") or {}
     enterprise = (user.get("enterprise_user") or {}).get("enterprise_id")
-    return people.keep(
+    person = people.keep(
         tx,
         workspace.id,
         user["id"],
@@ -60,8 +75,12 @@ def keep_described(tx: Transaction, team: str, user: Mapping[str, Any], *, now: 
         name=profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name"),
         locale=user.get("locale"),
         zone=user.get("tz"),
+        gone=bool(user.get("deleted")),
+        bot=bool(user.get("is_bot")),
         now=now,
     )
+    person_changed(tx, person, now=now)
+    return person
 
 
 def _known(tx: Transaction, team: str, user: str) -> Person | None:

@@ -33,11 +33,10 @@ from bot.messages.contents import (
     Trouble,
 )
 from bot.messages.gate import Admitted, Destination
-from bot.messages.hindrances import Hindrance
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
-from bot.slack.client import code_of
+from bot.slack.client import HINDRANCES, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.views import digests, drafts, meetings, notices, nudges, polls, records, setup, standing
 from bot.words import Language, Words
@@ -48,19 +47,6 @@ LOOK_BACK = 200  # messages read to find one that may have been posted
 UNTIL_PROCESSED = (0.5, 1.0, 2.0)  # seconds: Slack refuses a block whose file it has not looked at yet
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # then it is posted anew
 KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})  # a workspace may have it so
-# Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
-PASSING = frozenset(
-    {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
-)
-# Codes that say what somebody has to clear out of the way first; what is to be said waits for it.
-HINDRANCES: Mapping[str, Hindrance] = {
-    "not_in_channel": Hindrance.REMOVED,
-    "is_archived": Hindrance.ARCHIVED,
-    "channel_not_found": Hindrance.GONE,
-    **dict.fromkeys(
-        ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"), Hindrance.LOCKED_OUT
-    ),
-}
 
 
 class SlackSpeaker:
@@ -245,7 +231,7 @@ def _trouble(error: SlackApiError) -> CannotSay:
         seconds = int(response.headers.get("Retry-After", 1))
         return CannotSay("ratelimited", retry_after=timedelta(seconds=seconds))
     code = code_of(error)
-    if response.status_code >= 500 or code in PASSING or not code:
+    if passes(error):
         return CannotSay(code or f"HTTP {response.status_code}", reached=True)
     hindrance = HINDRANCES.get(code)
     return CannotSay(code, lasting=hindrance is None, hindrance=hindrance)

@@ -158,6 +158,13 @@ def one_of_us(person: Person, workspace: Workspace) -> bool:
     return _standing_without_project(person, workspace) is Standing.TEAM
 
 
+def belongs_to(person: Person, workspace: Workspace) -> bool:
+    """Whether somebody is of our organisation, be it as a guest."""
+    if workspace.enterprise is not None and person.home_enterprise == workspace.enterprise:
+        return True
+    return person.home_team == workspace.slack_id
+
+
 def in_project(caller: Caller) -> Project:
     """The project they ask about. Raises NoProjectHere."""
     if caller.project is None:
@@ -187,10 +194,7 @@ def is_team(caller: Caller) -> None:
 def _standing_without_project(person: Person, workspace: Workspace) -> Standing:
     if person.fetched_at is None:
         return Standing.UNKNOWN
-    ours = person.home_team == workspace.slack_id
-    if not ours and workspace.enterprise is not None:
-        ours = person.home_enterprise == workspace.enterprise
-    if ours:
+    if belongs_to(person, workspace):
         return Standing.CLIENT if person.guest else Standing.TEAM
     return Standing.ONLOOKER
 

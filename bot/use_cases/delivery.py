@@ -197,11 +197,12 @@ def settle_trouble(
     if trouble.hindrance is not None and _keeps_us_out(tx, outgoing, trouble.hindrance, now=now):
         outbox.give_back(tx, outgoing)
         return
-    if trouble.lasting and outgoing.slot == outbox.MARK:
+    lasting = trouble.lasting or trouble.hindrance is not None
+    if lasting and outgoing.slot == outbox.MARK:
         standings.ask_to_pin(tx, int(outgoing.args["project"]))
         outbox.sent(tx, outgoing, None, now=now)
         return
-    if trouble.lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
+    if lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
         outbox.fail(tx, outgoing, trouble.why)
         about = outgoing.args.get("project")
         if isinstance(about, int) and outgoing.intention != TellTrouble.__name__:

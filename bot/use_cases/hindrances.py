@@ -4,7 +4,7 @@ While something is in the way, what is to be said there waits in the outbox, and
 be written to waits with its schedule; neither is lost. The conditions stand in `storage`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.messages.audiences import Audience
@@ -12,7 +12,7 @@ from bot.messages.contents import HindranceTold, Named
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellHindrance
 from bot.refusals import NoLongerThere
-from bot.use_cases.callers import Caller, is_team, one_of_us, toward_project
+from bot.use_cases.callers import Caller, Standing, is_team, one_of_us, standing_of, toward_project
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language, language_of
 from storage import channels, outbox, people, projects
@@ -30,7 +30,8 @@ def hinder(tx: Transaction, place: Channel, hindrance: Hindrance, *, now: dateti
     A channel that belongs to no open project is none of ours. What is in the way already is not told again.
     """
     concerned = concerned_by(tx, place)
-    if not concerned or place.hindered == hindrance:
+    known = {hindrance, Hindrance.REMOVED} if hindrance is Hindrance.GONE else {hindrance}
+    if not concerned or place.hindered in known:  # a private channel we were removed from looks as if it were gone
         return
     since = place.hindered_at or now
     channels.hinder(tx, place.id, hindrance, since=since)
@@ -64,6 +65,13 @@ def lock_out(tx: Transaction, workspace: Workspace, *, now: datetime) -> None:
     _tell_leads(tx, running, TellHindrance(0, EVERYWHERE, Hindrance.LOCKED_OUT, now.isoformat()), now=now)
 
 
+def lock_out_of(tx: Transaction, team: str, *, now: datetime) -> None:
+    """Slack told us itself that it takes our token no more."""
+    workspace = channels.workspace(tx, team)
+    if workspace is not None:
+        lock_out(tx, workspace, now=now)
+
+
 def let_in_again(tx: Transaction, team: str) -> None:
     """Slack takes our token: what waited is said."""
     workspace = channels.workspace(tx, team)
@@ -93,9 +101,26 @@ def concerned_by(tx: Transaction, place: Channel) -> list[Project]:
     return [project for project in projects.in_channel(tx, place.id) if project.status != "closed"]
 
 
-def outsiders(people_there: Iterable[Person], workspace: Workspace) -> list[Person]:
-    """Who of these must not read what is ours alone: guests, other organisations, whoever we could not look up."""
-    return [person for person in people_there if not one_of_us(person, workspace)]
+def outsiders(
+    tx: Transaction, people_there: Iterable[Person], workspace: Workspace, concerned: Sequence[Project]
+) -> list[Person]:
+    """Who of these must not read what is ours alone in these projects.
+
+    Guests, other organisations, whoever we could not look up; but whom each of the projects counts as its team by name.
+    """
+    return [
+        person
+        for person in people_there
+        if not (one_of_us(person, workspace) or person.gone)
+        and not (concerned and all(is_of_team(tx, project, person) for project in concerned))
+    ]
+
+
+def is_of_team(tx: Transaction, project: Project, person: Person) -> bool:
+    """Whether somebody stands on our side in a project, as Slack says or by name."""
+    workspace = channels.workspace_of(tx, project.workspace)
+    orgs, named = projects.orgs(tx, project.id), projects.roles_of(tx, project.id, person.id)
+    return standing_of(person, workspace, orgs, named) is Standing.TEAM
 
 
 def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> HindranceTold:
@@ -105,19 +130,23 @@ def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> Hi
     concerned = concerned_by(tx, place) if place else projects.in_workspace(tx, workspace.id)
     names = [one.name for one in concerned if one.lead == project.lead and one.status != "closed"]
     since = place.hindered_at if place else workspace.hindered_at
-    there = outsiders(people.in_channel(tx, place.id), workspace) if place else []
+    hindrance = Hindrance(place.hindered if place and place.hindered else told.hindrance)
+    there = people.in_channel(tx, place.id) if place and hindrance is Hindrance.EXPOSED else []
     return HindranceTold(
         project=project.id,
         audience=Audience.TEAM,
         language=language_of_lead(tx, project),
-        hindrance=Hindrance(place.hindered if place and place.hindered else told.hindrance),
+        hindrance=hindrance,
         over=since is None or since.isoformat() != told.since,
         channel=told.channel,
         slack_id=place.slack_id if place else "",
         place=place.name if place else None,
         names=tuple(names[:NAMES_SHOWN]) or (project.name,),
         is_clients=place is None or project.channel == place.id,
-        outsiders=tuple(Named(slack_id=one.slack_id, name=one.name) for one in there[:PEOPLE_SHOWN]),
+        outsiders=tuple(
+            Named(slack_id=one.slack_id, name=one.name)
+            for one in outsiders(tx, there, workspace, concerned)[:PEOPLE_SHOWN]
+        ),
     )
 
 
@@ -141,7 +170,7 @@ def _tell_leads(tx: Transaction, concerned: Iterable[Project], told: TellHindran
         of_theirs = TellHindrance(project.id, told.channel, told.hindrance, told.since)
         subject, version = f"hindrance:{told.channel}:{told.since}", now.isoformat()
         lead = people.get(tx, project.lead)
-        reads = one_of_us(lead, channels.workspace_of(tx, project.workspace)) and not lead.gone
+        reads = is_of_team(tx, project, lead) and not lead.gone
         if reads or project.team_channel in {None, told.channel}:
             tell_person(tx, project.workspace, lead.id, of_theirs, subject=subject, version=version, team=True)
         else:

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellNotice
 from bot.use_cases.callers import Standing, one_of_us, standing_of
-from bot.use_cases.hindrances import concerned_by, hinder, lock_out, outsiders, resume
+from bot.use_cases.hindrances import concerned_by, hinder, is_of_team, lock_out, outsiders, resume
 from bot.use_cases.outgoing import tell_team_or_lead
 from storage import channels, people, projects
 from storage.database import Transaction
 from storage.values import Channel, Person, Project
 
 LOOKED_AT_EVERY = timedelta(days=1)
-AT_ONCE = 5  # channels that one errand looks at: two calls of Slack each, of which it allows fifty a minute
+SOON = timedelta(minutes=30)  # ahead of what falls due; so many channels can be looked at meanwhile, twenty a minute
+LATELY = timedelta(hours=2)
+AT_ONCE = 20  # channels that one errand looks at: two calls of Slack each, of which it allows fifty a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +29,19 @@ class Seen:
     in_the_way: Hindrance | None  # then it says nothing more
     name: str | None = None
     shared: bool = False  # with another organisation, or about to be
-    members: tuple[int, ...] = ()  # our ids, without bots
+    orgs: frozenset[str] = frozenset()  # with which, by Slack's ids
+    members: tuple[int, ...] = ()  # our ids, without our bot's
 
 
 def channel_moved(tx: Transaction, team: str, old: str, new: str) -> None:
-    """Slack gave a channel another id; whatever hangs on it follows. A channel we never met is none of ours."""
+    """Slack gave a channel another id; whatever hangs on it follows. A channel we never met is none of ours.
+
+    Where a project was linked under the new id meanwhile, that one stands.
+    """
     workspace = channels.workspace(tx, team)
-    if workspace is not None and channels.named(tx, workspace.id, new) is None:
+    known = _known(tx, team, old)
+    met = _known(tx, team, new)
+    if workspace is not None and known is not None and (met is None or not projects.in_channel(tx, met.id)):
         channels.move(tx, workspace.id, old, new)
 
 
@@ -51,15 +59,18 @@ def channel_closed_to_us(tx: Transaction, team: str, slack_id: str, hindrance: H
         hinder(tx, place, hindrance, now=now)
 
 
-def channel_shared(tx: Transaction, team: str, slack_id: str, *, now: datetime) -> None:
-    """Another organisation reads in a channel: in a team channel nothing more is said, of a client's the team hears."""
+def channel_shared(tx: Transaction, team: str, slack_id: str, org: str, *, now: datetime) -> None:
+    """Another organisation reads in a channel: in a team channel nothing more is said, of a client's the team hears.
+
+    The client's own is expected there.
+    """
     place = _known(tx, team, slack_id)
     if place is None:
         return
     if any(project.team_channel == place.id for project in concerned_by(tx, place)):
         hinder(tx, place, Hindrance.EXPOSED, now=now)
     for project in concerned_by(tx, place):
-        if project.channel == place.id:
+        if project.channel == place.id and org not in projects.orgs(tx, project.id):
             _notice(tx, project, "channel_shared", about="", version=now.isoformat(), now=now)
 
 
@@ -86,8 +97,7 @@ def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
 
     Somebody who was deactivated is in no channel any more.
     """
-    workspace = channels.workspace_of(tx, person.workspace)
-    if one_of_us(person, workspace) and not person.gone:
+    if one_of_us(person, channels.workspace_of(tx, person.workspace)) and not person.gone:
         return
     for place in channels.of_member(tx, person.id):
         if person.gone:
@@ -95,9 +105,9 @@ def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
         else:
             _look_for_outsiders(tx, place, person, now=now)
     for project in projects.answered_for_by(tx, person.id):
-        if project.lead == person.id:
+        if project.lead == person.id and (person.gone or not is_of_team(tx, project, person)):
             _notice(tx, project, "lead_gone", about=person.name or "", version=person.id, now=now)
-        elif person.gone:
+        elif person.gone and project.lead != person.id:
             _notice(tx, project, "approver_gone", about=person.name or "", version=person.id, now=now)
 
 
@@ -127,13 +137,28 @@ def channel_seen(tx: Transaction, team: str, seen: Seen, *, by_hand: bool, now: 
     return None
 
 
+def is_of_project(tx: Transaction, team: str, slack_id: str) -> bool:
+    """Whether a channel is the client's or the team's in an open project."""
+    place = _known(tx, team, slack_id)
+    return place is not None and bool(concerned_by(tx, place))
+
+
 def places_to_look_at(tx: Transaction, team: str, *, since: datetime, now: datetime) -> list[Channel]:
-    """Channels of open projects that were not looked at for a day, nor since that moment; a few."""
+    """Channels of open projects that were not looked at for a day, nor since that moment; a few.
+
+    Where something is posted soon also those not looked at lately: who reads there is known before it is posted.
+    """
     workspace = channels.workspace(tx, team)
     if workspace is None:
         return []
-    before = max(since, now - LOOKED_AT_EVERY)
-    return channels.not_looked_at(tx, workspace.id, before=before, most=AT_ONCE)
+    return channels.not_looked_at(
+        tx,
+        workspace.id,
+        before=max(since, now - LOOKED_AT_EVERY),
+        lately=now - LATELY,
+        until=now + SOON,
+        most=AT_ONCE,
+    )
 
 
 def clients_in_channel(tx: Transaction, project: Project) -> list[Person]:
@@ -156,19 +181,20 @@ def _in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None
     if seen.in_the_way is not None:
         return seen.in_the_way
     there = people.in_channel(tx, place.id)
-    workspace = channels.workspace_of(tx, place.workspace)
-    for project in concerned_by(tx, place):
-        if project.team_channel == place.id and (seen.shared or outsiders(there, workspace)):
-            return Hindrance.EXPOSED
-        connected = seen.shared or not projects.orgs(tx, project.id)
-        if project.channel == place.id and not connected and not clients_in_channel(tx, project):
+    workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
+    if any(project.team_channel == place.id for project in concerned):
+        return Hindrance.EXPOSED if seen.shared or outsiders(tx, there, workspace, concerned) else None
+    for project in concerned:
+        orgs = projects.orgs(tx, project.id)
+        if orgs and not orgs & seen.orgs and not clients_in_channel(tx, project):
             return Hindrance.UNSHARED
     return None
 
 
 def _look_for_outsiders(tx: Transaction, place: Channel, person: Person, *, now: datetime) -> None:
-    is_teams = any(project.team_channel == place.id for project in concerned_by(tx, place))
-    if is_teams and outsiders([person], channels.workspace_of(tx, place.workspace)):
+    workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
+    is_teams = any(project.team_channel == place.id for project in concerned)
+    if is_teams and outsiders(tx, [person], workspace, concerned):
         hinder(tx, place, Hindrance.EXPOSED, now=now)
 
 

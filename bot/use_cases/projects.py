@@ -16,15 +16,17 @@ from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, is_team, one_of_us, toward
+from bot.use_cases.hindrances import forget_hindrance, outsiders
 from bot.use_cases.nudges import begin_nudges, realign_nudges
 from bot.use_cases.outgoing import tell_person
+from bot.use_cases.places import Seen
 from bot.use_cases.schedules import Post, begin_schedule, realign, resume_all
 from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
 from bot.words import Language
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Project
+from storage.values import Person, Project
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 NAME_LENGTH = 80  # a project's or client's name as people say it; also what fits a header beside the reference
@@ -79,6 +81,8 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
     former = caller.project
     values = _checked(tx, caller, agreement, channel=former.channel, former=former)
     project = projects.change(tx, former, values)
+    if former.team_channel is not None:
+        forget_hindrance(tx, former.team_channel)
     _set_people(tx, project, agreement)
     realign(tx, project, now=now)
     realign_nudges(tx, project, now=now)
@@ -219,7 +223,7 @@ class Agreed:
     project: Project | None
     team_channel: str | None
     lead: str | None
-    approvers: tuple[str, ...]
+    approvers: tuple[Person, ...]
     orgs: frozenset[str]
 
 
@@ -236,18 +240,30 @@ def agreed_about(tx: Transaction, caller: Caller, channel: str) -> Agreed:
         raise ChannelTaken
     if project is None:
         return Agreed(caller=caller, project=None, team_channel=None, lead=None, approvers=(), orgs=frozenset())
-    approvers = people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()
     return Agreed(
         caller=toward(tx, caller, project),
         project=project,
         team_channel=channels.get(tx, project.team_channel).slack_id if project.team_channel else None,
         lead=people.get(tx, project.lead).slack_id,
-        approvers=tuple(person.slack_id for person in approvers),
+        approvers=tuple(people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()),
         orgs=projects.orgs(tx, project.id),
     )
 
 
-def keep_channel(tx: Transaction, caller: Caller, channel: str, name: str) -> int:
-    """Our id of a channel that a form names. Raises TeamOnly."""
+def remember_channel(tx: Transaction, caller: Caller, seen: Seen) -> None:
+    """Keep who is in a channel that is about to be linked. Raises TeamOnly."""
     is_team(caller)
-    return channels.keep(tx, caller.workspace.id, channel, name).id
+    place = channels.keep(tx, caller.workspace.id, seen.slack_id, seen.name)
+    channels.set_members(tx, place.id, seen.members)
+
+
+def keep_team_channel(tx: Transaction, caller: Caller, seen: Seen, project: Project | None) -> int:
+    """Our id of the channel that is to be the team's. Raises TeamOnly, BadAnswers where others than we read there."""
+    is_team(caller)
+    place = channels.keep(tx, caller.workspace.id, seen.slack_id, seen.name)
+    served = [one for one in projects.in_channel(tx, place.id) if one.status != "closed"]
+    concerned = [*served, *([project] if project else [])]
+    there = people.among(tx, seen.members).values()
+    if seen.shared or outsiders(tx, there, caller.workspace, concerned):
+        raise BadAnswers({"team_channel": ("problem.not_among_us", {})})
+    return place.id

@@ -21,7 +21,7 @@ async def test_a_bot_invited_hears_of_it_and_of_what_follows(play: Play) -> None
         await play.do("channel", do="unarchive", channel="newer-client")
         assert (await inbox.next())["event"]["type"] == "group_unarchive"
         await play.do("channel", do="kick", channel="newer-client", who="app")
-        assert (await inbox.next())["event"]["type"] == "member_left_channel"
+        assert (await inbox.next())["event"]["type"] == "group_left"
         await play.do("say", person="lena", channel="newer-client", text="after")
         assert inbox.nothing()
 

@@ -37,18 +37,18 @@ EVENTS: dict[str, tuple[str, str | None, str | None, bool]] = {  # person, place
     "app_mention": (OURS, SHARED, None, True),
     "app_mention_external": (CLIENT, SHARED, None, True),
     "app_mention_external_grid": (GRID_CLIENT, SHARED, None, True),
-    "app_uninstalled": ("", None, None, False),
+    "app_uninstalled": ("", None, None, True),
     "channel_id_changed": ("", None, None, True),
     "channel_rename": ("", SHARED, None, True),
-    "channel_shared": ("", SHARED, None, False),
-    "channel_unshared": ("", SHARED, None, False),
+    "channel_shared": ("", SHARED, None, True),
+    "channel_unshared": ("", SHARED, None, True),
     "member_joined_channel": (BOT, SHARED, None, True),
     "message_external": (CLIENT, SHARED, None, False),
     "message_file_share_external": (CLIENT, SHARED, None, False),
     "message_im": (OURS, DIRECT, None, True),
     "reaction_added": (OURS, SHARED, None, True),
     "reaction_added_external": (CLIENT, SHARED, None, True),
-    "tokens_revoked": ("", None, None, False),
+    "tokens_revoked": ("", None, None, True),
 }
 
 

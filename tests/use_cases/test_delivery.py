@@ -201,6 +201,19 @@ def test_a_channel_keeps_what_is_said_there_when_slack_gives_it_another_id(tx: T
     assert (card.to.channel, card.replaces) == ("C0MOVED", stamp_of(tx, cast.channel.id, record))
 
 
+def test_a_channel_that_was_met_under_its_new_id_is_still_the_one_it_was(tx: Transaction, cast: Cast) -> None:
+    channels.keep(tx, cast.workspace.id, "C0MOVED", "somebody typed a command there")
+    channel_moved(tx, cast.workspace.slack_id, "C0NW", "C0MOVED")
+    assert channels.get(tx, cast.channel.id).slack_id == "C0MOVED"
+
+
+def test_a_project_that_was_linked_under_the_new_id_stays_there(tx: Transaction, cast: Cast) -> None:
+    newer = a_project(tx, code="NEW")
+    channel_moved(tx, cast.workspace.slack_id, "C0NW", "C0NEW")
+    assert channels.get(tx, newer.channel.id).slack_id == "C0NEW"
+    assert channels.get(tx, cast.channel.id).slack_id == "C0NW"
+
+
 # What is not worth saying any more
 
 

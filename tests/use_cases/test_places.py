@@ -1,6 +1,7 @@
 """Channels and people change under our feet: what is in the way is told once, nothing is lost, and it goes on."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -23,13 +24,15 @@ from bot.use_cases.places import (
     person_left,
     places_to_look_at,
 )
-from storage import channels, outbox
+from bot.use_cases.schedules import Post, begin_schedule
+from storage import channels, outbox, projects
 from storage.database import Transaction
 from storage.values import Outgoing
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,
     MONDAY,
+    OTHER_ORG,
     Cast,
     a_person,
     a_project,
@@ -58,7 +61,8 @@ def ours(cast: Cast) -> tuple[int, ...]:
 
 
 def seen(slack_id: str, members: tuple[int, ...], *, shared: bool = False) -> Seen:
-    return Seen(slack_id=slack_id, in_the_way=None, name="renamed", shared=shared, members=members)
+    orgs = frozenset({CLIENT_ORG}) if shared else frozenset[str]()
+    return Seen(slack_id=slack_id, in_the_way=None, name="renamed", shared=shared, orgs=orgs, members=members)
 
 
 def told(tx: Transaction) -> list[HindranceTold]:
@@ -158,11 +162,13 @@ def test_an_exposed_team_channel_goes_on_only_by_hand(tx: Transaction, cast: Cas
 
 def test_a_team_channel_that_is_shared_is_left_and_a_clients_is_announced(tx: Transaction, cast: Cast) -> None:
     say_all(tx)
-    channel_shared(tx, HOST, cast.channel.slack_id, now=MONDAY)
+    channel_shared(tx, HOST, cast.channel.slack_id, CLIENT_ORG, now=MONDAY)
+    assert to_be_said(tx, TellNotice) == [], "the client's own is expected there"
+    channel_shared(tx, HOST, cast.channel.slack_id, OTHER_ORG, now=MONDAY)
     [notice] = to_be_said(tx, TellNotice)
     assert (notice.audience, notice.args["notice"]) == (Audience.TEAM, "channel_shared")
 
-    channel_shared(tx, HOST, cast.team_channel.slack_id, now=MONDAY)
+    channel_shared(tx, HOST, cast.team_channel.slack_id, CLIENT_ORG, now=MONDAY)
     assert [one.hindrance for one in told(tx)] == [Hindrance.EXPOSED]
 
 
@@ -202,6 +208,17 @@ def test_a_client_channel_without_the_client_is_not_written_to(tx: Transaction, 
     assert channel_seen(tx, HOST, again, by_hand=False, now=LATER) is None
 
 
+def test_a_client_channel_where_only_the_onlookers_are_left_is_not_written_to(tx: Transaction, cast: Cast) -> None:
+    left = Seen(
+        slack_id=cast.channel.slack_id,
+        in_the_way=None,
+        shared=True,
+        orgs=frozenset({OTHER_ORG}),
+        members=(*ours(cast), cast.onlooker.id),
+    )
+    assert channel_seen(tx, HOST, left, by_hand=False, now=MONDAY) is Hindrance.UNSHARED
+
+
 def test_channels_are_looked_at_once_a_day(tx: Transaction, cast: Cast) -> None:
     both = {cast.channel.id, cast.team_channel.id}
     assert {one.id for one in places_to_look_at(tx, HOST, since=MONDAY, now=MONDAY)} == both
@@ -231,3 +248,57 @@ def test_only_the_team_says_that_a_place_works_again(tx: Transaction, cast: Cast
     elsewhere = a_project(tx, code="OT")
     with pytest.raises(NoLongerThere):
         place_to_look_at(tx, asking(tx, cast, cast.lead), cast.project.id, elsewhere.channel.id)
+
+
+def test_who_reads_is_looked_at_shortly_before_something_is_posted(tx: Transaction, cast: Cast) -> None:
+    at = MONDAY + timedelta(hours=6)
+    begin_schedule(
+        tx, cast.project, Post.POLL, rule="FREQ=DAILY", at=time(16), zone="Europe/Berlin", lead=timedelta(), now=at
+    )
+    for place, members in ((cast.channel, everybody(cast)), (cast.team_channel, ours(cast))):
+        here = seen(place.slack_id, members, shared=place == cast.channel)
+        channel_seen(tx, HOST, here, by_hand=False, now=MONDAY)
+    both = [cast.channel.id, cast.team_channel.id]
+    assert places_to_look_at(tx, HOST, since=MONDAY, now=at - timedelta(minutes=31)) == []
+    shortly_before = at - timedelta(minutes=30)
+    assert [one.id for one in places_to_look_at(tx, HOST, since=MONDAY, now=shortly_before)] == both
+    channel_seen(tx, HOST, seen(cast.team_channel.slack_id, ours(cast)), by_hand=False, now=shortly_before)
+    assert [one.id for one in places_to_look_at(tx, HOST, since=MONDAY, now=at)] == both[:1]
+
+
+def test_a_private_channel_that_we_were_removed_from_looks_as_if_it_were_gone(tx: Transaction, cast: Cast) -> None:
+    say_all(tx)
+    channel_closed_to_us(tx, HOST, cast.channel.slack_id, Hindrance.REMOVED, now=MONDAY)
+    looked = Seen(slack_id=cast.channel.slack_id, in_the_way=Hindrance.GONE)
+    channel_seen(tx, HOST, looked, by_hand=False, now=LATER)
+    assert [one.hindrance for one in told(tx)] == [Hindrance.REMOVED]
+
+
+def test_a_guest_whom_a_project_counts_as_its_team_reads_what_is_the_teams(tx: Transaction, cast: Cast) -> None:
+    say_all(tx)
+    freelancer = a_person(tx, cast.workspace, "U0FREE", guest=True, name="Fay")
+    projects.give_role(tx, cast.project.id, freelancer.id, "team", instead_of=())
+    person_joined(tx, HOST, cast.team_channel.slack_id, freelancer, now=MONDAY)
+    assert told(tx) == []
+
+    other = a_project(tx, code="OT", team_channel=cast.team_channel.id)
+    channel_seen(tx, HOST, seen(cast.team_channel.slack_id, (*ours(cast), freelancer.id)), by_hand=False, now=LATER)
+    assert [one.names for one in told(tx)] == [("Northwind shop", other.project.name)], "not of the other one"
+
+
+def test_who_left_is_in_no_channel_any_more(tx: Transaction, cast: Cast) -> None:
+    channel_seen(tx, HOST, seen(cast.channel.slack_id, everybody(cast), shared=True), by_hand=False, now=MONDAY)
+    say_all(tx)
+    person_changed(tx, replace(cast.approver, gone=True), now=LATER)
+    assert channels.of_member(tx, cast.approver.id) == []
+    assert [one.args["notice"] for one in to_be_said(tx, TellNotice)] == ["approver_gone"]
+
+
+def test_what_is_for_somebody_who_left_fails_at_once(tx: Transaction, cast: Cast) -> None:
+    channel_closed_to_us(tx, HOST, cast.channel.slack_id, Hindrance.ARCHIVED, now=MONDAY)
+    [message] = [one for one in claimed(tx) if one.intention == TellHindrance.__name__]
+    trouble = CannotSay("channel_not_found", hindrance=Hindrance.GONE)
+    settle_trouble(tx, message, trouble, real_now=REAL, now=MONDAY)
+    failed = outbox.get(tx, message.id)
+    assert failed is not None
+    assert failed.failure == "channel_not_found"

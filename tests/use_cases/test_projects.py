@@ -10,18 +10,20 @@ from bot.messages.contents import Standing
 from bot.messages.intentions import OfferSetup, ShowStanding
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, TeamOnly
 from bot.use_cases.callers import Caller
+from bot.use_cases.places import Seen
 from bot.use_cases.projects import (
     Agreement,
     agreed_about,
     change_project,
     close_project,
+    keep_team_channel,
     link_channel,
     offer_setup,
     reopen_project,
 )
 from storage import channels, people, projects, schedules
 from storage.database import Transaction
-from storage.values import Project
+from storage.values import Person, Project
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, asking, contents_to_be_said, to_be_said
 from tests.use_cases.refusing import refused
 
@@ -237,7 +239,7 @@ def test_where_there_is_no_project_there_is_nothing_to_change(tx: Transaction, c
 def test_what_was_agreed_is_shown_by_slacks_ids(tx: Transaction, cast: Cast) -> None:
     agreed = agreed_about(tx, asking(tx, cast, cast.lead), cast.channel.slack_id)
 
-    assert (agreed.project, agreed.lead, agreed.approvers) == (cast.project, "U0LEAD", ("U0APPROVER",))
+    assert (agreed.project, agreed.lead, agreed.approvers) == (cast.project, "U0LEAD", (cast.approver,))
     assert (agreed.team_channel, agreed.orgs) == (cast.team_channel.slack_id, frozenset({"T0CLIENT"}))
     assert agreed_about(tx, in_new_channel(tx, cast), "C0NEW").project is None
 
@@ -286,3 +288,29 @@ def test_nobody_else_is_asked_and_nobody_about_a_channel_that_has_its_project(tx
     offer_setup(tx, caller, cast.lead.id, cast.channel.slack_id, event="Ev1")
 
     assert offers(tx) == []
+
+
+def seen(*who: Person, shared: bool = False) -> Seen:
+    return Seen(slack_id="G0NEW", in_the_way=None, shared=shared, members=tuple(one.id for one in who))
+
+
+def test_a_team_channel_is_ours_alone(tx: Transaction, cast: Cast) -> None:
+    lead = asking(tx, cast, cast.lead)
+    guest = a_person(tx, cast.workspace, "U0GUEST", guest=True)
+    unknown = people.keep_unknown(tx, cast.workspace.id, "U0UNKNOWN")
+    ours = seen(cast.lead, cast.developer)
+    assert channels.get(tx, keep_team_channel(tx, lead, ours, None)).slack_id == "G0NEW"
+    for outsider in (guest, cast.client, unknown):
+        with refused(tx, BadAnswers):
+            keep_team_channel(tx, lead, seen(cast.lead, outsider), None)
+    with refused(tx, BadAnswers):
+        keep_team_channel(tx, lead, replace(ours, shared=True), None)
+    projects.give_role(tx, cast.project.id, guest.id, "team", instead_of=())
+    keep_team_channel(tx, lead, seen(cast.lead, guest), cast.project)
+
+
+def test_a_team_channel_with_others_in_it_can_be_left_for_another(tx: Transaction, cast: Cast) -> None:
+    place = channels.hinder(tx, cast.team_channel.id, "exposed", since=MONDAY)
+    ours = channels.keep(tx, cast.workspace.id, "G0NEW")
+    change_project(tx, asking(tx, cast, cast.lead), agreement(cast, team_channel=ours.id), now=MONDAY)
+    assert channels.get(tx, place.id).hindered is None

@@ -1,7 +1,6 @@
-"""What Slack tells of by itself: mentions, replies under our cards, edits, who comes, what channels become."""
+"""What Slack tells of by itself, which of it we act on; what is said to the bot, and what under our cards."""
 
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt.response import BoltResponse
 
@@ -9,12 +8,12 @@ from bot.slack.answers import answer, done
 from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.listeners import places
 from bot.slack.listeners.meetings import topic_added
 from bot.slack.listeners.sources import changed, file_said
 from bot.slack.listeners.status import status_answer
 from bot.slack.messages import files_of, trimmed, words_in
 from bot.slack.mrkdwn import plain_text
-from bot.slack.people import keep_described
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
 from bot.slack.views import records as record_views
@@ -22,8 +21,6 @@ from bot.slack.views import standing as standing_view
 from bot.use_cases.callers import in_project, may_raise
 from bot.use_cases.comments import comment_on, is_under_card
 from bot.use_cases.emoji import asks_for_something
-from bot.use_cases.places import channel_moved, channel_renamed
-from bot.use_cases.projects import offer_setup
 from bot.use_cases.sources import is_source
 from storage.database import Transaction
 
@@ -44,7 +41,7 @@ def acted_on(event: Json, bot_user: str) -> bool:
             return event.get("channel_type") == "im" or event.get("thread_ts") not in {None, event.get("ts")}
         case "reaction_added":
             return event["item"].get("type") == "message" and event.get("user") != bot_user
-        case "member_joined_channel" | "user_change" | "channel_id_changed" | "channel_rename" | "group_rename":
+        case str(what) if ("event", what) in places.LISTENERS:
             return True
         case "app_home_opened":
             return event.get("tab") == "home"
@@ -117,40 +114,6 @@ async def on_message(gesture: Gesture) -> BoltResponse:
     return done()
 
 
-async def on_member_joined(gesture: Gesture) -> BoltResponse:
-    """The bot was invited: whoever did it is offered set-up. Others were looked up on their way in."""
-    event = _event(gesture)
-    if event.get("user") == gesture.caller.workspace.bot_user and event.get("inviter"):
-        inviter = await gesture.know(str(event["inviter"]))
-        await gesture.db.write(
-            offer_setup, gesture.caller, inviter, str(event["channel"]), event=str(gesture.body["event_id"])
-        )
-    return done()
-
-
-async def on_user_change(gesture: Gesture) -> BoltResponse:
-    """Somebody's name, home or standing changed."""
-    user: dict[str, Any] = _event(gesture)["user"]
-    await gesture.db.write(keep_described, gesture.where.team, user, now=gesture.now)
-    return done()
-
-
-async def on_channel_id_changed(gesture: Gesture) -> BoltResponse:
-    """Slack gave the channel another id, as it does the moment a share is initiated."""
-    event = _event(gesture)
-    await gesture.db.write(
-        channel_moved, gesture.where.team, str(event["old_channel_id"]), str(event["new_channel_id"])
-    )
-    return done()
-
-
-async def on_channel_rename(gesture: Gesture) -> BoltResponse:
-    """The channel has another name."""
-    channel = _event(gesture)["channel"]
-    await gesture.db.write(channel_renamed, gesture.where.team, str(channel["id"]), str(channel["name"]))
-    return done()
-
-
 def _says_something_else(event: Json, bot_user: str) -> bool:
     """Whether a message that changed says something else now: Slack tells of a link's preview in the same way."""
     before, after = event.get("previous_message"), event.get("message", {})
@@ -180,9 +143,4 @@ def _text(gesture: Gesture, event: Json) -> str:
 LISTENERS: dict[Key, Listener] = {
     ("event", "app_mention"): on_mention,
     ("event", "message"): on_message,
-    ("event", "member_joined_channel"): on_member_joined,
-    ("event", "user_change"): on_user_change,
-    ("event", "channel_id_changed"): on_channel_id_changed,
-    ("event", "channel_rename"): on_channel_rename,
-    ("event", "group_rename"): on_channel_rename,
 }

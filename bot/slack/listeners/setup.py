@@ -2,24 +2,29 @@
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import BadAnswers, NoProjectHere, Refusal, UnknownWords
-from bot.slack.answers import answer, close, done, open_form, opened, show_form
+from bot.messages.hindrances import Hindrance
+from bot.refusals import BadAnswers, NoProjectHere, NotThere, Refusal, SlackAway, UnknownWords
+from bot.slack.answers import answer, close, done, open_form, opened, options, show_form
+from bot.slack.blocks import OPTIONS
 from bot.slack.buttons import Carried
-from bot.slack.channels import ChannelFacts, facts_of
+from bot.slack.channels import ChannelFacts, look_at, remembered, seen_of
+from bot.slack.client import NoAnswer
 from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import setup as views
 from bot.use_cases.callers import in_project, is_team
 from bot.use_cases.emoji import choose_emoji, emoji_agreed
+from bot.use_cases.places import channel_seen
 from bot.use_cases.projects import (
     Agreed,
     Agreement,
     agreed_about,
     change_project,
     close_project,
-    keep_channel,
+    keep_team_channel,
     link_channel,
+    remember_channel,
     reopen_project,
 )
 
@@ -48,7 +53,7 @@ async def on_button(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """The form was sent: what Slack must be asked about it takes longer than the acknowledgement may."""
-    gesture.later(_finish(gesture))
+    gesture.later(_finish(gesture.at_leisure()))
     return show_form(views.checking_form(gesture.words, gesture.carried))
 
 
@@ -66,39 +71,49 @@ async def on_emoji_form(gesture: Gesture) -> BoltResponse:
     return close()
 
 
+async def on_approver_search(gesture: Gesture) -> BoltResponse:
+    """Somebody types a name where more people are in the channel than fit into a menu."""
+    is_team(gesture.caller)
+    typed = str(gesture.body.get("value") or "").casefold()
+    here = await gesture.db.read(remembered, gesture.where.team, gesture.carried.channel or "")
+    found = [person for person in here.others if typed in (person.name or person.slack_id).casefold()]
+    return options([views.person_option(person, person.slack_id) for person in found[:OPTIONS]])
+
+
 async def _begin(gesture: Gesture, channel: str | None) -> BoltResponse:
     is_team(gesture.caller)
     if channel is None:
         raise NoProjectHere
     carries = Carried(channel=channel)
     view_id = await opened(gesture, views.checking_form(gesture.words, carries))
-    gesture.later(_show_form(gesture, channel, view_id))
+    gesture.later(_show_form(gesture.at_leisure(), channel, view_id))
     return done()
 
 
 async def _show_form(gesture: Gesture, channel: str, view_id: str) -> None:
     """Put the form in the place of "checking…", with what the channel says of itself."""
-    here = await _facts(gesture, channel)
-    if here is None:
-        await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words))
+    try:
+        here = await _look_at(gesture, channel)
+    except (NotThere, SlackAway) as refusal:
+        await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words, refusal))
         return
     agreed = await _as_asked_about(gesture, channel)
+    await gesture.db.write(remember_channel, gesture.caller, seen_of(channel, here))
     carries = Carried(channel=channel, project=agreed.project.id if agreed.project else None)
-    form = views.setup_form(gesture.words, here, _typed_of(gesture, here, agreed), agreed.project, carries)
+    form = views.setup_form(gesture.words, here, _typed_of(gesture, here, agreed), agreed, carries)
     await gesture.slack.views_update(view_id=view_id, view=form)
 
 
 async def _finish(gesture: Gesture) -> None:
     """Check with Slack, then link or change; what is wrong is said in the form, with all that was typed."""
-    carried, typed = gesture.carried, gesture.answers
-    view_id = str(gesture.body["view"]["id"])
-    here = await _facts(gesture, carried.channel or "")
-    if here is None:
-        await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words))
-        return
-    agreed = await _as_asked_about(gesture, here.slack_id)
+    carried, typed, team = gesture.carried, gesture.answers, gesture.where.team
+    view_id, channel = str(gesture.body["view"]["id"]), carried.channel or ""
+    here = await gesture.db.read(remembered, team, channel)
+    agreed = await _as_asked_about(gesture, channel)
     try:
-        team_channel = await _team_channel(gesture, typed.get("team_channel", ""), here)
+        here = await _look_at(gesture, channel)
+        ours = await _team_channel(gesture, typed.get("team_channel", ""), here)
+        seen = [seen_of(one.slack_id, one) for one in (here, ours) if one]
         agreement = Agreement(
             client=typed.get("client", ""),
             name=typed.get("name", ""),
@@ -108,7 +123,9 @@ async def _finish(gesture: Gesture) -> None:
             zone=typed.get("zone", ""),
             country=typed.get("country", ""),
             client_country=typed.get("client_country", ""),
-            team_channel=team_channel,
+            team_channel=await gesture.db.write(keep_team_channel, gesture.caller, seen[1], agreed.project)
+            if ours
+            else None,
             lead=await gesture.know(typed["lead"]) if typed.get("lead") else gesture.caller.person.id,
             approvers=[await gesture.know(user) for user in typed.get("approvers", "").split(",") if user],
             orgs=[org for org in typed.get("orgs", "").split(",") if org],
@@ -118,29 +135,38 @@ async def _finish(gesture: Gesture) -> None:
         else:
             project = await gesture.db.write(change_project, agreed.caller, agreement, now=gesture.now)
     except Refusal as refusal:
-        form = views.setup_form(gesture.words, here, typed, agreed.project, carried, refusal=refusal)
+        form = views.setup_form(gesture.words, here, typed, agreed, carried, refusal=refusal)
         await gesture.slack.views_update(view_id=view_id, view=form)
         return
+    for one in seen:
+        await gesture.db.write(channel_seen, team, one, by_hand=True, now=gesture.now)
     carries = Carried(channel=here.slack_id, project=project.id)
     done_form = views.linked_form(gesture.words, project, here, carries, anew=agreed.project is None)
     await gesture.slack.views_update(view_id=view_id, view=done_form)
 
 
-async def _team_channel(gesture: Gesture, chosen: str, client_channel: ChannelFacts) -> int | None:
-    """Our id of the team channel. Raises BadAnswers where others than we could read there."""
+async def _team_channel(gesture: Gesture, chosen: str, client_channel: ChannelFacts) -> ChannelFacts | None:
+    """The team channel as Slack describes it. Raises BadAnswers, SlackAway."""
     if not chosen:
         return None
-    there = await _facts(gesture, chosen)
-    if there is None:
-        raise BadAnswers({"team_channel": ("problem.bot_not_there", {})})
-    guests = [person for person in there.members if person.guest or person.home_team != gesture.where.team]
-    if there.slack_id == client_channel.slack_id or there.shared or guests:
+    try:
+        there = await _look_at(gesture, chosen)
+    except NotThere:
+        raise BadAnswers({"team_channel": ("problem.bot_not_there", {})}) from None
+    if there.slack_id == client_channel.slack_id:
         raise BadAnswers({"team_channel": ("problem.not_among_us", {})})
-    return await gesture.db.write(keep_channel, gesture.caller, there.slack_id, there.name)
+    return there
 
 
-async def _facts(gesture: Gesture, channel: str) -> ChannelFacts | None:
-    return await facts_of(gesture.db, gesture.slack, gesture.where.team, channel, now=gesture.now)
+async def _look_at(gesture: Gesture, channel: str) -> ChannelFacts:
+    """What a channel is. Raises NotThere, SlackAway."""
+    try:
+        found = await look_at(gesture.db, gesture.slack, gesture.where.team, channel, now=gesture.now)
+    except NoAnswer:
+        raise SlackAway from None
+    if isinstance(found, Hindrance):
+        raise NotThere
+    return found
 
 
 async def _as_asked_about(gesture: Gesture, channel: str) -> Agreed:
@@ -169,7 +195,7 @@ def _typed_of(gesture: Gesture, here: ChannelFacts, agreed: Agreed) -> dict[str,
         "client_country": project.client_country or "",
         "team_channel": agreed.team_channel or "",
         "lead": agreed.lead or "",
-        "approvers": ",".join(agreed.approvers),
+        "approvers": ",".join(person.slack_id for person in agreed.approvers),
         "orgs": ",".join(sorted(agreed.orgs)),
     }
 
@@ -177,6 +203,7 @@ def _typed_of(gesture: Gesture, here: ChannelFacts, agreed: Agreed) -> dict[str,
 LISTENERS: dict[Key, Listener] = {
     ("command", "setup"): on_command,
     ("action", "setup"): on_button,
+    ("options", "approvers"): on_approver_search,
     ("form", "setup"): on_form,
     ("action", "emoji"): on_emoji_button,
     ("form", "emoji"): on_emoji_form,

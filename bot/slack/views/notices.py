@@ -6,6 +6,7 @@ from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text
 from bot.words import Words
+from storage.values import Channel, Project
 
 
 def notice(words: Words, content: Notice) -> Message:
@@ -51,3 +52,10 @@ def hindrance(words: Words, content: HindranceTold) -> Message:
         return Message(text, (section(text),))
     press = button(words("hindrance.check"), "place", Ids(content.project, content.channel).packed(), style="primary")
     return Message(text, (section(text), actions(press)))
+
+
+def looked_answer(words: Words, project: Project, place: Channel, in_the_way: Hindrance | None) -> Message:
+    """What was found in a channel, to the one who said that it works again."""
+    key = "hindrance.over" if in_the_way is None else f"hindrance.{in_the_way}"
+    text = words(key, channel=f"<#{place.slack_id}>", projects=escaped(project.name))
+    return Message(text, (section(text),))

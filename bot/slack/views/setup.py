@@ -10,8 +10,9 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.channels import ChannelFacts
+from bot.use_cases.projects import Agreed
 from bot.words import Language, Words
-from storage.values import Project
+from storage.values import Person, Project
 
 _ALSO = {"nudges": "nudges", "targets": "targets", "days_ours": "days:ours", "days_client": "days:client"}
 
@@ -34,11 +35,11 @@ def checking_form(words: Words, carries: Carried) -> dict[str, Any]:
     )
 
 
-def not_there_form(words: Words) -> dict[str, Any]:
-    """The bot is not in the channel."""
+def not_there_form(words: Words, refusal: Refusal) -> dict[str, Any]:
+    """The bot is not in the channel, or cannot tell."""
     return blocks.modal(
         words("setup.title"),
-        [blocks.section(words("setup.not_there"))],
+        [blocks.section(words(refusal.key))],
         callback_id="read",
         carries=Carried().packed(),
         close=words("form.close"),
@@ -49,21 +50,25 @@ def setup_form(
     words: Words,
     here: ChannelFacts,
     typed: Mapping[str, str],
-    project: Project | None,
+    agreed: Agreed,
     carries: Carried,
     *,
     refusal: Refusal | None = None,
 ) -> dict[str, Any]:
-    """The form, with what was typed or agreed before, and what is wrong with it on top."""
+    """The form, with what was typed or agreed before, and what is wrong with it on top.
+
+    Whoever was chosen can be kept although they are in the channel no more.
+    """
+    project = agreed.project
     shown: list[Block] = []
     if refusal is not None:
         shown.append(blocks.section("\n".join(_complaints(words, refusal))))
     shown.append(blocks.section(words("setup.about", channel=f"<#{here.slack_id}>")))
     shown.append(blocks.context(_allows(words, here)))
     shown += [_text(words, name, typed) for name in ("client", "name", "code")]
-    if here.orgs:
-        orgs = [blocks.option(_org(here, org), org) for org in here.orgs]
-        shown.append(_several(words, "orgs", orgs, typed))
+    orgs = dict.fromkeys([*_chosen(typed, "orgs"), *here.orgs])
+    if orgs:
+        shown.append(_several(words, "orgs", [blocks.option(_org(here, org), org) for org in orgs], typed))
     shown.append(
         blocks.field(
             "team_channel",
@@ -77,13 +82,11 @@ def setup_form(
     if typed.get("lead"):
         lead["initial_user"] = typed["lead"]
     shown.append(blocks.field("lead", words("setup.lead"), lead))
-    clients = [
-        blocks.option(person.name or person.slack_id, person.slack_id)
-        for person in here.members
-        if person.home_team in here.orgs or person.guest
-    ]
+    named = {person.slack_id: person for person in (*agreed.approvers, *here.others)}
+    clients = dict.fromkeys([*_chosen(typed, "approvers"), *named])
     if clients:
-        shown.append(_several(words, "approvers", clients, typed))
+        people = [person_option(named.get(one), one) for one in clients]
+        shown.append(_several(words, "approvers", people, typed, search=True))
     languages = [blocks.option(words(f"language.{one.name.lower()}"), one.value) for one in Language]
     shown.append(
         blocks.field("language", words("setup.language"), blocks.choice(languages, initial=typed.get("language")))
@@ -178,9 +181,15 @@ def _allows(words: Words, here: ChannelFacts) -> str:
     return f"{people}  ·  {how}"
 
 
+def person_option(person: Person | None, slack_id: str) -> Element:
+    """Somebody who can be chosen."""
+    return blocks.option((person.name if person else None) or slack_id, slack_id)
+
+
 def _org(here: ChannelFacts, org: str) -> str:
     """An organisation by the people we know of it: Slack does not tell us its name."""
-    names = [person.name for person in here.members if person.home_team == org and person.name]
+    there = [person for person in here.members if org in {person.home_team, person.home_enterprise}]
+    names = [person.name for person in there if person.name]
     return f"{', '.join(names[:3])} ({org})" if names else org
 
 
@@ -195,16 +204,21 @@ def _text(words: Words, name: str, typed: Mapping[str, str], *, optional: bool =
     )
 
 
-def _several(words: Words, name: str, options: list[Block], typed: Mapping[str, str]) -> Block:
-    chosen = set(typed.get(name, "").split(","))
-    element: dict[str, Any] = {
-        "type": "multi_static_select",
-        "action_id": "value",
-        "options": options[: blocks.OPTIONS],
-    }
-    initial = [one for one in options[: blocks.OPTIONS] if one["value"] in chosen]
+def _chosen(typed: Mapping[str, str], name: str) -> list[str]:
+    return [one for one in typed.get(name, "").split(",") if one]
+
+
+def _several(words: Words, name: str, options: list[Block], typed: Mapping[str, str], *, search: bool = False) -> Block:
+    """A menu of several; of more than fit into one, where that is wanted, one that is searched by typing."""
+    chosen = set(_chosen(typed, name))
+    if search and len(options) > blocks.OPTIONS:
+        element: dict[str, Any] = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}
+    else:
+        options = options[: blocks.OPTIONS]
+        element = {"type": "multi_static_select", "action_id": "value", "options": options}
+    initial = [one for one in options if one["value"] in chosen]
     if initial:
-        element["initial_options"] = initial
+        element["initial_options"] = initial[: blocks.OPTIONS]
     return blocks.field(name, words(f"setup.{name}"), element, optional=True, hint=words(f"setup.{name}_hint"))
 
 

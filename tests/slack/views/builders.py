@@ -49,7 +49,7 @@ from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
 from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
-from bot.use_cases.projects import NAME_LENGTH
+from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.use_cases.targets import Agreed as AgreedTargets
@@ -57,6 +57,7 @@ from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartS
 from bot.use_cases.working_days import WEEKDAYS, DaysSeen
 from bot.words import Language
 from storage.values import (
+    Channel,
     Digest,
     Draft,
     Drafting,
@@ -558,15 +559,31 @@ def a_home(text: str) -> Home:
     )
 
 
+def a_channel() -> Channel:
+    return Channel(id=1, workspace=1, slack_id="C0CLIENT", name="x", hindered=None, hindered_at=None, looked_at=None)
+
+
+def agreed(text: str) -> Agreed:
+    """What was agreed with a project: an approver who is in the channel, and one who is not any more."""
+    return Agreed(
+        caller=a_caller(text, Standing.TEAM),
+        project=a_project(text),
+        team_channel="C0TEAM",
+        lead="U0ANA",
+        approvers=(a_person(text), a_person(text, 1999)),
+        orgs=frozenset({"T0CLIENT"}),
+    )
+
+
 def channel_facts(text: str, *, people: int) -> ChannelFacts:
     members = tuple(a_person(text, number) for number in range(1, people + 1))
     return ChannelFacts(
         slack_id="C0CLIENT",
         name="client",
-        private=True,
         shared=bool(people),
         orgs=("T0CLIENT", "E0OTHER") if people else (),
         members=members,
+        others=members,
     )
 
 

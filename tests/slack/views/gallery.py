@@ -12,7 +12,7 @@ from bot.kinds.kind import CLOCK, Role
 from bot.messages import contents
 from bot.messages.audiences import Audience
 from bot.messages.hindrances import Hindrance
-from bot.refusals import BadAnswers, ChannelTaken
+from bot.refusals import BadAnswers, ChannelTaken, NotThere, SlackAway
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
 from bot.slack.views import (
@@ -210,6 +210,9 @@ def _hindrances(words: Words, text: str) -> Iterator[Shown]:
     for one in Hindrance:
         for over in (True, False):
             yield notices.hindrance(words, builders.a_hindrance(text, one, over=over))
+    place = builders.a_channel()
+    for found in (None, *Hindrance):
+        yield notices.looked_answer(words, builders.a_project(text), place, found)
 
 
 def _nudges(words: Words, text: str) -> Iterator[Shown]:
@@ -244,7 +247,9 @@ def _setups(words: Words, text: str) -> Iterator[Shown]:
         words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
     )
     yield setup.checking_form(words, CARRIES)
-    yield setup.not_there_form(words)
+    for not_there in (NotThere(), SlackAway()):
+        yield setup.not_there_form(words, not_there)
+    agreed = builders.agreed(text)
     project = builders.a_project(text)
     typed = {
         "client": text,
@@ -262,8 +267,8 @@ def _setups(words: Words, text: str) -> Iterator[Shown]:
     for people in (0, 200):
         here = builders.channel_facts(text, people=people)
         for refusal in (None, wrong, ChannelTaken()):
-            yield setup.setup_form(words, here, typed, project, CARRIES, refusal=refusal)
-        yield setup.setup_form(words, here, {}, None, CARRIES)
+            yield setup.setup_form(words, here, typed, agreed, CARRIES, refusal=refusal)
+        yield setup.setup_form(words, here, {}, replace(agreed, project=None, approvers=()), CARRIES)
         yield setup.linked_form(words, project, here, CARRIES, anew=True)
         yield setup.linked_form(words, project, here, CARRIES, anew=False)
     yield setup.emoji_form(words, project, {kind.name: ["a" * 100] * MOST for kind in KINDS}, CARRIES)
