@@ -17,7 +17,7 @@ from bot.slack.listeners.events import acted_on, concerns_us, where_of
 from bot.slack.passing import Passing
 from bot.slack.router import Key
 from bot.slack.shapes import Malformed
-from bot.use_cases.comments import NotYet
+from bot.use_cases.cards import NotYet
 from bot.use_cases.standings import count_passing
 from storage import inbox
 from storage.database import NotWritten

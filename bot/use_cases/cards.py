@@ -56,6 +56,10 @@ def card_of(tx: Transaction, project: Project, record: Record, audience: Audienc
     )
 
 
+class NotYet(Exception):  # noqa: N818  it says what is
+    """It cannot be told yet what this is about; asked again, it can."""
+
+
 def card_at(tx: Transaction, channel: Channel, stamp: str, *, lines: bool = False) -> tuple[Project, Record] | None:
     """The record whose card, or line where these count too, stands in this channel under this stamp; else None."""
     said = outbox.said_at(tx, channel.id, stamp)

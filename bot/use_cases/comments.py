@@ -8,7 +8,7 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import RecordCard
 from bot.refusals import BadAnswers
 from bot.use_cases.callers import Caller, Standing, is_team, toward_project
-from bot.use_cases.cards import card_at, card_of
+from bot.use_cases.cards import NotYet, card_at, card_of
 from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import for_caller
 from bot.use_cases.sources import SharedFile, attach
@@ -23,10 +23,6 @@ class Commented:
 
     record: Record
     offer: RecordCard | None
-
-
-class NotYet(Exception):  # noqa: N818  it says what is
-    """It cannot be told yet what this is about; asked again, it can."""
 
 
 def comment_on(

@@ -9,10 +9,10 @@ from bot.kinds.kind import Kind
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, toward_project
-from bot.use_cases.cards import card_at
-from storage import channels, emoji, projects
+from bot.use_cases.cards import NotYet, card_at
+from storage import channels, emoji, outbox, projects
 from storage.database import Transaction
-from storage.values import Project
+from storage.values import Channel, Project
 
 NAME = re.compile(r"[a-z0-9_+'-]{1,100}")  # as Slack names them, its own and a workspace's
 MOST = 5  # names for one kind: what people can remember
@@ -49,19 +49,23 @@ def asks_for_something(tx: Transaction, team: str, channel: str, stamp: str, nam
     if found is not None:
         _, record = found
         return bool(kind_named(record.kind).moves_meant(record.state, bare(name)))
-    return _kind_meant(tx, projects.in_channel(tx, place.id), name) is not None
+    at_home = projects.in_channel(tx, place.id)
+    return _kind_meant(tx, at_home, name) is not None or _may_be_a_step(tx, place, name)
 
 
 def asked_for(tx: Transaction, caller: Caller, stamp: str, name: str) -> FilesIt | MovesIt | None:
     """What an emoji that somebody put on a message of the place asks for; None when nothing, any more.
 
-    Of several moves the one that is theirs to make is meant. Raises Onlooker.
+    Of several moves the one that is theirs to make is meant. Raises Onlooker, and NotYet while a card of this channel
+    has been posted, or may have been, and it is not known where it stands.
     """
     if caller.channel is None:
         return None
     found = card_at(tx, caller.channel, stamp)
     if found is None:
         kind = _kind_meant(tx, caller.projects, name)
+        if kind is None and _may_be_a_step(tx, caller.channel, name):
+            raise NotYet
         if kind is not None and caller.project is not None:
             may_raise(caller)
         return FilesIt(kind) if kind is not None else None
@@ -112,6 +116,12 @@ def choose_emoji(tx: Transaction, caller: Caller, typed: Mapping[str, str]) -> d
         raise BadAnswers(problems)
     emoji.choose(tx, project.id, chosen)
     return emoji_of(tx, project)
+
+
+def _may_be_a_step(tx: Transaction, place: Channel, name: str) -> bool:
+    """Whether the message may be a card posted a moment ago, on which this emoji would be some record's move."""
+    means_a_move = any(bare(name) in move.emoji for kind in KINDS for move in kind.moves)
+    return means_a_move and outbox.being_said(tx, place.id)
 
 
 def _kind_meant(tx: Transaction, at_home: tuple[Project, ...] | list[Project], name: str) -> Kind | None:

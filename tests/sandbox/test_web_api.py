@@ -205,7 +205,10 @@ async def test_a_users_id_opens_the_direct_message(play: Play) -> None:
     assert [each["text"] for each in await play.shown("amy", posted["channel"])] == ["between us"]
     refused = await play.see("messages", person="ben", channel=posted["channel"])
     assert refused["error"] == "not_in_channel"
-    assert await code_of(play.client.conversations_open(users=[play.person("amy")])) == "missing_scope"
+    opened = await play.client.conversations_open(users=[play.person("amy")])
+    assert opened["channel"]["id"] == posted["channel"]
+    several = play.client.conversations_open(users=[play.person("amy"), play.person("ben")])
+    assert await code_of(several) == "missing_scope"
 
 
 async def test_an_ephemeral_message_needs_somebody_to_see_it(play: Play) -> None:

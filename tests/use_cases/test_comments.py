@@ -7,7 +7,8 @@ import pytest
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.messages.audiences import Audience
 from bot.messages.intentions import TellLine
-from bot.use_cases.comments import Commented, NotYet, comment_on, is_under_card
+from bot.use_cases.cards import NotYet
+from bot.use_cases.comments import Commented, comment_on, is_under_card
 from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.records import file_record
 from storage import history, outbox, people, projects

@@ -1,19 +1,24 @@
 """An emoji on a message files it, on a card it is a move; which one files what, the project chooses."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.refusals import BadAnswers, NoProjectHere, Onlooker, TeamOnly
+from bot.use_cases.cards import NotYet
+from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for, asks_for_something, choose_emoji, emoji_agreed
 from storage import channels, outbox
 from storage.database import Transaction
 from storage.values import Channel, Person, Record
-from tests.use_cases.builders import Cast, a_project, a_record, answered, asking, moved, say_all
+from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, answered, asking, moved, say_all
 from tests.use_cases.refusing import refused
 
 SAID = "1700000000.000100"  # what somebody said
+REAL = datetime(2026, 1, 1, tzinfo=UTC)  # elapsed time
 ASSESSMENT = {"effort": "8", "cost": "800", "shift": "2", "valid_until": "2026-12-31"}
 
 
@@ -50,6 +55,25 @@ def test_what_means_something_is_kept_and_in_a_place_of_no_project_nothing_does(
     assert not asks_for_something(tx, team, "C0ELSE", SAID, "beetle")
     assert not asks_for_something(tx, team, "C0UNHEARDOF", SAID, "beetle")
     assert not asks_for_something(tx, "T0ELSE", cast.channel.slack_id, SAID, "beetle")
+
+
+def test_an_emoji_that_comes_before_it_is_known_where_the_card_stands_is_kept_for_later(
+    tx: Transaction, cast: Cast
+) -> None:
+    record = a_record(tx, cast)
+    posting = claim(tx, busy=(), most=10, real_now=REAL, now=MONDAY)
+    team, place = cast.workspace.slack_id, cast.channel.slack_id
+
+    assert asks_for_something(tx, team, place, SAID, "eyes")
+    with pytest.raises(NotYet):
+        asked(tx, cast, cast.developer, SAID, "eyes")
+    assert not asks_for_something(tx, team, place, SAID, "tada")
+
+    for one in posting:
+        settle_sent(tx, one, SAID if one.channel == cast.channel.id else f"{SAID}{one.id}", now=MONDAY)
+    assert asked(tx, cast, cast.developer, SAID, "eyes") == MovesIt(cast.project.id, record.id, "acknowledge")
+    say_all(tx)
+    assert not asks_for_something(tx, team, place, "1700000000.000800", "eyes")
 
 
 def test_an_onlookers_emoji_is_refused(tx: Transaction, cast: Cast) -> None:

@@ -43,7 +43,8 @@ def test_what_is_said_while_a_window_opens_is_not_missed(sandbox: Sandbox, brows
         held.append(route)
 
     page.route("**/control/events*", hold)
-    page.goto(f"{sandbox.url}?as=lena&lang=en&channel=acme-portal")
+    with page.expect_request("**/control/events*"):
+        page.goto(f"{sandbox.url}?as=lena&lang=en&channel=acme-portal")
     expect(page.get_by_role("button", name="You are Lena")).to_be_visible()
     stamp = sandbox.say("marco", "Said while the window was opening.")
     held.pop().continue_()
