@@ -162,4 +162,4 @@ async def digests_seen(story: Story, words: Words) -> list[dict[str, object]]:
 
 def heading(words: Words) -> str:
     """As much of a draft's heading as is the same whatever its day."""
-    return max(words("draft.heading", day="\n").split("\n"), key=len)
+    return max(words("draft.heading", project="Portal", day="\n").split("\n"), key=len)

@@ -225,8 +225,8 @@ class DigestDraft(_Content):
 
     draft: int
     version: int
+    name: str  # of the project
     post: DigestPost | None  # as the client would read it now; None: it is over
-    day: date
     due_at: datetime
     overdue: bool
     now: datetime

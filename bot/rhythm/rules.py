@@ -2,6 +2,10 @@
 
 A rule is read from its anchor, the nominal date of one occurrence, which is its DTSTART. The anchor moves along with
 what was done, so that reading stays cheap, and keeps the phase of every second week or third month.
+
+One thing that RFC 5545 cannot say is added: `FREQ=MONTHLY;BYWORKDAY=-1`, the last working day of the month, and 1, the
+first. Which day that is only a calendar knows; the date that the rule itself gives, and by which the occurrence is
+known, is the last or the first of the month.
 """
 
 import re
@@ -18,6 +22,7 @@ _INTERVAL = "INTERVAL=[1-9][0-9]?"
 _MONTHDAYS = "BYMONTHDAY={0}(,{0})*".format("-?([1-9]|[12][0-9]|3[01])")
 _NTH_WEEKDAYS = "BYDAY={0}(,{0})*".format(f"(-?[1-5])?{_WEEKDAY}")
 _POSITIONS = "BYSETPOS={0}(,{0})*".format("-?[1-9][0-9]?")
+_WORKDAY = re.compile(";BYWORKDAY=(-?1)")
 _MONTHS = "BYMONTH={0}(,{0})*".format("([1-9]|1[0-2])")
 
 # What may stand beside each frequency, of RFC 5545, 3.3.10: what finds its next date quickly. Nothing comes more often
@@ -49,6 +54,10 @@ class NotARule(ValueError):  # noqa: N818  house style: an exception says what i
 
 def checked(rule: str) -> str:
     """The rule as it came. **Raises** NotARule unless it is daily or slower, without end, and meets some date."""
+    if workday_of(rule) is not None:
+        checked(_WORKDAY.sub("", rule, count=1))
+        _refuse_other_days(rule)
+        return rule
     frequency, *parts = rule.split(";")
     names = {part.partition("=")[0] for part in parts}
     if frequency not in _PARTS or len(names) < len(parts):
@@ -57,6 +66,12 @@ def checked(rule: str) -> str:
         raise NotARule(rule)
     first_date(rule, on_or_after=LAST_CENTURY)
     return rule
+
+
+def workday_of(rule: str) -> int | None:
+    """Which working day of the month this rule means: 1 the first, -1 the last; None where it means another day."""
+    found = _WORKDAY.search(rule)
+    return int(found[1]) if found else None
 
 
 def daily(*, every: int = 1) -> str:
@@ -87,6 +102,11 @@ def monthly_on_weekday(nth: int, weekday: Weekday, *, every: int = 1) -> str:
     return checked(f"FREQ=MONTHLY;INTERVAL={every};BYDAY={nth}{weekday}")
 
 
+def monthly_on_workday(nth: int, *, every: int = 1) -> str:
+    """On the first (1) or the last (-1) day of the month on which is worked."""
+    return checked(f"FREQ=MONTHLY;INTERVAL={every};BYWORKDAY={nth}")
+
+
 def first_date(rule: str, *, on_or_after: date) -> date:
     """The first date that the rule can begin with: its interval counts from there, so it is not waited for."""
     at_once = re.sub(f";{_INTERVAL}", "", rule)
@@ -98,7 +118,14 @@ def next_date(rule: str, *, anchor: date, after: date) -> date:
 
     Nothing comes before the anchor: to `after` a day before it, the anchor itself is the next.
     """
-    found = rrulestr(rule, dtstart=datetime.combine(anchor, time())).after(datetime.combine(after, time()))
+    plain = _WORKDAY.sub(r";BYMONTHDAY=\1", rule)
+    found = rrulestr(plain, dtstart=datetime.combine(anchor, time())).after(datetime.combine(after, time()))
     if found is None:
         raise NotARule(rule)
     return found.date()
+
+
+def _refuse_other_days(rule: str) -> None:
+    """Beside a working day of the month, only every how manyth month can be said."""
+    if not re.fullmatch(f"FREQ=MONTHLY(;({_INTERVAL}|BYWORKDAY=-?1))+", rule) or rule.count("BYWORKDAY") > 1:
+        raise NotARule(rule)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.rhythm.calendars import WorkingCalendar
-from bot.rhythm.rules import first_date, next_date
+from bot.rhythm.rules import first_date, next_date, workday_of
 from bot.rhythm.zones import instant, local_date
 
 ONE_DAY = timedelta(days=1)
@@ -36,6 +36,7 @@ class Occurrence:
     begins: datetime  # that date at the wall time, UTC
     instant: datetime  # when the deed is due: the lead before it begins, UTC
     dropped: tuple[date, ...] = ()  # nominal dates of older ones that were pushed onto the same day and give way to it
+    moved: bool = False  # by a day off; a working day of the month is where it belongs
 
 
 class Patience(StrEnum):
@@ -66,9 +67,27 @@ class Verdict:
     next_at: datetime  # to keep: when to ask again, UTC
 
 
-def begin(rule: str, *, at: time, zone: str, lead: timedelta = timedelta(), now: datetime) -> Rhythm:
-    """The rhythm that begins with the first occurrence whose deed is not due before this moment."""
-    anchor = first_date(rule, on_or_after=local_date(now, zone))
+def begin(
+    rule: str,
+    *,
+    at: time,
+    zone: str,
+    lead: timedelta = timedelta(),
+    calendar: WorkingCalendar | None = None,
+    now: datetime,
+) -> Rhythm:
+    """The rhythm that begins with the first occurrence whose deed is not due before this moment.
+
+    Only for a working day of the month does the calendar count: it says which day that is.
+    """
+    today = local_date(now, zone)
+    if workday_of(rule) is not None:
+        anchor = first_date(rule, on_or_after=today.replace(day=1))
+        rhythm = Rhythm(rule=rule, at=at, zone=zone, anchor=anchor, lead=lead)
+        while (coming := upcoming(rhythm, calendar)).instant < now:
+            rhythm = replace(rhythm, anchor=first_date(rule, on_or_after=coming.nominal + ONE_DAY))
+        return rhythm
+    anchor = first_date(rule, on_or_after=today)
     while instant(anchor, at, zone) - lead < now:
         anchor = first_date(rule, on_or_after=anchor + ONE_DAY)
     return Rhythm(rule=rule, at=at, zone=zone, anchor=anchor, lead=lead)
@@ -80,7 +99,7 @@ def upcoming(rhythm: Rhythm, calendar: WorkingCalendar | None) -> Occurrence:
     When the next ones fall on one day it is the newest of them, and the older ones are its `dropped`.
     """
     nominal = rhythm.anchor
-    effective = _pushed(nominal, calendar)
+    effective = _placed(rhythm.rule, nominal, calendar)
     dropped: list[date] = []
     while nominal < effective and (following := _next(rhythm, nominal)) <= effective:
         dropped.append(nominal)
@@ -89,7 +108,14 @@ def upcoming(rhythm: Rhythm, calendar: WorkingCalendar | None) -> Occurrence:
     due = begins - rhythm.lead
     if calendar is not None:
         due = calendar.take_off_working_time(due, rhythm.worked, rhythm.zone)
-    return Occurrence(nominal=nominal, effective=effective, begins=begins, instant=due, dropped=tuple(dropped))
+    return Occurrence(
+        nominal=nominal,
+        effective=effective,
+        begins=begins,
+        instant=due,
+        dropped=tuple(dropped),
+        moved=effective != nominal and workday_of(rhythm.rule) is None,
+    )
 
 
 def advance(rhythm: Rhythm, done: Occurrence) -> Rhythm:
@@ -200,6 +226,13 @@ def _planned(rhythm: Rhythm, occurrence: Occurrence, next_at: datetime) -> Occur
 
 def _next(rhythm: Rhythm, nominal: date) -> date:
     return next_date(rhythm.rule, anchor=rhythm.anchor, after=nominal)
+
+
+def _placed(rule: str, nominal: date, calendar: WorkingCalendar | None) -> date:
+    """The day on which what the rule names by this date happens."""
+    if calendar is not None and workday_of(rule) == -1 and not calendar.is_working_day(nominal):
+        return calendar.add_working_days(nominal, -1)
+    return _pushed(nominal, calendar)
 
 
 def _pushed(day: date, calendar: WorkingCalendar | None) -> date:

@@ -1,7 +1,7 @@
 """When digests come: how often, drafted so long ahead, and whether one goes out that nobody has approved."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.refusals import BadAnswers
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, catch_up
@@ -50,18 +50,22 @@ def set_digest(
     zone: str,
     lead_minutes: int,
     alone: bool,
+    starting: str = "",
     now: datetime,
 ) -> DigestSeen:
-    """Let the digest come by this rule and come about like this, from now on; a draft under way keeps its time.
+    """Let the digest come by this rule and come about like this; a draft under way keeps its time.
+
+    From now on, or from a day to come (ISO 8601): every second week counts from there.
 
     Raises TeamOnly, NoProjectHere, ProjectIsClosed, BadAnswers.
     """
     if lead_minutes not in LEADS:
         raise BadAnswers({"lead": ("problem.not_a_choice", {})})
+    first = _day(starting)
     project = rhythm_seen(tx, caller, Post.DIGEST).project
     former = drafts.how(tx, project.id)
     how = drafts.set_how(tx, project.id, lead_minutes=lead_minutes, alone=alone)
-    set_rhythm(tx, caller, Post.DIGEST, rule=rule, at=at, zone=zone, now=now)
+    set_rhythm(tx, caller, Post.DIGEST, rule=rule, at=at, zone=zone, starting=first, now=now)
     if how != former:
         for schedule in schedules.of(tx, project.id, Post.DIGEST):
             reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
@@ -91,6 +95,13 @@ def post_due_digests(tx: Transaction, *, now: datetime) -> int:
             show_draft(tx, project, asked)
             tell_under(tx, project, asked, "unapproved")
     return len(beginning) + len(waiting)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadAnswers({"starting": ("problem.not_a_date", {})}) from None
 
 
 def _draft_next(tx: Transaction, project: Project, schedule: Schedule, *, now: datetime) -> None:

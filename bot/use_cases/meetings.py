@@ -7,6 +7,7 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import Agenda
 from bot.messages.intentions import RemindMeeting
 from bot.refusals import BadAnswers, NoLongerThere, NoMeetingPlanned, ProjectIsClosed
+from bot.rhythm.rules import workday_of
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.answers import TITLE_LENGTH, Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_take_part, toward_project
@@ -356,6 +357,8 @@ def _checked(plan: Plan) -> Plan:
     ):
         if not least <= minutes <= most:
             problems[name] = ("problem.out_of_range", {"least": least, "most": most})
+    if workday_of(plan.rule) is not None:  # no calendar program could follow
+        problems["rule"] = ("problem.not_a_rule", {})
     refuse_bad_rhythm(plan.rule, plan.zone, problems)
     return Plan(
         title=title,

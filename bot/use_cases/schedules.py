@@ -10,7 +10,7 @@ from bot.refusals import BadAnswers, NoLongerThere, ProjectIsClosed
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.rules import NotARule, checked
 from bot.rhythm.schedules import Occurrence, Rhythm, advance, begin, upcoming
-from bot.rhythm.zones import NoSuchZone, zone_named
+from bot.rhythm.zones import NoSuchZone, instant, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
@@ -67,9 +67,17 @@ def rhythm_seen(tx: Transaction, caller: Caller, post: Post) -> RhythmSeen:
 
 
 def set_rhythm(
-    tx: Transaction, caller: Caller, post: Post, *, rule: str, at: time, zone: str, now: datetime
+    tx: Transaction,
+    caller: Caller,
+    post: Post,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    starting: date | None = None,
+    now: datetime,
 ) -> RhythmSeen:
-    """Let a digest or a poll come by this rule, from now on; it is planned where it was not.
+    """Let a digest or a poll come by this rule, from now on or from a day to come; it is planned where it was not.
 
     Raises TeamOnly, NoProjectHere, ProjectIsClosed, BadAnswers.
     """
@@ -77,34 +85,56 @@ def set_rhythm(
     if seen.project.status == "closed":
         raise ProjectIsClosed(name=seen.project.name)
     if seen.coming is None:
-        begin_schedule(tx, seen.project, post, rule=rule, at=at, zone=zone, lead=timedelta(), now=now)
+        lead = timedelta()
+        begin_schedule(tx, seen.project, post, rule=rule, at=at, zone=zone, lead=lead, starting=starting, now=now)
     else:
-        change_schedule(tx, caller, seen.coming.schedule.id, rule=rule, at=at, zone=zone, now=now)
+        schedule = seen.coming.schedule.id
+        change_schedule(tx, caller, schedule, rule=rule, at=at, zone=zone, starting=starting, now=now)
     return rhythm_seen(tx, caller, post)
 
 
 def begin_schedule(
-    tx: Transaction, project: Project, post: Post, *, rule: str, at: time, zone: str, lead: timedelta, now: datetime
+    tx: Transaction,
+    project: Project,
+    post: Post,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    lead: timedelta,
+    starting: date | None = None,
+    now: datetime,
 ) -> Schedule:
-    """Begin a rhythm with the first occurrence from now on. Raises BadAnswers."""
+    """Begin a rhythm with the first occurrence from now on, or from a day to come. Raises BadAnswers."""
     refuse_bad_rhythm(rule, zone)
-    rhythm = begin(rule, at=at, zone=zone, now=now)
+    calendar = _calendar(project, post)
+    rhythm = begin(rule, at=at, zone=zone, calendar=calendar, now=_begins_on(starting, zone, now))
     if post is Post.DIGEST:
         rhythm = replace(rhythm, worked=_drafted_before(tx, project.id))
-    next_at = upcoming(rhythm, _calendar(project, post)).instant - lead
+    next_at = upcoming(rhythm, calendar).instant - lead
     return schedules.add(tx, project.id, post, rule=rule, at=at, zone=zone, anchor=rhythm.anchor, next_at=next_at)
 
 
 def change_schedule(
-    tx: Transaction, caller: Caller, schedule_id: int, *, rule: str, at: time, zone: str, now: datetime
+    tx: Transaction,
+    caller: Caller,
+    schedule_id: int,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    starting: date | None = None,
+    now: datetime,
 ) -> Schedule:
-    """Let it come by another rule or at another time from now on; nothing that was posted comes again.
+    """Let it come by another rule or at another time, from now on or from a day to come.
+
+    Nothing that was posted comes again.
 
     Raises TeamOnly, NoLongerThere, BadAnswers.
     """
     project, schedule = _of_caller(tx, caller, schedule_id)
     refuse_bad_rhythm(rule, zone)
-    return reschedule(tx, project, schedule, rule=rule, at=at, zone=zone, now=now)
+    return reschedule(tx, project, schedule, rule=rule, at=at, zone=zone, starting=starting, now=now)
 
 
 def pause(tx: Transaction, caller: Caller, schedule_id: int) -> Schedule:
@@ -127,14 +157,24 @@ def resume(tx: Transaction, caller: Caller, schedule_id: int, *, now: datetime) 
 
 
 def reschedule(
-    tx: Transaction, project: Project, schedule: Schedule, *, rule: str, at: time, zone: str, now: datetime
+    tx: Transaction,
+    project: Project,
+    schedule: Schedule,
+    *,
+    rule: str,
+    at: time,
+    zone: str,
+    starting: date | None = None,
+    now: datetime,
 ) -> Schedule:
     """The schedule by this rule, from now on: the next occurrence that has not begun and has not been posted.
 
-    With the rule it had, every second week stays the second. `rule` and `zone` are good.
+    With the rule it had, every second week stays the second, unless it is to start anew. `rule` and `zone` are good.
     """
     calendar = calendar_for(project, schedule)
-    anchor = schedule.anchor if rule == schedule.rule else begin(rule, at=at, zone=zone, now=now).anchor
+    anchor = schedule.anchor
+    if rule != schedule.rule or starting is not None:
+        anchor = begin(rule, at=at, zone=zone, calendar=calendar, now=_begins_on(starting, zone, now)).anchor
     rhythm = replace(whole_rhythm(tx, schedule), rule=rule, at=at, zone=zone, anchor=anchor)
     posted = _last_posted(tx, schedule)
     occurrence = upcoming(rhythm, calendar)
@@ -265,12 +305,17 @@ def _of_caller(tx: Transaction, caller: Caller, schedule_id: int) -> tuple[Proje
 
 
 def _announce_move(tx: Transaction, project: Project, schedule: Schedule, coming: Occurrence) -> None:
-    if coming.effective != coming.nominal:
+    if coming.moved:
         tell_notice(tx, project, schedule, f"{schedule.kind}_moved", [coming.nominal])
 
 
 def _calendar(project: Project, post: Post) -> WorkingCalendar:
     return calendar_of(project, SIDES[post])
+
+
+def _begins_on(starting: date | None, zone: str, now: datetime) -> datetime:
+    """From when on the first occurrence is looked for."""
+    return now if starting is None else max(now, instant(starting, time(), zone))
 
 
 def _begins(tx: Transaction, project: Project, schedule: Schedule) -> datetime:

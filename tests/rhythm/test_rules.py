@@ -11,8 +11,10 @@ from bot.rhythm.rules import (
     first_date,
     monthly_on_day,
     monthly_on_weekday,
+    monthly_on_workday,
     next_date,
     weekly,
+    workday_of,
 )
 
 
@@ -164,3 +166,26 @@ def test_a_form_cannot_make_what_is_no_rule() -> None:
 def test_a_rule_that_ends_with_the_calendar_says_so() -> None:
     with pytest.raises(NotARule):
         next_date("FREQ=DAILY", anchor=date.max, after=date.max)
+
+
+def test_the_last_working_day_is_known_by_the_last_date_of_the_month() -> None:
+    rule = monthly_on_workday(-1)
+    assert rule == "FREQ=MONTHLY;INTERVAL=1;BYWORKDAY=-1"
+    assert (workday_of(rule), workday_of(monthly_on_workday(1, every=3)), workday_of(daily())) == (-1, 1, None)
+    assert dates(rule, "2027-12-01", 3) == ["2027-12-31", "2028-01-31", "2028-02-29"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;BYWORKDAY=-1",
+        "FREQ=MONTHLY;BYWORKDAY=-15",
+        "FREQ=MONTHLY;BYWORKDAY=2",
+        "FREQ=MONTHLY;BYWORKDAY=1;BYWORKDAY=-1",
+        "FREQ=MONTHLY;BYDAY=FR;BYWORKDAY=-1",
+        "FREQ=MONTHLY;BYWORKDAY=-1;COUNT=3",
+    ],
+)
+def test_beside_a_working_day_of_the_month_only_every_how_manyth_month_is_said(rule: str) -> None:
+    with pytest.raises(NotARule):
+        checked(rule)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.rhythm.calendars import DayKind, WorkingCalendar
-from bot.rhythm.rules import Weekday, daily, monthly_on_day, monthly_on_weekday, weekly
+from bot.rhythm.rules import Weekday, daily, monthly_on_day, monthly_on_weekday, monthly_on_workday, weekly
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, Rhythm, advance, begin, catch_up, upcoming
 
 WEEK = dict.fromkeys(range(5), (time(9), time(18)))
@@ -284,3 +284,31 @@ def test_a_calendar_that_changed_after_the_poll_was_moved_does_not_bring_it_forw
         now=utc("2026-11-24T02:00"),
     )
     assert (verdict.deed, verdict.next_at) == (Deed.WAIT, utc("2026-11-26T02:00"))
+
+
+def month_after_month(nth: int, calendar: WorkingCalendar, *, now: str, every: int = 1, count: int = 3) -> list[str]:
+    """On which days a rhythm of working days comes."""
+    rhythm = begin(
+        monthly_on_workday(nth, every=every), at=time(16), zone="Asia/Shanghai", calendar=calendar, now=utc(now)
+    )
+    found = []
+    for _ in range(count):
+        coming = upcoming(rhythm, calendar)
+        assert not coming.moved
+        found.append(coming.effective.isoformat())
+        rhythm = advance(rhythm, coming)
+    return found
+
+
+def test_the_last_working_day_of_the_month_is_the_calendars() -> None:
+    # 31 January 2026 is a Saturday, 28 February one on which China works for the New Year's days
+    assert month_after_month(-1, CHINA, now="2026-01-05T00:00") == ["2026-01-30", "2026-02-28", "2026-03-31"]
+
+
+def test_the_first_working_day_of_the_month_comes_after_its_holidays() -> None:
+    assert month_after_month(1, CHINA, now="2026-09-30T00:00") == ["2026-10-08", "2026-11-02", "2026-12-01"]
+    assert month_after_month(1, CHINA, now="2026-10-03T00:00", count=1) == ["2026-10-08"], "it is still to come"
+
+
+def test_every_third_month_begins_with_the_next_one_and_counts_from_there() -> None:
+    assert month_after_month(-1, CHINA, now="2026-11-30T09:00", every=3) == ["2026-12-31", "2027-03-31", "2027-06-30"]

@@ -662,3 +662,40 @@ async def test_what_comes_next_is_the_draft_that_is_under_way(sqlite_database: D
         return coming, next_instant(tx, after=NOON)
 
     assert await sqlite_database.write(story) == ([FRIDAY, FRIDAY + WEEK], FRIDAY)
+
+
+async def test_every_second_week_counts_from_the_day_it_is_to_begin(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[date]:
+        cast = planned(tx)
+        lead = asking(tx, cast, cast.lead)
+        rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
+        found = []
+        for starting in ("2026-12-03", "2026-12-10", ""):
+            set_digest(
+                tx,
+                lead,
+                rule=rule,
+                at=time(16),
+                zone="Europe/Berlin",
+                lead_minutes=240,
+                alone=False,
+                starting=starting,
+                now=MONDAY,
+            )
+            [schedule] = schedules.of(tx, cast.project.id, Post.DIGEST)
+            found.append(schedule.anchor)
+        with pytest.raises(BadAnswers):
+            set_digest(
+                tx,
+                lead,
+                rule=rule,
+                at=time(16),
+                zone="Europe/Berlin",
+                lead_minutes=240,
+                alone=False,
+                starting="soon",
+                now=MONDAY,
+            )
+        return found
+
+    assert await sqlite_database.write(story) == [date(2026, 12, 3), date(2026, 12, 10), date(2026, 12, 10)]

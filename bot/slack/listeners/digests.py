@@ -67,6 +67,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         zone=answers.get("zone", "").strip(),
         lead_minutes=gesture.number("lead"),
         alone=answers["alone"] == views.ALONE,
+        starting=answers.get("starting", ""),
         now=gesture.now,
     )
     return answer(gesture, views.digest_answer(gesture.words, seen))

@@ -79,7 +79,14 @@ def digest_form(words: Words, seen: DigestSeen, carries: Carried, *, proposed: t
     way = ALONE if seen.how.alone else WAITS
     ways = [blocks.option(words(f"digest.way.{way}"), way) for way in (WAITS, ALONE)]
     shown = [
-        *rhythm_fields(words, rule=rule, at=at, zone=zone),
+        *rhythm_fields(words, rule=rule, at=at, zone=zone, workdays=True),
+        blocks.field(
+            "starting",
+            words("digest.starting"),
+            {"type": "datepicker", "action_id": "value"},
+            optional=True,
+            hint=words("digest.starting_hint"),
+        ),
         blocks.field("lead", words("digest.lead"), blocks.choice(leads, initial=str(seen.how.lead_minutes))),
         blocks.field("alone", words("digest.not_approved"), blocks.choice(ways, initial=way)),
     ]

@@ -18,11 +18,12 @@ from bot.words import Words
 
 def draft_card(words: Words, draft: DigestDraft) -> Message:
     """The card in the team channel: what is to be done about the draft, and below it what the client would read."""
-    heading = words("draft.heading", day=words.day(draft.day))
+    day = words.day(local_date(draft.due_at, draft.zone))
     standing = " ".join(_standing(words, draft))
-    shown: list[Block] = [blocks.header(heading)]
+    shown: list[Block] = [blocks.header(words("draft.heading", project=draft.name, day=day))]
+    text = f"{words('draft.heading', project=blocks.escaped(draft.name), day=day)}\n{standing}"
     if draft.post is None:
-        return Message(f"{heading}\n{standing}", (*shown, blocks.section(standing)))
+        return Message(text, (*shown, blocks.section(standing)))
     if draft.approved_by is None and not draft.alone:
         shown.append(blocks.rich([blocks.mention(draft.lead.slack_id), blocks.words_of(f" {words('draft.call')}")]))
     shown += [
@@ -32,7 +33,7 @@ def draft_card(words: Words, draft: DigestDraft) -> Message:
         *digest_body(words, draft.post, answers=False),
         blocks.context(words("draft.as_of", when=words.moment(draft.now, draft.zone))),
     ]
-    return Message(f"{heading}\n{standing}", tuple(shown))
+    return Message(text, tuple(shown))
 
 
 def draft_line(words: Words, line: DraftLine) -> Message:

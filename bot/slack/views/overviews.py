@@ -93,7 +93,8 @@ def _effect(words: Words, item: DigestItem, currency: str) -> list[str]:
 def _state(words: Words, item: DigestItem, part: str | None) -> str:
     """What is to be said of where it stands, beyond the heading it stands under."""
     if part is None or part in ASKED:
-        return words("overview.still_since" if item.still else "overview.since", age=words.age(item.since))
+        still = item.still and part is not None
+        return words(f"overview.still.{part}" if still else "overview.since", age=words.age(item.since))
     still = item.still and part in _OURS  # what has ended is told once
     if item.state in _SAID_BY_HEADING.get(part, frozenset()):
         return words(f"overview.still.{part}") if still else ""

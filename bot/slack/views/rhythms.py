@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.refusals import BadAnswers
-from bot.rhythm.rules import Weekday, monthly_on_weekday, weekly
+from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, weekly
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
@@ -23,6 +23,7 @@ _CADENCES: Mapping[str, Callable[[Weekday], str]] = {
     "last": lambda day: monthly_on_weekday(-1, day),
     "quarterly": lambda day: monthly_on_weekday(1, day, every=3),
 }
+_WORKDAYS: Mapping[str, str] = {"first_workday": monthly_on_workday(1), "last_workday": monthly_on_workday(-1)}
 _OWN = "own"
 
 
@@ -45,10 +46,11 @@ def time_of(answers: Mapping[str, str]) -> time:
         raise BadAnswers({"at": ("problem.missing", {})}) from None
 
 
-def rhythm_fields(words: Words, *, rule: str, at: time, zone: str) -> list[Block]:
-    """How often, at which time, in which zone; filled with what is."""
+def rhythm_fields(words: Words, *, rule: str, at: time, zone: str, workdays: bool = False) -> list[Block]:
+    """How often, at which time, in which zone; filled with what is. `workdays` offers working days of the month too."""
     cadence, weekday = _chosen(rule)
-    cadences = [blocks.option(words(f"cadence.{name}.choice"), name) for name in (*_CADENCES, _OWN)]
+    names = (*_CADENCES, *(_WORKDAYS if workdays else ()), _OWN)
+    cadences = [blocks.option(words(f"cadence.{name}.choice"), name) for name in names]
     weekdays = [blocks.option(words(f"weekday.{day.lower()}"), day.value) for day in Weekday]
     clock = {"type": "timepicker", "action_id": "value", "initial_time": at.strftime("%H:%M")}
     own = rule if cadence == _OWN else ""
@@ -106,7 +108,7 @@ def rhythm_form(words: Words, seen: RhythmSeen, carries: Carried, *, proposed: t
     zone = schedule.zone if schedule else seen.project.zone
     return blocks.modal(
         words(f"{seen.post}.title"),
-        rhythm_fields(words, rule=rule, at=at, zone=zone),
+        rhythm_fields(words, rule=rule, at=at, zone=zone, workdays=True),
         callback_id="rhythm",
         carries=carries.packed(),
         submit=words("form.save"),
@@ -141,6 +143,9 @@ def _sentence(words: Words, seen: RhythmSeen) -> str:
 
 def _chosen(rule: str) -> tuple[str, str]:
     """Which choices of the form make this rule; for a rule of one's own, with Friday, which then does not count."""
+    for name, workday in _WORKDAYS.items():
+        if _plain(workday) == _plain(rule):
+            return name, Weekday.FRIDAY.value
     for name, cadence in _CADENCES.items():
         for day in Weekday:
             if _plain(cadence(day)) == _plain(rule):
