@@ -31,10 +31,12 @@ class Story:
         self.sandbox = sandbox
         self.bot = bot
         self.http = http
+        self.typed: list[tuple[str, str]] = []  # who typed which command
 
     async def types(self, person: str, text: str, *, channel: str = "acme-portal") -> Json:
         """Type a command, and have it acknowledged."""
         command, _, rest = text.partition(" ")
+        self.typed.append((person, command))
         return await self.post("/slash", person=person, channel=channel, command=command, text=rest)
 
     async def says(
