@@ -138,6 +138,9 @@ async def test_the_team_chooses_the_emoji_by_a_form(tmp_path: Path) -> None:
         wrong = await story.fills("lena", issue="no emoji!", change_request=":repeat:", feedback=":bulb:")
         assert list(wrong["errors"]) == ["issue"]
         await story.fills("lena", issue=":bug: :ladybug:", change_request=":repeat:", feedback="")
+        told = words_in(await story.sees("amy", ":bug:"))
+        assert ":repeat:" in told, "the message with the buttons tells of them"
+        assert ":bulb:" not in told
 
         said = await story.says("amy", "The export is broken again")
         await story.reacts("amy", "beetle", to=said)

@@ -120,6 +120,7 @@ class Standing(_Content):
 
     client: str
     name: str
+    emoji: tuple[tuple[Kind, str], ...] = ()  # that file a message, by what they file
     anew: bool = False  # it is posted, and the one that stood there is taken away
     stays_if_pinned: bool = False  # not where people have pinned it: there it is brought up to date
 

@@ -156,7 +156,7 @@ class SlackSpeaker:
         return pin.stamp
 
     async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
-        """The stamp of what an earlier attempt posted after all: the one time that history is read."""
+        """The stamp of what an earlier attempt posted after all: one of the few times that history is read."""
         oldest = f"{since.timestamp():.6f}"
         channel = await self._place(to)
         if to.thread is not None:

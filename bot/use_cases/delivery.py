@@ -40,6 +40,7 @@ from bot.messages.speaker import CannotSay
 from bot.use_cases import brought_up, cards, digests, drafts, meetings, polls, standings
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import one_of_us, side_of
+from bot.use_cases.emoji import emoji_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
 from bot.use_cases.outgoing import tell_person
 from bot.words import Language, language_of
@@ -123,7 +124,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             record = records.get(tx, project, record_id)
             return cards.text_of(at_home, record, part, audience) if record else None
         case ShowStanding(project, anew):
-            return standings.standing_message(tx, projects.get(tx, project), anew=anew)
+            at_home = projects.get(tx, project)
+            return standings.standing_message(tx, at_home, emoji_of(tx, at_home), anew=anew)
         case PinStanding(project):
             return standings.pin_of(tx, projects.get(tx, project))
         case AskToPin(project):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Kind
@@ -10,6 +11,7 @@ from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, toward_project
 from bot.use_cases.cards import NotYet, card_at
+from bot.use_cases.standings import refresh_standing
 from storage import channels, emoji, outbox, projects
 from storage.database import Transaction
 from storage.values import Channel, Project
@@ -92,8 +94,12 @@ def emoji_agreed(tx: Transaction, caller: Caller) -> dict[str, tuple[str, ...]]:
     return emoji_of(tx, project)
 
 
-def choose_emoji(tx: Transaction, caller: Caller, typed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def choose_emoji(
+    tx: Transaction, caller: Caller, typed: Mapping[str, str], *, now: datetime
+) -> dict[str, tuple[str, ...]]:
     """Choose which emoji file which kind, by name, several with spaces between; empty: none does.
+
+    The message with the buttons tells of them.
 
     Raises NoProjectHere, TeamOnly, BadAnswers.
     """
@@ -115,6 +121,7 @@ def choose_emoji(tx: Transaction, caller: Caller, typed: Mapping[str, str]) -> d
     if problems:
         raise BadAnswers(problems)
     emoji.choose(tx, project.id, chosen)
+    refresh_standing(tx, project, now=now)
     return emoji_of(tx, project)
 
 

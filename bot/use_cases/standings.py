@@ -4,8 +4,10 @@ There is never a second one: the older is taken away. Nothing is read to know ho
 tells of anyway are counted, and what we post ourselves.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.kinds import KINDS
 from bot.messages.audiences import Audience
 from bot.messages.contents import Pin, PinAsked, Standing
 from bot.messages.intentions import AskToPin, PinStanding, ShowStanding
@@ -66,7 +68,7 @@ def post_again(tx: Transaction, *, now: datetime) -> int:
     return len(due)
 
 
-def standing_message(tx: Transaction, project: Project, *, anew: bool) -> Standing:
+def standing_message(tx: Transaction, project: Project, emoji: Mapping[str, Sequence[str]], *, anew: bool) -> Standing:
     """The message with which a client raises anything without a command."""
     known = standings.of(tx, project.id)
     return Standing(
@@ -75,6 +77,7 @@ def standing_message(tx: Transaction, project: Project, *, anew: bool) -> Standi
         language=Language(project.language),
         client=project.client,
         name=project.name,
+        emoji=tuple((kind, emoji[kind.name][0]) for kind in KINDS if kind.offered and emoji.get(kind.name)),
         anew=anew,
         stays_if_pinned=known is None or not known.pinned,
     )

@@ -141,7 +141,7 @@ def test_in_a_team_channel_of_several_projects_the_card_says_which(tx: Transacti
 def test_a_project_chooses_its_emoji(tx: Transaction, cast: Cast) -> None:
     lead = asking(tx, cast, cast.lead)
 
-    choose_emoji(tx, lead, {"issue": ":bug::ladybug: , fire", "change_request": "", "feedback": ":bulb:"})
+    choose_emoji(tx, lead, {"issue": ":bug::ladybug: , fire", "change_request": "", "feedback": ":bulb:"}, now=MONDAY)
 
     agreed = emoji_agreed(tx, lead)
     assert (agreed["issue"], agreed["change_request"], agreed["feedback"]) == (
@@ -166,21 +166,21 @@ def test_a_project_chooses_its_emoji(tx: Transaction, cast: Cast) -> None:
 )
 def test_what_is_no_emoji_is_said_under_its_field(tx: Transaction, cast: Cast, typed: str, problem: str) -> None:
     with refused(tx, BadAnswers) as refusal:
-        choose_emoji(tx, asking(tx, cast, cast.lead), {"issue": typed})
+        choose_emoji(tx, asking(tx, cast, cast.lead), {"issue": typed}, now=MONDAY)
     assert [key for key, _ in refusal.value.problems.values()] == [problem]
 
 
 def test_an_emoji_cannot_file_two_kinds(tx: Transaction, cast: Cast) -> None:
     with refused(tx, BadAnswers) as refusal:
-        choose_emoji(tx, asking(tx, cast, cast.lead), {"issue": ":bug:", "feedback": "heart bug"})
+        choose_emoji(tx, asking(tx, cast, cast.lead), {"issue": ":bug:", "feedback": "heart bug"}, now=MONDAY)
     assert refusal.value.problems == {"feedback": ("problem.emoji_is_taken", {})}
 
 
 def test_only_the_team_of_a_project_chooses(tx: Transaction, cast: Cast) -> None:
     with refused(tx, TeamOnly):
-        choose_emoji(tx, asking(tx, cast, cast.approver), {"issue": "bug"})
+        choose_emoji(tx, asking(tx, cast, cast.approver), {"issue": "bug"}, now=MONDAY)
     with refused(tx, TeamOnly):
         emoji_agreed(tx, asking(tx, cast, cast.onlooker))
     elsewhere = channels.keep(tx, cast.workspace.id, "C0ELSE")
     with refused(tx, NoProjectHere):
-        choose_emoji(tx, asking(tx, cast, cast.lead, where=elsewhere), {"issue": "bug"})
+        choose_emoji(tx, asking(tx, cast, cast.lead, where=elsewhere), {"issue": "bug"}, now=MONDAY)

@@ -67,7 +67,7 @@ async def on_emoji_button(gesture: Gesture) -> BoltResponse:
 
 async def on_emoji_form(gesture: Gesture) -> BoltResponse:
     """Emoji were chosen."""
-    await gesture.db.write(choose_emoji, gesture.caller, gesture.answers)
+    await gesture.db.write(choose_emoji, gesture.caller, gesture.answers, now=gesture.now)
     return close()
 
 

@@ -14,7 +14,11 @@ NOTHING = Carried()
 def standing_message(words: Words, standing: Standing) -> Message:
     """The message that stands in the client channel for good."""
     text = words("standing.text", client=blocks.escaped(standing.client), project=blocks.escaped(standing.name))
-    return Message(text, (blocks.section(text), buttons(words), blocks.context(words("standing.or_mention"))))
+    others = [words("standing.or_mention")]
+    if standing.emoji:
+        emoji = "  ·  ".join(f":{name}: {words(f'{kind.name}.record')}" for kind, name in standing.emoji)
+        others.append(words("standing.or_emoji", emoji=emoji))
+    return Message(text, (blocks.section(text), buttons(words), blocks.context(*others)))
 
 
 def moved_message(words: Words) -> Message:

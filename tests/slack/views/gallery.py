@@ -285,6 +285,7 @@ def _standings(words: Words, text: str) -> Iterator[Shown]:
             language=Language.EN,
             client=NAME(80, text),
             name=NAME(80, text),
+            emoji=tuple((kind, "a" * 100) for kind in KINDS),
         ),
     )
     yield standing.moved_message(words)
