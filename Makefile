@@ -1,10 +1,10 @@
-# make demo · make test · make check · make bench. Everything is installed into .venv and nowhere else.
+# make demo · make test · make check · make bench · make fuzz. Everything is installed into .venv and nowhere else.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
-.PHONY: install demo demo-reset screenshots test check bench
+.PHONY: install demo demo-reset screenshots test check bench fuzz
 
 # Taken anew whenever pyproject.toml changes; the stamp is written last, so a broken install is tried again.
 $(VENV)/.installed: pyproject.toml
@@ -39,3 +39,7 @@ check: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(PY) -m benchmarks
+
+# more than a hundred thousand hostile inputs: the door, what follows a command, every button, form, event and shortcut
+fuzz: $(VENV)/.installed
+	HOSTILE=6000 $(PY) -m pytest --timeout=0 tests/slack/test_hostile.py

@@ -64,6 +64,13 @@ class Carried:
         return held if all(_is_carried(getattr(held, field.name), field.type) for field in fields(cls)) else cls()
 
 
+def project_id(value: str) -> int:
+    """The id that a menu of projects carries. Raises NoSuchRecord for what is none of ours."""
+    if not _is_id(value):
+        raise NoSuchRecord
+    return int(value)
+
+
 def begun(carried: Carried, typed: str, *, most: int) -> str:
     """What a button carries that opens a form with what somebody typed; a text too long for it is read again."""
     value = f"{replace(carried, read=None).packed()}\n{typed}"

@@ -72,6 +72,17 @@ def no_answer(error: SlackApiError | aiohttp.ClientError | TimeoutError) -> NoAn
     return NoAnswer(type(error).__name__)
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether it says that Slack is away or asks for patience, so that the same may pass a little later."""
+    match error:
+        case SlackApiError():
+            return passes(error)
+        case NoAnswer():
+            return not error.lasting
+        case _:
+            return isinstance(error, aiohttp.ClientError | TimeoutError)
+
+
 def code_of(error: SlackApiError) -> str:
     """Slack's own code for what it refused, or nothing where it gave none."""
     return str(error.response.get("error", "")) if isinstance(error.response.data, dict) else ""

@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.measures import Measures
+from bot.slack.client import is_away
 from bot.slack.flood import Flood
 from bot.slack.gestures import Gesture, Json, Where
 from bot.slack.people import know, look_up
@@ -87,7 +88,10 @@ class Door:
     async def _logged(self, doing: Coroutine[Any, Any, object]) -> None:
         try:
             await doing
-        except Exception:  # the error handler of what has no request any more
+        except Exception as error:  # the error handler of what has no request any more
+            if is_away(error):
+                log.warning("Slack was away after the acknowledgement", exc_info=True)
+                return
             self.measures.unforeseen.inc()
             log.exception("not done after the acknowledgement")
 

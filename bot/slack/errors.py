@@ -7,9 +7,19 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import BadAnswers, DecidedAlready, MovedMeanwhile, NotRecorded, Refusal, UnknownWords, WrongRole
+from bot.refusals import (
+    BadAnswers,
+    DecidedAlready,
+    MovedMeanwhile,
+    NotRecorded,
+    Refusal,
+    SlackAway,
+    UnknownWords,
+    WrongRole,
+)
 from bot.slack.answers import answer, wrong
 from bot.slack.blocks import Block, Message, context, escaped, section
+from bot.slack.client import is_away
 from bot.slack.gestures import Gesture
 from bot.slack.views.help import help_blocks
 from bot.slack.views.names import name_in_text
@@ -28,6 +38,8 @@ async def explain(error: Exception, context: AsyncBoltContext) -> BoltResponse |
         return None
     if isinstance(error, NotWritten):
         error = NotRecorded()
+    elif is_away(error):
+        error = SlackAway()
     if isinstance(error, Refusal):
         return refused(gesture, error)
     return answer(gesture, _unforeseen(gesture, error))

@@ -10,6 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.refusals import Refusal, TooMany
 from bot.slack.answers import done
+from bot.slack.client import is_away
 from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
 from bot.slack.gestures import Json, Listener, Where
@@ -27,6 +28,7 @@ from storage.values import Heard
 LEFT_OVER = timedelta(seconds=30)  # an event not done by then was lost with its process
 MOST_ATTEMPTS = 5  # then it is let go of, and the log says so
 AT_ONCE = 50
+TO_COME_BACK = timedelta(days=1)  # what had to ask Slack something, while it was away, is not let go of before
 SOON = 0.25  # seconds until it is asked again whether it is known by now where a card stands; doubled each time
 TO_BE_KNOWN = timedelta(minutes=10)  # a reply in a channel whose card is not settled by then is no comment on it
 
@@ -89,7 +91,10 @@ class Events:
         except NotWritten:
             log.warning("event was not written, is done again later")
             return
-        except Exception:
+        except Exception as error:
+            if is_away(error) and self._door.clock() - taken.received_at < TO_COME_BACK:
+                log.warning("Slack was away, the event is done again later", exc_info=True)
+                return
             self._door.measures.unforeseen.inc()
             log.exception("event failed", attempt=taken.attempts)
             if taken.attempts < MOST_ATTEMPTS:

@@ -82,7 +82,7 @@ class Gesture:
     def answers(self) -> dict[str, str]:
         """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
         values = (self.body["view"].get("state") or {}).get("values") or {}
-        return {name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs}
+        return _Answers({name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs})
 
     def number(self, name: str) -> int:
         """What was chosen for a question that asks for a whole number. Raises BadAnswers."""
@@ -90,6 +90,13 @@ class Gesture:
         if not (answer.isascii() and answer.isdigit() and int(answer[:18]) <= MOST):
             raise BadAnswers({name: ("problem.missing", {})})
         return int(answer)
+
+
+class _Answers(dict[str, str]):
+    """Answers by question; what was not asked or not answered is empty."""
+
+    def __missing__(self, question: str) -> str:
+        return ""
 
 
 Listener: TypeAlias = Callable[[Gesture], Awaitable[BoltResponse]]

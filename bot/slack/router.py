@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot.refusals import Refusal, TooMany
 from bot.slack.answers import done
 from bot.slack.buttons import Carried
+from bot.slack.client import is_away
 from bot.slack.door import Door, arrival
 from bot.slack.gestures import Json, Listener, Where
 from bot.slack.shapes import Malformed, legible, refuse_malformed
@@ -66,7 +67,7 @@ class Router(AsyncMiddleware):
             return _malformed()
         except Exception as error:
             came = type(error).__name__
-            if not isinstance(error, Refusal | NotWritten):
+            if not isinstance(error, Refusal | NotWritten) and not is_away(error):
                 self._door.measures.unforeseen.inc()
             raise
         finally:

@@ -46,17 +46,48 @@ def refuse_malformed(body: Json) -> None:
         _interaction(body)
 
 
+def refuse_malformed_message(said: object, *needed: str) -> None:
+    """Raises Malformed."""
+    message = _table(said)
+    _texts(message, *needed, optional=("ts", "thread_ts", "text", "user", "bot_id", "subtype"))
+    files = message.get("files") or []
+    if not isinstance(files, list):
+        raise Malformed
+    for file in files:
+        _texts(_table(file), "id", optional=("name", "permalink", "file_access"))
+
+
 def _event(body: Json) -> None:
     _texts(body, "event_id")
     event = _table(body["event"])
     _texts(event, "type", optional=TEXTS)
-    for name in ("item", "message", "previous_message"):
-        _texts(_table(event.get(name) or {}), optional=("type", "ts", "thread_ts", "text", "channel", "subtype"))
     for name in ("user", "channel"):
         if isinstance(event.get(name), dict):
             _texts(event[name], "id", optional=("name",))
         else:
             _texts(event, optional=(name,))
+    match event["type"]:
+        case "message" | "app_mention":
+            refuse_malformed_message(event, "ts")
+            for name in ("message", "previous_message"):
+                if event.get(name) is not None:
+                    refuse_malformed_message(event[name], "ts")
+        case "reaction_added":
+            _texts(_table(event.get("item")), "type", optional=("channel", "ts"))
+        case "user_change":
+            _person(_table(event.get("user")))
+        case "channel_id_changed":
+            _texts(event, "old_channel_id", "new_channel_id")
+        case "channel_rename" | "group_rename":
+            _texts(_table(event.get("channel")), "id", "name")
+        case _:
+            pass
+
+
+def _person(user: Json) -> None:
+    _texts(user, "id", optional=("team_id", "real_name", "name", "locale", "tz"))
+    _texts(_table(user.get("profile") or {}), optional=("display_name", "real_name"))
+    _texts(_table(user.get("enterprise_user") or {}), optional=("enterprise_id",))
 
 
 def _interaction(body: Json) -> None:
@@ -66,7 +97,9 @@ def _interaction(body: Json) -> None:
         _table(body.get(name) or {})
     _texts(body.get("channel") or {}, optional=("id",))
     _texts(body.get("container") or {}, optional=("channel_id", "thread_ts", "message_ts"))
-    _texts(body.get("message") or {}, optional=("ts", "thread_ts", "text"))
+    refuse_malformed_message(body.get("message") or {})
+    if body["type"] == "message_action":
+        refuse_malformed_message(body.get("message"), "ts")
     view = body.get("view")
     if view or body["type"] == "view_submission":
         _view(_table(view))

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.kinds import kind_named
 from bot.kinds.kind import Kind
 from bot.messages.audiences import Audience
+from bot.refusals import NoProjectHere
 from bot.use_cases.callers import Caller, Standing, in_project, standing_of
 from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import Filed, file_record
@@ -61,7 +62,8 @@ def file_message(
     message. Raises as `file_record` does.
     """
     project = in_project(caller)
-    assert caller.in_client_channel, "what is said elsewhere goes by the form"
+    if not caller.in_client_channel:  # what is said elsewhere goes by the form
+        raise NoProjectHere
     filed = file_record(
         tx,
         caller,

@@ -53,6 +53,7 @@ async def on_button(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """The form was sent: what Slack must be asked about it takes longer than the acknowledgement may."""
+    is_team(gesture.caller)
     gesture.later(_finish(gesture.at_leisure()))
     return show_form(views.checking_form(gesture.words, gesture.carried))
 

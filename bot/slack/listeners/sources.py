@@ -13,6 +13,7 @@ from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Json, Listener
 from bot.slack.messages import files_of, message_of, read_message, trimmed, words_in
 from bot.slack.router import Key
+from bot.slack.shapes import refuse_malformed_message
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_views
 from bot.use_cases import lookups
@@ -84,6 +85,7 @@ async def on_record_as(gesture: Gesture) -> BoltResponse:
 async def on_form(gesture: Gesture) -> BoltResponse:
     """The form with a message in it was sent; of one message and kind there is one record."""
     carried, answers = gesture.carried, gesture.answers
+    refuse_malformed_message(carried.said, "ts")
     message = await message_of(gesture, carried.said or {}, carried.channel or "")
     owner, due_on = answers.pop("owner", ""), answers.pop("due_on", "")
     filed = await gesture.db.write(

@@ -7,6 +7,7 @@ from slack_bolt.response import BoltResponse
 from bot.messages.gate import Destination, admit
 from bot.refusals import NotOffered, UnknownWords
 from bot.slack.answers import answer, done
+from bot.slack.buttons import project_id
 from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
@@ -50,8 +51,7 @@ async def on_status_of(gesture: Gesture) -> BoltResponse:
 
 async def on_status_open(gesture: Gesture) -> BoltResponse:
     """A project was chosen in App Home."""
-    chosen = int(gesture.action["selected_option"]["value"])
-    caller = await gesture.db.read(toward_project, gesture.caller, chosen)
+    caller = await gesture.db.read(toward_project, gesture.caller, project_id(gesture.chosen))
     return await status_answer(replace(gesture, caller=caller))
 
 
