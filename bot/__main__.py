@@ -12,7 +12,10 @@ DEMO = Path("data/demo")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Do what the arguments say and answer with the exit code: 2 for a "no" that says what to do."""
+    """Do what the arguments say and answer with the exit code.
+
+    It is 2 for a "no" that says what to do, and 1 where the doctor found something wrong.
+    """
     asked = _parser().parse_args(argv)
     command: str = asked.command
     try:
@@ -51,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     by_hand = outbox.add_mutually_exclusive_group()
     by_hand.add_argument("--retry", type=int, nargs="+", metavar="ID", help="try these again, at once")
     by_hand.add_argument("--drop", type=int, nargs="+", metavar="ID", help="never say these")
+
+    commands.add_parser("doctor", help="whether everything is as it must be, and how to mend what is not")
 
     backup = commands.add_parser("backup", help="a whole copy of the database, also while the bot runs")
     backup.add_argument("file", type=Path, help="where to; nothing is written over")
@@ -114,6 +119,20 @@ def _outbox(asked: argparse.Namespace) -> int:
     return _told(dropped(asked.drop) if asked.drop else listed())
 
 
+def _doctor(_asked: argparse.Namespace) -> int:
+    from bot.assembly import examined
+    from bot.console.doctor import told
+    from bot.settings import BadSettings, Way, read_settings
+
+    try:
+        settings = read_settings(Way.SPEAKING)
+    except BadSettings as complaints:
+        return _refuse(str(complaints))
+    seen = asyncio.run(examined(settings))
+    _told(told(seen))
+    return 1 if seen.wrong else 0
+
+
 def _backup(asked: argparse.Namespace) -> int:
     from bot.console.keeping import backed_up
 
@@ -142,6 +161,7 @@ COMMANDS = {
     "migrate": _migrate,
     "export": _export,
     "outbox": _outbox,
+    "doctor": _doctor,
     "backup": _backup,
 }
 

@@ -6,9 +6,10 @@ import math
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import structlog
 from starlette.types import ASGIApp
 
@@ -19,18 +20,20 @@ from bot.clock.schedule import work_off
 from bot.measures import Measures
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
-from bot.slack import NotConnected, SlackConnection, connect
+from bot.slack import NotConnected, SlackConnection, connect, examine_all
+from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.schedules import next_instant
 from bot.use_cases.waiting import depths
 from bot.web.health import Outbox, web_app
 from storage.database import Database, NotWritten, open_database
-from storage.migrate import is_current
+from storage.migrate import Unreachable, is_current
 
 log = structlog.stdlib.get_logger(__name__)
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
+PATIENCE = 30.0  # seconds that somebody who asks how everything is waits for whoever writes at the moment
 TO_FINISH = 10.0  # seconds that what is being said may take when we stop
 
 
@@ -96,6 +99,27 @@ async def run(settings: Settings, way: Way, *, host: str, port: int | None, said
         async with serving:
             said("ready")
             await stopped.wait()
+
+
+async def examined(settings: Settings) -> Examined:
+    """How everything is, as an operator asks without the bot; nothing is changed and nothing is said in Slack."""
+    url = settings.database_url.get_secret_value()
+    clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
+    if isinstance(clock, SandboxClock):
+        with contextlib.suppress(aiohttp.ClientError):  # then Slack is away as well, which is found
+            await clock.join()
+    try:
+        key = None if await asyncio.to_thread(is_current, url) else "check.database.other"
+        why = ""
+    except Unreachable as unreachable:
+        key, why = "check.database.unreachable", str(unreachable)
+    now, real_now = clock.now(), datetime.now(UTC)
+    if key is not None:
+        seen = await examine_all(settings, None, now=now, real_now=real_now)
+        return replace(seen, findings=(*seen.findings, Finding(level=Level.WRONG, key=key, fill={"why": why})))
+    db = open_database(url, busy_timeout=PATIENCE)
+    async with _closing(db):
+        return await examine_all(settings, db, now=now, real_now=real_now)
 
 
 def _web(db: Database, slack: SlackConnection, measures: Measures) -> ASGIApp:

@@ -4,17 +4,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, Select, column, make_url, select, table
+from sqlalchemy.exc import OperationalError
 
 from storage.sqlite import make_folder, sqlite_engine
+from storage.transactions import Transaction
 
 REVISIONS = Path(__file__).parent / "migrations"
 PATIENCE = 30  # seconds to wait for whoever writes at the moment
+
+_VERSIONS: Select[Any] = select(column("version_num")).select_from(table("alembic_version"))
+
+
+class Unreachable(Exception):  # noqa: N818  it says what is
+    """The database does not answer, and why."""
 
 
 def migrate(url: str) -> None:
@@ -30,13 +39,28 @@ def migrate(url: str) -> None:
 
 
 def is_current(url: str) -> bool:
-    """Whether the tables are of the newest revision; a SQLite file that is not there is not, and is not made."""
+    """Whether the tables are of the newest revision; a SQLite file that is not there is not, and is not made.
+
+    Raises Unreachable.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return False
-    with _connection(url) as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-        return set(present) == set(ScriptDirectory.from_config(_config(connection)).get_heads())
+    try:
+        with _connection(url) as connection:
+            return set(MigrationContext.configure(connection).get_current_heads()) == newest()
+    except OperationalError as why:
+        raise Unreachable(str(why.orig)) from None
+
+
+def revisions(tx: Transaction) -> set[str]:
+    """Of which revision the tables are."""
+    return {str(row.version_num) for row in tx.execute(_VERSIONS)}
+
+
+def newest() -> set[str]:
+    """Of which revision the tables should be."""
+    return set(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def draft(what: str) -> None:
@@ -64,7 +88,7 @@ def _connection(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(REVISIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

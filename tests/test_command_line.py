@@ -30,7 +30,7 @@ def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = _bot(tmp_path, "--help")
     assert told.returncode == 0
-    for command in ("demo", "sandbox", "run", "migrate", "export", "outbox", "backup"):
+    for command in ("demo", "sandbox", "run", "migrate", "export", "outbox", "backup", "doctor"):
         assert command in told.stdout
 
 
@@ -54,6 +54,16 @@ def test_a_token_that_slack_refuses_is_said_without_showing_it(tmp_path: Path) -
     assert told.returncode == 2
     assert "false-token" not in told.stderr + told.stdout
     assert "Traceback" not in told.stderr
+
+
+def test_the_doctor_says_what_is_wrong_and_ends_with_it(tmp_path: Path) -> None:
+    assert _bot(tmp_path, "doctor").returncode == 2, "without a token there is nothing to look at"
+    away = f"http://127.0.0.1:{_a_closed_port()}/api/"
+    told = _bot(tmp_path, "doctor", SLACK_BOT_TOKEN="xoxb-false-token", SLACK_API_URL=away)
+    assert told.returncode == 1
+    assert "WRONG  Slack does not answer" in told.stdout
+    assert "`python -m bot migrate`" in told.stdout
+    assert "false-token" not in told.stdout + told.stderr
 
 
 def test_migrate_makes_the_database_and_twice_does_nothing(tmp_path: Path) -> None:

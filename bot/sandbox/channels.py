@@ -89,6 +89,13 @@ def rename(world: World, channel: Channel, name: str) -> None:
     tell(world, channel, "rename")
 
 
+def restrict(world: World, channel: Channel, to: list[str]) -> None:
+    """Let only these post: types of people ("admin", "regular") and ids; nobody named lets everybody."""
+    channel.posting = to
+    world.state.keep(channel)
+    tell(world, channel, "restrict")
+
+
 def delete(world: World, channel: Channel, by: Person) -> None:
     """Remove a channel for good; what was said there is gone with it."""
     channel.deleted = True

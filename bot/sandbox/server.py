@@ -205,6 +205,7 @@ def _config(app: Starlette, connections: Connections) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         server_header=False,
+        date_header=False,  # the Web API's own says Slack's time, which the weather may put apart from ours
     )
 
 

@@ -96,6 +96,10 @@ def channel(world: World, place: Channel, *, whole: bool = True) -> JSON:
         "is_member": world.app.bot_user in place.members,
         "num_members": len(place.members),
     }
+    if place.posting:
+        types = [each for each in place.posting if each.islower()]
+        users = [each for each in place.posting if not each.islower()]
+        shown["properties"] = {"posting_restricted_to": {"type": types, "user": users}}
     if whole:
         others = [team for team in world.teams(place) if team != world.app.workspace]
         shown["connected_team_ids"] = [world.state.workspaces[team].outward for team in others]

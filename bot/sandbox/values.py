@@ -71,6 +71,7 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     tab_opened: bool = False
+    posting: list[str] = field(default_factory=list)  # who alone may post: types of people and ids; empty: everybody
 
     @property
     def key(self) -> str:

@@ -30,6 +30,7 @@ class Weather:
 
     faults: list[Fault] = field(default_factory=list)
     silent: bool = False
+    skew: float = 0.0  # seconds by which the Date of the Web API's answers is ahead of this machine's
     per_second: float = 0.0  # posts a second and channel; 0 means as many as they like
     _last_post: dict[str, float] = field(default_factory=dict)
 
@@ -39,6 +40,7 @@ class Weather:
             "faults": [asdict(fault) for fault in self.faults],
             "silence": self.silent,
             "pace": self.per_second or None,
+            "skew": self.skew,
         }
 
     def add(self, fault: Fault) -> bool:
@@ -52,6 +54,7 @@ class Weather:
         """Let the sun shine."""
         self.faults.clear()
         self.silent = False
+        self.skew = 0.0
         self.per_second = 0.0
 
     def struck(self, fault: str, *, method: str = "*", kind: str = "") -> Fault | None:

@@ -13,6 +13,7 @@ from bot.slack.errors import explain
 from bot.slack.events import Events
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import (
+    checks,
     digests,
     drafts,
     meetings,
@@ -42,6 +43,7 @@ LISTENERS: Mapping[Key, Listener] = {
     **targets.LISTENERS,
     **working_days.LISTENERS,
     **places.LISTENERS,
+    **checks.LISTENERS,
     **event_listeners.LISTENERS,
 }
 

@@ -1,8 +1,9 @@
 """Asks Slack what a channel is: whether we are in it, who else is, whether it is shared, and with whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 import structlog
@@ -23,6 +24,8 @@ PAGE = 200  # members that Slack tells of at one time
 PAGES = 10  # a channel of more people agrees on nothing, and is not looked through
 STRANGERS = 100  # looked up at one time: users.info is tier 4, a hundred a minute and more
 
+NAMES_SHOWN = 3
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -36,6 +39,13 @@ class ChannelFacts:
     orgs: tuple[str, ...]  # Slack's ids of the others
     members: tuple[Person, ...]  # all but our bot
     others: tuple[Person, ...]  # those of them who are none of us
+    may_post: bool = True  # False: only some may, and we are none of them
+
+    def named(self, org: str) -> str:
+        """An organisation by the people we know of it: Slack does not tell us its name."""
+        there = [person for person in self.members if org in {person.home_team, person.home_enterprise}]
+        names = [person.name for person in there if person.name]
+        return f"{', '.join(names[:NAMES_SHOWN])} ({org})" if names else org
 
 
 async def look_at(
@@ -72,6 +82,7 @@ async def look_at(
         orgs=tuple(dict.fromkeys([*connected, *_homes(members, workspace)])),
         members=tuple(members),
         others=_others(members, workspace),
+        may_post=_may_post(info, workspace),
     )
 
 
@@ -144,6 +155,15 @@ async def _members(slack: AsyncWebClient, channel: str) -> list[str]:
         if not cursor:
             return listed
     raise NoAnswer("more people than are looked through", lasting=True)
+
+
+def _may_post(info: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Whether a channel lets us post, as far as it says: https://docs.slack.dev/reference/objects/conversation-object."""
+    if info.get("is_read_only"):
+        return False
+    restricted = (info.get("properties") or {}).get("posting_restricted_to") or {}
+    types, users = restricted.get("type") or [], restricted.get("user") or []
+    return not (types or users) or "regular" in types or workspace.bot_user in users
 
 
 def _homes(members: Iterable[Person], workspace: Workspace) -> tuple[str, ...]:

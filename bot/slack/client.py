@@ -1,6 +1,7 @@
 """The client with which Slack is called: every call is counted by what came of it; what Slack's refusals mean."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -10,7 +11,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.measures import Measures
 from bot.messages.hindrances import Hindrance
+from bot.settings import Settings
 
+TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
+CONNECTIONS = 64  # as many as messages are said at one time
 # Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
 PASSING = frozenset(
     {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
@@ -57,6 +61,22 @@ class CountedClient(AsyncWebClient):
         finally:
             self._calls.labels(api_method, came).inc()
         return response
+
+
+@asynccontextmanager
+async def client_of(settings: Settings, measures: Measures) -> AsyncIterator[AsyncWebClient]:
+    """One client with one session, for the token of the settings."""
+    assert settings.slack_bot_token is not None, "settings were checked for this way"
+    timeout = aiohttp.ClientTimeout(total=TO_ANSWER)
+    async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
+        yield CountedClient(
+            measures,
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+            timeout=TO_ANSWER,
+            retry_handlers=[],  # whether it is tried again is the outbox's to decide: it looks first
+        )
 
 
 def passes(error: SlackApiError) -> bool:

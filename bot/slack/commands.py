@@ -74,11 +74,14 @@ def asked_of_rhythm(text: str) -> Asked:
 
 
 def asked_of_setup(text: str) -> str | None:
-    """What somebody wants who typed this after `/client-setup`: form, close, reopen, emoji; None for anything else."""
+    """What somebody wants who typed this after `/client-setup`; None for what is not understood.
+
+    form, close, reopen, emoji, check.
+    """
     said = text.strip().lower()
     if not said:
         return "form"
-    return next((what for what in ("close", "reopen", "emoji") if said in _vocabulary(what)), None)
+    return next((what for what in ("close", "reopen", "emoji", "check") if said in _vocabulary(what)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.press.press import Press
 from bot.settings import Settings
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.channels import look_around
-from bot.slack.client import CountedClient
+from bot.slack.client import client_of
 from bot.slack.door import Door
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
@@ -25,9 +25,7 @@ from bot.use_cases.hindrances import let_in_again
 from storage import channels
 from storage.database import Database
 
-TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
 ASKED_AGAIN = 10.0  # seconds; however often somebody asks whether we are ready, Slack is asked no oftener
-CONNECTIONS = 64  # as many as messages are said at one time
 
 
 class NotConnected(Exception):  # noqa: N818  it says what is
@@ -105,17 +103,7 @@ async def connect(
     hears_by_socket: bool,
 ) -> AsyncIterator[SlackConnection]:
     """Connect with the tokens of the settings. Raises NotConnected."""
-    assert settings.slack_bot_token is not None, "settings were checked for this way"
-    timeout = aiohttp.ClientTimeout(total=TO_ANSWER)
-    async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
-        slack = CountedClient(
-            measures,
-            token=settings.slack_bot_token.get_secret_value(),
-            base_url=settings.slack_api_url,
-            session=session,
-            timeout=TO_ANSWER,
-            retry_handlers=[],  # whether it is tried again is the outbox's to decide: it looks first
-        )
+    async with client_of(settings, measures) as slack:
         try:
             known = await slack.auth_test()
         except SlackApiError as error:

@@ -3,6 +3,7 @@
 Each change is told by Slack in an event, and looked for once a day as well: an event may have been missed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -127,7 +128,7 @@ def channel_seen(tx: Transaction, team: str, seen: Seen, *, by_hand: bool, now: 
     if seen.in_the_way is None:
         channels.keep(tx, place.workspace, place.slack_id, seen.name)
         channels.set_members(tx, place.id, seen.members)
-    found = _in_the_way(tx, place, seen)
+    found = in_the_way(tx, place, seen)
     if found is not None:
         hinder(tx, place, found, now=now)
         return found
@@ -166,9 +167,14 @@ def clients_in_channel(tx: Transaction, project: Project) -> list[Person]:
 
     Of a channel that was never looked at, those of them whom we know.
     """
+    there = people.in_channel(tx, project.channel) or people.around(tx, project.workspace, project.id)
+    return clients_among(tx, project, there)
+
+
+def clients_among(tx: Transaction, project: Project, there: Iterable[Person]) -> list[Person]:
+    """Who of these are the client's people and read what they are sent."""
     workspace = channels.workspace_of(tx, project.workspace)
     orgs = projects.orgs(tx, project.id)
-    there = people.in_channel(tx, project.channel) or people.around(tx, workspace.id, project.id)
     return [
         person
         for person in there
@@ -177,16 +183,17 @@ def clients_in_channel(tx: Transaction, project: Project) -> list[Person]:
     ]
 
 
-def _in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None:
+def in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None:
+    """What keeps us from posting there, by what Slack says of it."""
     if seen.in_the_way is not None:
         return seen.in_the_way
-    there = people.in_channel(tx, place.id)
+    there = list(people.among(tx, seen.members).values())
     workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
     if any(project.team_channel == place.id for project in concerned):
         return Hindrance.EXPOSED if seen.shared or outsiders(tx, there, workspace, concerned) else None
     for project in concerned:
         orgs = projects.orgs(tx, project.id)
-        if orgs and not orgs & seen.orgs and not clients_in_channel(tx, project):
+        if orgs and not orgs & seen.orgs and not clients_among(tx, project, there):
             return Hindrance.UNSHARED
     return None
 

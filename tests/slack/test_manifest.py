@@ -11,6 +11,8 @@ import pytest
 from bot.slack.app import LISTENERS
 from bot.slack.listeners.events import acted_on
 from bot.slack.router import about
+from bot.slack.scopes import NEEDED
+from bot.slack.scopes import OPTIONAL as OPTIONAL_ONES
 from bot.slack.views.help import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,7 @@ EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 # What Slack wants for a method where it is called, https://docs.slack.dev/reference/methods: our channels are public or
 # private, and the only direct messages are with the bot.
 SCOPES_OF_METHODS = {
+    "apps_connections_open": set[str](),  # of the app-level token: connections:write
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set[str](),
@@ -113,6 +116,10 @@ def test_the_bot_can_do_without_what_is_optional() -> None:
     assert OPTIONAL == ["pins:write", "files:write", "files:read"]
     of_events = {scope for event in EVENTS for scope in SCOPES_OF_EVENTS[event]}
     assert of_events.isdisjoint(OPTIONAL)
+
+
+def test_a_check_looks_for_every_scope() -> None:
+    assert (list(NEEDED), list(OPTIONAL_ONES)) == (SCOPES, OPTIONAL)
 
 
 def test_every_scope_says_what_it_is_for() -> None:

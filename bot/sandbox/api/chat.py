@@ -16,6 +16,8 @@ _METADATA = 8_000  # characters of JSON; Slack names the error, not the size
 
 def _post(call: Call) -> JSON:
     channel = call.destination()
+    if channel.posting and not {"regular", call.world.app.bot_user} & set(channel.posting):
+        raise SlackError("restricted_action")
     said, shown, attachments = _content(call)
     if call.world.weather.too_fast(channel.id):
         raise SlackError("ratelimited", retry_after=1)

@@ -4,6 +4,8 @@ Errors are 200 with ok: false; only rate limits (429) and what the weather sends
 """
 
 import asyncio
+import time
+from email.utils import formatdate
 from typing import Any
 
 from starlette.requests import Request
@@ -98,7 +100,8 @@ def _shown_token(request: Request, args: JSON) -> str:
 
 def _headers(world: World, request: Request, args: JSON) -> dict[str, str]:
     token = world.state.tokens.get(_shown_token(request, args))
-    return {"x-oauth-scopes": ",".join(token.scopes)} if token is not None else {}
+    scopes = {"x-oauth-scopes": ",".join(token.scopes)} if token is not None else {}
+    return {"Date": formatdate(time.time() + world.weather.skew, usegmt=True), **scopes}
 
 
 def _without_token(args: JSON) -> dict[str, Any]:

@@ -70,6 +70,8 @@ async def add_weather(asked: Asked) -> JSON:
             await world.sockets.disable()
         case "silence":
             world.delivery.silence(not asked.flag("off"))
+        case "skew":
+            world.weather.skew = asked.number("seconds", 0)
         case "pace":
             world.weather.per_second = asked.number("per_second", 1)
         case _:

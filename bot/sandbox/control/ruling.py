@@ -27,6 +27,8 @@ async def channel(asked: Asked) -> JSON:
                 raise PersonRefused(f"already_{do}d", f"{place.name} is {do}d already.")
         case "rename":
             channels.rename(world, place, asked.text("name"))
+        case "restrict":
+            channels.restrict(world, place, [_poster(world, each) for each in asked.several("to")])
         case "delete":
             channels.delete(world, place, by)
         case "share":
@@ -116,6 +118,12 @@ def _move(asked: Asked, place: Channel, by: Person) -> None:
             raise PersonRefused("already_in_channel", f"{who.name} is in {place.name} already.")
     elif not channels.leave(world, place, who):
         raise PersonRefused("not_in_channel", f"{who.name} is not in {place.name}.")
+
+
+def _poster(world: World, named: str) -> str:
+    """A type of people as it is, a person by their id."""
+    person = world.find_person(named)
+    return person.id if person is not None else named
 
 
 def _someone(world: World, place: Channel) -> Person:

@@ -11,6 +11,7 @@ from bot.slack.channels import ChannelFacts, look_at, remembered, seen_of
 from bot.slack.client import NoAnswer
 from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners.checks import check
 from bot.slack.router import Key
 from bot.slack.views import setup as views
 from bot.use_cases.callers import in_project, is_team
@@ -40,6 +41,8 @@ async def on_command(gesture: Gesture) -> BoltResponse:
         case "reopen":
             project = await gesture.db.write(reopen_project, gesture.caller, now=gesture.now)
             return answer(gesture, views.reopened_answer(gesture.words, project))
+        case "check":
+            return await check(gesture)
         case "emoji":
             return await on_emoji_button(gesture)
         case _:

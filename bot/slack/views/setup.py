@@ -14,7 +14,13 @@ from bot.use_cases.projects import Agreed
 from bot.words import Language, Words
 from storage.values import Person, Project
 
-_ALSO = {"nudges": "nudges", "targets": "targets", "days_ours": "days:ours", "days_client": "days:client"}
+_ALSO = {
+    "nudges": "nudges",
+    "targets": "targets",
+    "days_ours": "days:ours",
+    "days_client": "days:client",
+    "check": "check",
+}
 
 
 def setup_offer(words: Words, offer: SetupOffer) -> Message:
@@ -68,7 +74,7 @@ def setup_form(
     shown += [_text(words, name, typed) for name in ("client", "name", "code")]
     orgs = dict.fromkeys([*_chosen(typed, "orgs"), *here.orgs])
     if orgs:
-        shown.append(_several(words, "orgs", [blocks.option(_org(here, org), org) for org in orgs], typed))
+        shown.append(_several(words, "orgs", [blocks.option(here.named(org), org) for org in orgs], typed))
     shown.append(
         blocks.field(
             "team_channel",
@@ -178,19 +184,13 @@ def _complaints(words: Words, refusal: Refusal) -> list[str]:
 def _allows(words: Words, here: ChannelFacts) -> str:
     people = words("setup.members", count=len(here.members))
     how = words("setup.shared", count=len(here.orgs)) if here.shared else words("setup.not_shared")
-    return f"{people}  ·  {how}"
+    parts = [people, how] if here.may_post else [people, how, words("setup.restricted")]
+    return "  ·  ".join(parts)
 
 
 def person_option(person: Person | None, slack_id: str) -> Element:
     """Somebody who can be chosen."""
     return blocks.option((person.name if person else None) or slack_id, slack_id)
-
-
-def _org(here: ChannelFacts, org: str) -> str:
-    """An organisation by the people we know of it: Slack does not tell us its name."""
-    there = [person for person in here.members if org in {person.home_team, person.home_enterprise}]
-    names = [person.name for person in there if person.name]
-    return f"{', '.join(names[:3])} ({org})" if names else org
 
 
 def _text(words: Words, name: str, typed: Mapping[str, str], *, optional: bool = False) -> Block:

@@ -41,6 +41,7 @@ from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.checks import POSTS_SHOWN, Examined, Finding, Level
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
@@ -557,6 +558,20 @@ def a_home(text: str) -> Home:
             for post in Post
         ),
     )
+
+
+def examined(text: str) -> Examined:
+    """As much as can be found, and as much to come as is shown."""
+    name = cut_to(150, text)
+    fill: dict[str, str | int | tuple[str, ...]] = {}
+    fill |= {"projects": name, "project": name, "orgs": (name, "T0CLIENT"), "count": 3, "why": name}
+    found = [
+        Finding(level=level, key=key, channel=a_channel(), people=(named(name), NOBODY), fill=fill)
+        for level, key in zip(Level, ("check.shared", "check.onlookers", "hindrance.exposed"), strict=True)
+    ]
+    project = a_project(text)
+    coming = Coming(schedule=a_schedule(Post.MEETING, paused=True), post=Post.MEETING, title=cut_to(80, text), at=NOW)
+    return Examined(findings=tuple(found * 10), coming=((project, coming),) * POSTS_SHOWN)
 
 
 def a_channel() -> Channel:

@@ -16,6 +16,7 @@ from bot.refusals import BadAnswers, ChannelTaken, NotThere, SlackAway
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
 from bot.slack.views import (
+    checks,
     digests,
     drafts,
     home,
@@ -37,6 +38,7 @@ from bot.use_cases import brought_up
 from bot.use_cases import nudges as nudge_deeds
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
+from bot.use_cases.checks import Examined
 from bot.use_cases.digests import LISTED as LISTED_DIGESTS
 from bot.use_cases.drafts import DraftDone
 from bot.use_cases.emoji import MOST
@@ -242,6 +244,11 @@ def _days(words: Words, text: str) -> Iterator[Shown]:
     yield working_days.agreed_answer(words, seen)
 
 
+def _checks(words: Words, text: str) -> Iterator[Shown]:
+    for seen in (builders.examined(text), Examined(findings=())):
+        yield checks.checked_form(words, seen, CARRIES)
+
+
 def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.setup_offer(
         words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
@@ -403,6 +410,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "notices": _notices,
     "troubles": _troubles,
     "hindrances": _hindrances,
+    "checks": _checks,
     "nudges": _nudges,
     "targets": _targets,
     "working days": _days,

@@ -1,0 +1,38 @@
+"""Somebody of the team wants to know whether everything is as it must be."""
+
+from datetime import UTC, datetime
+
+from slack_bolt.response import BoltResponse
+
+from bot.slack.answers import done, opened
+from bot.slack.buttons import Carried
+from bot.slack.checks import examine
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners.rhythms import toward
+from bot.slack.router import Key
+from bot.slack.views.checks import checked_form
+from bot.slack.views.setup import checking_form
+from bot.use_cases.checks import may_check
+
+
+async def on_button(gesture: Gesture) -> BoltResponse:
+    """The button in the set-up form."""
+    return await check(await toward(gesture))
+
+
+async def check(gesture: Gesture) -> BoltResponse:
+    """Show "checking…", and what was found once Slack has said it."""
+    project = await gesture.db.read(may_check, gesture.caller)
+    carries = Carried(channel=gesture.where.channel, project=project.id)
+    form = checking_form(gesture.words, carries)
+    view_id = await opened(gesture, form)
+    gesture.later(_finish(gesture.at_leisure(), project.id, carries, view_id))
+    return done()
+
+
+async def _finish(gesture: Gesture, project: int, carries: Carried, view_id: str) -> None:
+    seen = await examine(gesture.db, gesture.slack, only=project, now=gesture.now, real_now=datetime.now(UTC))
+    await gesture.slack.views_update(view_id=view_id, view=checked_form(gesture.words, seen, carries))
+
+
+LISTENERS: dict[Key, Listener] = {("action", "check"): on_button}
