@@ -6,12 +6,21 @@ NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian:
 
 .PHONY: install demo demo-reset screenshots test check bench fuzz
 
-# Taken anew whenever pyproject.toml changes; the stamp is written last, so a broken install is tried again.
-$(VENV)/.installed: pyproject.toml
+# Taken anew whenever pyproject.toml changes; a stamp is written last, so a broken install is tried again. What is needed to
+# work on it is five times as large as what is needed to run it, so whoever only tries it does not wait for that.
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --editable
+
+$(PY):
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(NEEDS_VENV)" >&2; exit 1; }
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { echo "$(NEEDS_VENV)" >&2; exit 1; }
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PYTHON) -m venv $(VENV) || { echo "$(NEEDS_VENV)" >&2; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(PY)
+	$(PIP) .
 	@touch $@
+
+$(VENV)/.equipped: pyproject.toml | $(PY)
+	$(PIP) '.[dev]'
+	@touch $(VENV)/.installed $@
 
 install: $(VENV)/.installed
 
@@ -25,19 +34,19 @@ demo-reset: $(VENV)/.installed
 	@$(PY) -m bot demo --language $(LANG_) --reset
 
 # every main view, in both languages, widths and colours; README=1 takes README's four anew
-screenshots: $(VENV)/.installed
+screenshots: $(VENV)/.equipped
 	$(PY) -m tests.demo.screenshots $(if $(README),--readme)
 
-test: $(VENV)/.installed
+test: $(VENV)/.equipped
 	$(PY) -m pytest
 
-check: $(VENV)/.installed
+check: $(VENV)/.equipped
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.equipped
 	$(PY) -m benchmarks
 
 # more than a hundred thousand hostile inputs: the door, what follows a command, every button, form, event and shortcut
