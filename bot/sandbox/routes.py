@@ -3,12 +3,12 @@
 import base64
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -63,6 +63,7 @@ def build_app(world: World, connections: Connections) -> Starlette:
         Route("/avatars/{person}-{size:int}.png", avatar, methods=["GET"]),
         WebSocketRoute("/link/", link),
         *control_door.routes(world),
+        Route("/archives/{channel}/{message}", _archived, methods=["GET"]),
         Route("/{path:path}", _page(), methods=["GET"]),
     ]
     return Starlette(routes=routes, middleware=[Middleware(_Guard, origin=world.base_url)])
@@ -82,6 +83,11 @@ def _page() -> Callable[[Request], Awaitable[Response]]:
         return Response(file.read_bytes(), media_type=_TYPES[file.suffix])
 
     return answer
+
+
+async def _archived(request: Request) -> Response:
+    """A permalink in a window of its own: the page, in that channel."""
+    return RedirectResponse(f"/?channel={quote(request.path_params['channel'])}")
 
 
 class _Guard:

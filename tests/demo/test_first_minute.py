@@ -39,14 +39,18 @@ def test_the_five_steps_are_done_by_clicking_alone(
     expect(_messages(page).filter(has_text=raised).last).to_be_in_viewport()
 
     there.click()
-    _button(_messages(page).filter(has_text=raised), words("issue.move.resolve")).click()
+    resolve = _button(_messages(page).filter(has_text=raised), words("issue.move.resolve"))
+    expect(resolve).to_be_in_viewport()
+    resolve.click()
     form.get_by_label(words("field.cause.label"), exact=True).fill("A certificate had expired.")
     form.get_by_label(words("field.solution.label"), exact=True).fill("We renewed it, and watch it from now on.")
     send.click()
     expect(done).to_have_count(2)
 
     there.click()
-    _button(_messages(page).filter(has_text=waiting), words("change_request.move.approve")).first.click()
+    approve = _button(_messages(page).filter(has_text=waiting), words("change_request.move.approve")).first
+    expect(approve).to_be_in_viewport()
+    approve.click()
     send.click()
     expect(done).to_have_count(3)
 

@@ -1,5 +1,7 @@
 // Makes elements. Text only ever becomes a text node, so no message can become markup.
 
+import { tell } from "./state.js";
+
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -39,8 +41,22 @@ export function safeAddress(address) {
   }
 }
 
+// A link to a message of the sandbox's leads there, all others open beside the page.
 export function link(address, ...children) {
   const href = safeAddress(address);
-  if (!href) return h("span", {}, ...(children.length ? children : [address]));
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...(children.length ? children : [address]));
+  const words = children.length ? children : [address];
+  if (!href) return h("span", {}, ...words);
+  const there = messageAt(new URL(href));
+  if (!there) return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...words);
+  return h("a", { href, onclick: (event) => {
+    event.preventDefault();
+    tell("go", there);
+  } }, ...words);
+}
+
+// Whatever its port: the sandbox may have had another when the link was made.
+function messageAt({ hostname, pathname, searchParams }) {
+  const [, channel, seconds, rest] = /^\/archives\/(\w+)\/p(\d{10})(\d{6})$/.exec(pathname) ?? [];
+  if (!channel || hostname !== location.hostname) return null;
+  return { channel, show: { ts: `${seconds}.${rest}`, thread_ts: searchParams.get("thread_ts") } };
 }

@@ -22,7 +22,7 @@ export function unescape(text) {
 // The text alone, as a list or a title shows it.
 export function plain(text) {
   const holder = document.createDocumentFragment();
-  holder.append(...mrkdwn(text));
+  holder.append(...mrkdwn(text.replaceAll("\n", " ")));
   return holder.textContent.replace(/\s+/g, " ").trim();
 }
 

@@ -66,7 +66,8 @@ function open(channel) {
   startAfresh();
 }
 
-export async function go({ channel, thread, focus = false, tab }) {
+// `show` is the message to lead to, by its ts and thread_ts.
+export async function go({ channel, thread, focus = false, tab, show }) {
   if (channel) {
     const target = channelOf(channel);
     if (!target || !mayOpen(target)) return;
@@ -81,6 +82,7 @@ export async function go({ channel, thread, focus = false, tab }) {
   }
   if (tab) await goToTab(tab);
   else await refresh();
+  if (show) tell("show", show);
 }
 
 async function goToTab(tab) {

@@ -217,6 +217,20 @@ def test_a_pinned_message_has_a_bar_that_leads_to_it(sandbox: Sandbox, open_page
     expect(page.locator(f'#panel-messages [data-ts="{ts}"]')).to_be_focused()
 
 
+def test_a_link_to_a_message_leads_there_in_the_same_window(sandbox: Sandbox, open_page: Opener) -> None:
+    ts = sandbox.post(text="The one that is meant")
+    channel = sandbox.ready["channels"]["acme-portal"]
+    address = str(sandbox.client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])
+    sandbox.post("team-clients", text=f"Have a look at <{address}|that card>")
+    page = open_page(sandbox, "lena", "team-clients")
+    page.get_by_role("link", name="that card").click()
+    expect(page.locator("li.message.is-shown")).to_contain_text("The one that is meant")
+    expect(page.get_by_role("heading", name="acme-portal")).to_be_visible()
+    assert len(page.context.pages) == 1
+    page.goto(address)
+    expect(page.get_by_role("heading", name="acme-portal")).to_be_visible()
+
+
 def test_the_app_has_a_home_and_a_direct_message(sandbox: Sandbox, open_page: Opener) -> None:
     page = open_page(sandbox, "lena")
     page.get_by_role("navigation").get_by_role("button", name="Rapport").click()

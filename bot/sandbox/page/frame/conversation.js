@@ -35,6 +35,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
     draw();
   });
   on("home", () => drawHome(home));
+  on("show", jump);
 
   function draw() {
     if (!state.channel) return;

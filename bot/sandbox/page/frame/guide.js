@@ -4,7 +4,7 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { be } from "../open.js";
 import { here, keep, recall } from "../remembered.js";
-import { on, state } from "../state.js";
+import { on, state, tell } from "../state.js";
 import { app, mainShared, playable } from "../world.js";
 import { t } from "../words.js";
 
@@ -13,6 +13,9 @@ const RECENT = 10_000; // ms after a deed within which what the app says is take
 
 // What a button's action_id says it is for, by step; the form behind it counts when it is sent.
 const FOR = { resolve: /\bresolve\b/, approve: /\bapprove\b/, poll: /poll/ };
+
+// The buttons a step leads to, each on the message that is about nothing else.
+const BUTTONS = { raise: /^file:issue$/, resolve: /\bresolve$/, approve: /\bapprove$/, poll: /^poll.answer$/ };
 
 let done = new Set();
 let hidden = false;
@@ -65,6 +68,13 @@ function cast() {
   return { client, lead, shared, team: known.find((one) => !one.shared_with.length) };
 }
 
+async function leadTo(step, actor, where) {
+  if (actor.id !== state.person.id || where?.id !== state.channel?.id) await be(actor, { channel: where?.id ?? null });
+  const isAbout = ({ blocks }) => [...JSON.stringify(blocks ?? "").matchAll(/"action_id":"([^"]*)"/g)].some(([, id]) => BUTTONS[step].test(id));
+  const message = [...state.pins, ...state.messages].findLast(isAbout);
+  if (message) tell("show", message);
+}
+
 function draw(node) {
   if (!state.person) return;
   const { client, lead, shared, team } = cast();
@@ -84,7 +94,6 @@ function draw(node) {
     const values = { client: client?.name ?? "", lead: lead?.name ?? "", app: app().name, team: team?.name ?? "" };
     const actor = { raise: client, resolve: lead, approve: client, poll: client }[next];
     const where = next === "resolve" ? team : shared;
-    const isThere = actor?.id === state.person.id && where?.id === state.channel?.id;
     fill(node,
       h("div", { class: "guide-row" },
         h("h2", { class: "guide-title" }, t("guide")),
@@ -95,9 +104,7 @@ function draw(node) {
         done.has(step) && h("span", { class: "visually-hidden" }, ` (${t("done")})`)))),
         fold),
       h("p", { class: "guide-how", role: "status" }, next ? t(`guide_${next}_how`, values) : t("guideDone"), " ",
-        actor && !isThere && h("button", {
-        type: "button", class: "text-button", onclick: () => be(actor, { channel: where?.id ?? null }),
-      }, t("guideGo"))));
+        actor && h("button", { type: "button", class: "text-button", onclick: () => leadTo(next, actor, where) }, t("guideGo"))));
   }
   if (hadFocus) node.querySelector(".guide-fold").focus();
 }

@@ -35,10 +35,9 @@ export function tellMeanwhile({ late }) {
 function line(message) {
   const channel = channelOf(message.channel);
   const where = channel?.isDirect ? channel.name : `#${channel?.name ?? message.channel}`;
-  const isReply = message.thread_ts && message.thread_ts !== message.ts;
   return h("li", {}, h("span", { class: "meanwhile-when" }, shortMoment(ofStamp(message.ts), language(), clockZone())),
     h("button", { type: "button", class: "text-button", onclick: () => {
       hush();
-      tell("go", { channel: message.channel, ...(isReply ? { thread: message.thread_ts } : {}) });
+      tell("go", { channel: message.channel, show: message });
     } }, where), h("span", { class: "meanwhile-what" }, summary(message)));
 }
