@@ -153,6 +153,12 @@ class ChannelTaken(Refusal):
     key = "refusal.channel_taken"
 
 
+class ClientReadsHere(Refusal):
+    """It belongs into a channel of the team alone."""
+
+    key = "refusal.client_reads_here"
+
+
 class BadAnswers(Refusal):
     """A form or command was filled in wrongly: per field, the key of what is wrong and what fills it."""
 

@@ -65,3 +65,19 @@ async def test_what_is_typed_wrong_stays_and_is_said_under_its_field(tmp_path: P
         assert list((await agree(story, "days:client", mo="morning"))["errors"]) == ["mo"]
         assert list((await agree(story, "targets", **{"issue.answer.high": "soon"}))["errors"]) == ["issue.answer.high"]
         assert list((await agree(story, "nudges", client_aging="a week"))["errors"]) == ["client_aging"]
+
+
+async def test_a_team_channel_is_told_which_projects_it_follows(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        await story.types("lena", "/client-setup follow")
+        told = await story.hears("lena", Words(Language.EN)("refusal.client_reads_here"))
+        assert told
+
+        await story.types("lena", "/client-setup follow", channel="team-acme")
+        form = await story.form("lena")
+        assert "AP · Acme · Portal" in str(form["blocks"])
+        await story.fills("lena", projects=[])
+        await story.types("tom", "/client-issue Login page is down")
+        await story.card("amy", "Login page is down")
+        await story.is_settled()
+        assert "Login page is down" not in words_in(await story.messages("lena", "team-acme"))

@@ -76,12 +76,13 @@ def asked_of_rhythm(text: str) -> Asked:
 def asked_of_setup(text: str) -> str | None:
     """What somebody wants who typed this after `/client-setup`; None for what is not understood.
 
-    form, close, reopen, emoji, check.
+    form, close, reopen, emoji, check, follow.
     """
     said = text.strip().lower()
     if not said:
         return "form"
-    return next((what for what in ("close", "reopen", "emoji", "check") if said in _vocabulary(what)), None)
+    offered = ("close", "reopen", "emoji", "check", "follow")
+    return next((what for what in offered if said in _vocabulary(what)), None)
 
 
 @dataclass(frozen=True, slots=True)

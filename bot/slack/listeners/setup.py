@@ -12,6 +12,7 @@ from bot.slack.client import NoAnswer
 from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.checks import check
+from bot.slack.listeners import following
 from bot.slack.router import Key
 from bot.slack.views import setup as views
 from bot.use_cases.callers import in_project, is_team
@@ -45,6 +46,8 @@ async def on_command(gesture: Gesture) -> BoltResponse:
             return await check(gesture)
         case "emoji":
             return await on_emoji_button(gesture)
+        case "follow":
+            return await following.begin(gesture)
         case _:
             raise UnknownWords
 

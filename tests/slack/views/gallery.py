@@ -19,6 +19,7 @@ from bot.slack.views import (
     checks,
     digests,
     drafts,
+    following,
     home,
     inside,
     meetings,
@@ -42,6 +43,7 @@ from bot.use_cases.checks import Examined
 from bot.use_cases.digests import LISTED as LISTED_DIGESTS
 from bot.use_cases.drafts import DraftDone
 from bot.use_cases.emoji import MOST
+from bot.use_cases.following import OFFERED, Following
 from bot.use_cases.home import Home
 from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.polls import PEOPLE_SHOWN
@@ -236,6 +238,15 @@ def _targets(words: Words, text: str) -> Iterator[Shown]:
     yield targets.agreed_answer(words, agreed)
 
 
+def _followings(words: Words, text: str) -> Iterator[Shown]:
+    offered = tuple(builders.a_project(text, number) for number in range(OFFERED))
+    for some in (offered, ()):
+        seen = Following(offered=some, followed=frozenset(range(60)))
+        yield following.following_form(words, seen, CARRIES)
+        yield following.followed_answer(words, seen)
+    yield following.not_among_us_form(words)
+
+
 def _days(words: Words, text: str) -> Iterator[Shown]:
     for side in (Side.OURS, Side.CLIENT):
         for holidays in (0, HOLIDAYS_SHOWN):
@@ -414,6 +425,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "nudges": _nudges,
     "targets": _targets,
     "working days": _days,
+    "followings": _followings,
     "setup": _setups,
     "standing": _standings,
     "status": _statuses,

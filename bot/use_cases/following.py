@@ -1,0 +1,52 @@
+"""Which projects a team channel follows: their cards, nudges and results are posted there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.refusals import ClientReadsHere
+from bot.use_cases.callers import Caller, Standing, is_team, toward
+from storage import channels, projects
+from storage.database import Transaction
+from storage.values import Project
+
+OFFERED = 100  # options of one menu in Slack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The projects that can be followed in a channel, those that are already first."""
+
+    offered: tuple[Project, ...]
+    followed: frozenset[int]
+
+
+def followed_in(tx: Transaction, caller: Caller, channel: str) -> Following:
+    """What a channel, by Slack's id, follows and could. Raises TeamOnly, ClientReadsHere.
+
+    Who is in the channel is checked before, at the door.
+    """
+    is_team(caller)
+    place = channels.keep(tx, caller.workspace.id, channel)
+    at_home = projects.in_channel(tx, place.id)
+    if any(project.channel == place.id for project in at_home):
+        raise ClientReadsHere
+    running = [one for one in projects.in_workspace(tx, caller.workspace.id) if one.status != "closed"]
+    mine = [one for one in running if toward(tx, caller, one).standing is Standing.TEAM]
+    followed = frozenset(one.id for one in mine if one.team_channel == place.id)
+    mine.sort(key=lambda one: (one.id not in followed, one.lead != caller.person.id, one.code))
+    return Following(offered=tuple(mine[:OFFERED]), followed=followed)
+
+
+def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int]) -> Following:
+    """Follow these projects in a channel from now on, and of those that were offered no other.
+
+    What was posted elsewhere stays there. Raises TeamOnly, ClientReadsHere.
+    """
+    following = followed_in(tx, caller, channel)
+    place = channels.keep(tx, caller.workspace.id, channel)
+    for project in following.offered:
+        if project.id in chosen and project.team_channel != place.id:
+            projects.change(tx, project, {"team_channel": place.id})
+        elif project.id not in chosen and project.team_channel == place.id:
+            projects.change(tx, project, {"team_channel": None})
+    return followed_in(tx, caller, channel)

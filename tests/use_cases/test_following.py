@@ -1,0 +1,56 @@
+"""A team channel is told which projects it follows."""
+
+import pytest
+
+from bot.refusals import ClientReadsHere, TeamOnly
+from bot.use_cases.following import follow, followed_in
+from storage import channels, projects
+from storage.database import Transaction
+from tests.use_cases.builders import Cast, a_project, asking
+
+
+@pytest.fixture
+def cast(tx: Transaction) -> Cast:
+    return a_project(tx)
+
+
+def team_channels(tx: Transaction, *casts: Cast) -> list[int | None]:
+    return [projects.get(tx, one.project.id).team_channel for one in casts]
+
+
+def test_a_channel_follows_what_was_chosen_and_no_other(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="SW")
+    caller, here = asking(tx, cast, cast.lead), cast.team_channel
+
+    follow(tx, caller, here.slack_id, [cast.project.id, other.project.id])
+    assert team_channels(tx, cast, other) == [here.id, here.id]
+
+    following = follow(tx, caller, here.slack_id, [other.project.id])
+    assert team_channels(tx, cast, other) == [None, here.id]
+    assert following.followed == {other.project.id}
+    assert [project.code for project in following.offered] == ["SW", "NW"]
+
+
+def test_a_project_that_another_channel_follows_stays_there_until_it_is_chosen(tx: Transaction, cast: Cast) -> None:
+    new = channels.keep(tx, cast.workspace.id, "G0NEW")
+    caller = asking(tx, cast, cast.lead)
+    follow(tx, caller, new.slack_id, [])
+    assert team_channels(tx, cast) == [cast.team_channel.id]
+    follow(tx, caller, new.slack_id, [cast.project.id])
+    assert team_channels(tx, cast) == [new.id]
+
+
+def test_where_a_client_reads_nothing_is_followed(tx: Transaction, cast: Cast) -> None:
+    with pytest.raises(ClientReadsHere):
+        follow(tx, asking(tx, cast, cast.lead), cast.channel.slack_id, [cast.project.id])
+
+
+def test_only_the_team_says_what_is_followed(tx: Transaction, cast: Cast) -> None:
+    with pytest.raises(TeamOnly):
+        followed_in(tx, asking(tx, cast, cast.client), cast.team_channel.slack_id)
+
+
+def test_whoever_is_no_member_of_a_projects_team_is_not_offered_it(tx: Transaction, cast: Cast) -> None:
+    projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
+    new = channels.keep(tx, cast.workspace.id, "G0NEW")
+    assert followed_in(tx, asking(tx, cast, cast.developer, where=new), "G0NEW").offered == ()
