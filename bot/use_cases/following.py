@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.refusals import ClientReadsHere
 from bot.use_cases.callers import Caller, Standing, is_team, toward
+from bot.use_cases.places import Seen
+from bot.use_cases.projects import keep_team_channel
 from storage import channels, projects
 from storage.database import Transaction
 from storage.values import Project
@@ -23,7 +25,7 @@ class Following:
 def followed_in(tx: Transaction, caller: Caller, channel: str) -> Following:
     """What a channel, by Slack's id, follows and could. Raises TeamOnly, ClientReadsHere.
 
-    Who is in the channel is checked before, at the door.
+    Who is in the channel is another question: may_follow.
     """
     is_team(caller)
     place = channels.keep(tx, caller.workspace.id, channel)
@@ -35,6 +37,15 @@ def followed_in(tx: Transaction, caller: Caller, channel: str) -> Following:
     followed = frozenset(one.id for one in mine if one.team_channel == place.id)
     mine.sort(key=lambda one: (one.id not in followed, one.lead != caller.person.id, one.code))
     return Following(offered=tuple(mine[:OFFERED]), followed=followed)
+
+
+def may_follow(tx: Transaction, caller: Caller, seen: Seen) -> Following:
+    """The same, once Slack has said who is in the channel.
+
+    Raises TeamOnly, ClientReadsHere, and BadAnswers where others than we read there.
+    """
+    keep_team_channel(tx, caller, seen, None)
+    return followed_in(tx, caller, seen.slack_id)
 
 
 def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int]) -> Following:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from bot.refusals import ClientReadsHere, TeamOnly
-from bot.use_cases.following import follow, followed_in
+from bot.refusals import BadAnswers, ClientReadsHere, TeamOnly
+from bot.use_cases.following import follow, followed_in, may_follow
+from bot.use_cases.places import Seen
 from storage import channels, projects
 from storage.database import Transaction
+from storage.values import Person
 from tests.use_cases.builders import Cast, a_project, asking
 
 
@@ -54,3 +56,17 @@ def test_whoever_is_no_member_of_a_projects_team_is_not_offered_it(tx: Transacti
     projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
     new = channels.keep(tx, cast.workspace.id, "G0NEW")
     assert followed_in(tx, asking(tx, cast, cast.developer, where=new), "G0NEW").offered == ()
+
+
+def test_where_others_than_we_read_nothing_can_be_followed(tx: Transaction, cast: Cast) -> None:
+    caller = asking(tx, cast, cast.lead)
+
+    def seen(*members: Person, shared: bool = False) -> Seen:
+        here = cast.team_channel.slack_id
+        return Seen(slack_id=here, in_the_way=None, shared=shared, members=tuple(one.id for one in members))
+
+    assert may_follow(tx, caller, seen(cast.lead, cast.developer)).followed == {cast.project.id}
+    with pytest.raises(BadAnswers):
+        may_follow(tx, caller, seen(cast.lead, cast.client))
+    with pytest.raises(BadAnswers):
+        may_follow(tx, caller, seen(cast.lead, shared=True))

@@ -2,16 +2,17 @@
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoProjectHere
-from bot.slack.answers import answer, done
+from bot.messages.hindrances import Hindrance
+from bot.refusals import BadAnswers, NoProjectHere, NotThere, Refusal, SlackAway
+from bot.slack.answers import answer, done, opened
 from bot.slack.buttons import Carried
-from bot.slack.channels import facts_of
+from bot.slack.channels import look_at, seen_of
+from bot.slack.client import NoAnswer
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import following as views
 from bot.slack.views import setup as setup_views
-from bot.use_cases.callers import one_of_us
-from bot.use_cases.following import follow, followed_in
+from bot.use_cases.following import follow, followed_in, may_follow
 
 
 async def begin(gesture: Gesture) -> BoltResponse:
@@ -19,22 +20,9 @@ async def begin(gesture: Gesture) -> BoltResponse:
     channel = gesture.where.channel
     if channel is None:
         raise NoProjectHere
-    following = await gesture.db.write(followed_in, gesture.caller, channel)
-    carries = Carried(channel=channel)
-    checking = setup_views.checking_form(gesture.words, carries)
-    opened = await gesture.slack.views_open(trigger_id=gesture.trigger, view=checking)
-
-    async def show() -> None:
-        here = await facts_of(gesture.db, gesture.slack, gesture.where.team, channel, now=gesture.now)
-        if here is None:
-            view = setup_views.not_there_form(gesture.words)
-        elif here.shared or not all(one_of_us(person, gesture.caller.workspace) for person in here.members):
-            view = views.not_among_us_form(gesture.words)
-        else:
-            view = views.following_form(gesture.words, following, carries)
-        await gesture.slack.views_update(view_id=opened["view"]["id"], view=view)
-
-    gesture.later(show())
+    await gesture.db.write(followed_in, gesture.caller, channel)
+    view_id = await opened(gesture, setup_views.checking_form(gesture.words, Carried(channel=channel)))
+    gesture.later(_show_form(gesture.at_leisure(), channel, view_id))
     return done()
 
 
@@ -43,6 +31,23 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     chosen = [int(one) for one in gesture.answers.get("projects", "").split(",") if one]
     following = await gesture.db.write(follow, gesture.caller, gesture.carried.channel or "", chosen)
     return answer(gesture, views.followed_answer(gesture.words, following))
+
+
+async def _show_form(gesture: Gesture, channel: str, view_id: str) -> None:
+    try:
+        found = await look_at(gesture.db, gesture.slack, gesture.where.team, channel, now=gesture.now)
+        if isinstance(found, Hindrance):
+            raise NotThere
+        following = await gesture.db.write(may_follow, gesture.caller, seen_of(channel, found))
+    except NoAnswer:
+        view = views.refused_form(gesture.words, SlackAway.key)
+    except BadAnswers:
+        view = views.refused_form(gesture.words, "problem.not_among_us")
+    except Refusal as refusal:
+        view = views.refused_form(gesture.words, refusal.key)
+    else:
+        view = views.following_form(gesture.words, following, Carried(channel=channel))
+    await gesture.slack.views_update(view_id=view_id, view=view)
 
 
 LISTENERS: dict[Key, Listener] = {("form", "following"): on_form}

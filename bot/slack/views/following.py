@@ -13,7 +13,7 @@ from storage.values import Project
 def following_form(words: Words, following: Following, carries: Carried) -> dict[str, Any]:
     """The form in which the projects are chosen."""
     if not following.offered:
-        return _told(words, "following.no_projects")
+        return refused_form(words, "following.no_projects")
     options = [blocks.option(_name(project), str(project.id)) for project in following.offered]
     element: dict[str, Any] = {"type": "multi_static_select", "action_id": "value", "options": options}
     held = [one for one in options if int(one["value"]) in following.followed]
@@ -32,19 +32,8 @@ def following_form(words: Words, following: Following, carries: Carried) -> dict
     )
 
 
-def not_among_us_form(words: Words) -> dict[str, Any]:
-    """Others than we can read in the channel."""
-    return _told(words, "problem.not_among_us")
-
-
-def followed_answer(words: Words, following: Following) -> Message:
-    """What is followed now, to the one who chose."""
-    names = [blocks.escaped(_name(project)) for project in following.offered if project.id in following.followed]
-    text = words("following.saved", projects="\n".join(names)) if names else words("following.saved_none")
-    return Message(text, (blocks.section(text),))
-
-
-def _told(words: Words, key: str) -> dict[str, Any]:
+def refused_form(words: Words, key: str) -> dict[str, Any]:
+    """Nothing can be followed here, and why."""
     return blocks.modal(
         words("following.title"),
         [blocks.section(words(key))],
@@ -52,6 +41,13 @@ def _told(words: Words, key: str) -> dict[str, Any]:
         carries=Carried().packed(),
         close=words("form.close"),
     )
+
+
+def followed_answer(words: Words, following: Following) -> Message:
+    """What is followed now, to the one who chose."""
+    names = [blocks.escaped(_name(project)) for project in following.offered if project.id in following.followed]
+    text = words("following.saved", projects="\n".join(names)) if names else words("following.saved_none")
+    return Message(text, (blocks.section(text),))
 
 
 def _name(project: Project) -> str:

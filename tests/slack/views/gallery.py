@@ -244,7 +244,7 @@ def _followings(words: Words, text: str) -> Iterator[Shown]:
         seen = Following(offered=some, followed=frozenset(range(60)))
         yield following.following_form(words, seen, CARRIES)
         yield following.followed_answer(words, seen)
-    yield following.not_among_us_form(words)
+    yield following.refused_form(words, "problem.not_among_us")
 
 
 def _days(words: Words, text: str) -> Iterator[Shown]:
