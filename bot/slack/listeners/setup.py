@@ -11,8 +11,8 @@ from bot.slack.channels import ChannelFacts, look_at, remembered, seen_of
 from bot.slack.client import NoAnswer
 from bot.slack.commands import asked_of_setup
 from bot.slack.gestures import Gesture, Listener
-from bot.slack.listeners.checks import check
 from bot.slack.listeners import following
+from bot.slack.listeners.checks import check
 from bot.slack.router import Key
 from bot.slack.views import setup as views
 from bot.use_cases.callers import in_project, is_team
