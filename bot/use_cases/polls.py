@@ -24,7 +24,9 @@ from storage.database import Transaction
 from storage.values import Poll, PollAnswer, Project, Schedule
 
 REMINDS_AFTER = 2  # working days of the client: who has not answered by then has forgotten it
-CLOSES_AFTER = timedelta(days=7)  # long enough for a week off, short enough that the answers are about one time
+# Short enough that the answers are about one time; longer only where a week off would leave nobody a day to answer in
+# once they were reminded.
+CLOSES_AFTER = timedelta(days=7)
 RATINGS = ("quality", "progress", "communication")
 LEAST, MOST = 1, 5  # of a rating
 LEAST_RECOMMEND, MOST_RECOMMEND = 0, 10
@@ -242,14 +244,16 @@ def _ask_on_time(tx: Transaction, project: Project, schedule: Schedule, day: dat
 def _ask(tx: Transaction, project: Project, schedule: int | None, day: date, *, now: datetime) -> Poll:
     zone = project.zone
     today, at = local_date(now, zone), now.astimezone(zone_named(zone)).time()
-    reminds_on = calendar_of(project, Side.CLIENT).add_working_days(today, REMINDS_AFTER)
+    calendar = calendar_of(project, Side.CLIENT)
+    reminds_on = calendar.add_working_days(today, REMINDS_AFTER)
+    closes_on = max(today + CLOSES_AFTER, calendar.add_working_days(reminds_on, 1))
     poll = polls.add(
         tx,
         project.id,
         schedule,
         day,
         remind_at=instant(reminds_on, at, zone),
-        closes_at=instant(today + CLOSES_AFTER, at, zone),
+        closes_at=instant(closes_on, at, zone),
         now=now,
     )
     _invite(tx, project, poll, version=day.isoformat())

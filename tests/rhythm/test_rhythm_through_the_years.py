@@ -1,8 +1,5 @@
 """Properties of rhythms in six zones over seven years; what is expected is counted here in another way."""
 
-import calendar
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rhythm.calendars import WorkingCalendar
-from bot.rhythm.rules import Weekday, daily, monthly_on_day, monthly_on_weekday, weekly
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, Rhythm, advance, begin, catch_up, upcoming
+from tests.rhythm.forms import Form, daily_form, monthly_on_day_form, monthly_on_weekday_form, weekly_form
 from tests.rhythm.zones import BEGIN, END, ZONES
 
 ALL_DAYS = [BEGIN + timedelta(days=n) for n in range((END - BEGIN).days + 1)]
@@ -20,52 +17,12 @@ CHINA = WorkingCalendar(hours=WEEK, country="CN")
 BERLIN = WorkingCalendar(hours=WEEK, country="DE", subdivision="BE")
 
 
-@dataclass(frozen=True)
-class Form:
-    """A rule as a form makes it, and whether it means a day, by plain counting from its first date."""
-
-    rule: str
-    means: Callable[[date, date], bool]
-
-
-def _months(day: date) -> int:
-    return day.year * 12 + day.month
-
-
-def _daily(every: int) -> Form:
-    return Form(daily(every=every), lambda day, first: (day - first).days % every == 0)
-
-
-def _weekly(weekdays: frozenset[int], every: int) -> Form:
-    def means(day: date, first: date) -> bool:
-        mondays = (day - timedelta(days=day.weekday()), first - timedelta(days=first.weekday()))
-        return day.weekday() in weekdays and (mondays[0] - mondays[1]).days // 7 % every == 0
-
-    return Form(weekly([list(Weekday)[n] for n in weekdays], every=every), means)
-
-
-def _monthly_on_day(number: int, every: int) -> Form:
-    def means(day: date, first: date) -> bool:
-        last = calendar.monthrange(day.year, day.month)[1]
-        return day.day == (last if number == -1 else min(number, last)) and (_months(day) - _months(first)) % every == 0
-
-    return Form(monthly_on_day(number, every=every), means)
-
-
-def _monthly_on_weekday(nth: int, weekday: int, every: int) -> Form:
-    def means(day: date, first: date) -> bool:
-        days = [week[weekday] for week in calendar.monthcalendar(day.year, day.month) if week[weekday]]
-        return day.day == days[nth - 1 if nth > 0 else -1] and (_months(day) - _months(first)) % every == 0
-
-    return Form(monthly_on_weekday(nth, list(Weekday)[weekday], every=every), means)
-
-
 WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1, max_size=7)
 FORMS = st.one_of(
-    st.builds(_daily, st.integers(1, 10)),
-    st.builds(_weekly, WEEKDAYS, st.integers(1, 4)),
-    st.builds(_monthly_on_day, st.sampled_from([1, 15, 28, 29, 30, 31, -1]), st.integers(1, 4)),
-    st.builds(_monthly_on_weekday, st.sampled_from([1, 2, 3, 4, -1]), st.integers(0, 6), st.integers(1, 3)),
+    st.builds(daily_form, st.integers(1, 10)),
+    st.builds(weekly_form, WEEKDAYS, st.integers(1, 4)),
+    st.builds(monthly_on_day_form, st.sampled_from([1, 15, 28, 29, 30, 31, -1]), st.integers(1, 4)),
+    st.builds(monthly_on_weekday_form, st.sampled_from([1, 2, 3, 4, -1]), st.integers(0, 6), st.integers(1, 3)),
 )
 # half of the times lie in the hours in which clocks change
 TIMES = st.one_of(

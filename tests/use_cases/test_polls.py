@@ -125,6 +125,17 @@ async def test_the_reminder_waits_for_working_days_of_the_client(sqlite_database
     assert await sqlite_database.write(story) == datetime(2026, 12, 29, 9, tzinfo=UTC)
 
 
+async def test_where_a_week_off_puts_the_reminder_off_there_is_a_day_left_to_answer_in(
+    sqlite_database: Database,
+) -> None:
+    def story(tx: Transaction) -> tuple[date, date]:
+        cast = a_project(tx, client_country="CN")  # October 1 to 7, 2026, is off, and October 10 is worked
+        poll = asked(tx, cast, now=datetime(2026, 9, 30, 9, tzinfo=UTC))
+        return poll.remind_at.date(), poll.closes_at.date()
+
+    assert await sqlite_database.write(story) == (date(2026, 10, 9), date(2026, 10, 10))
+
+
 async def test_a_guest_is_reminded_only_where_they_were_seen(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[set[str], set[str]]:
         cast, other = a_project(tx), a_project(tx, code="OTH")
