@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
@@ -61,6 +61,15 @@ _NEXT_CLOSE = select(func.min(polls.c.closes_at)).where(
 _ANSWERS = select(poll_answers).where(poll_answers.c.poll == bindparam("poll")).order_by(poll_answers.c.id)
 _ANSWER_OF = select(poll_answers).where(
     poll_answers.c.poll == bindparam("poll"), poll_answers.c.person == bindparam("person")
+)
+_answered = poll_answers.alias("answered")
+_BEFORE = (
+    select(func.max(polls.c.id))
+    .where(polls.c.project == bindparam("project"), polls.c.id < bindparam("poll"), polls.c.closed_at.is_not(None))
+    .where(exists(select(_answered.c.id).where(_answered.c.poll == polls.c.id)))
+)
+_ANSWERS_BEFORE = (
+    select(poll_answers).where(poll_answers.c.poll == _BEFORE.scalar_subquery()).order_by(poll_answers.c.id)
 )
 _UPSERT = upsert(poll_answers)
 _KEEP_ANSWER = returning(
@@ -159,6 +168,11 @@ def scores(
     params = {"project": project, "least": least, "most": most, "until": until}
     found = tx.execute(_SCORES, params)
     return [(row.day, row.closed_at, float(row.three) / 3) for row in found if row.closed_at is not None]
+
+
+def answers_before(tx: Transaction, project: int, poll: int) -> list[PollAnswer]:
+    """What was answered the last time before this poll that anybody did; none when nobody ever has."""
+    return [PollAnswer(*row) for row in tx.execute(_ANSWERS_BEFORE, {"project": project, "poll": poll})]
 
 
 def answer_of(tx: Transaction, poll: int, person: int) -> PollAnswer | None:

@@ -38,7 +38,11 @@ async def test_a_poll_is_answered_in_private_and_counted_for_the_team(
         results = words_in(await story.sees("lena", words("poll.low"), channel="team-acme"))
         assert "Keep going" in results
         assert "Too slow" in results
-        assert words("poll.average", question=words("poll.quality"), score=2.5, most=5) in results
+        average = words(
+            "poll.average", question=words("poll.quality"), score=2.5, most=5, satisfied=50, lowest=1, highest=4
+        )
+        assert average in results
+        assert words("poll.nps", score="0", promoters=1, passives=0, detractors=1) in results
         for person in ("amy", "oscar", "gus"):
             assert "Too slow" not in str(await story.messages(person))
 

@@ -291,6 +291,28 @@ class PollReminder(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What one question of a poll came to, on 1 to 5."""
+
+    average: float
+    satisfied: float  # the customer satisfaction score: percent of 4 and 5
+    lowest: int
+    highest: int
+    change: float | None  # of the average, since the poll before; None: there was none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommended:
+    """How likely they are to recommend us, asked on 0 to 10."""
+
+    score: float  # the Net Promoter Score, -100 to 100
+    promoters: int
+    passives: int
+    detractors: int
+    change: float | None  # of the score, since the poll before; None: there was none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollResults(_Content):
     """What a poll came to, for the team."""
 
@@ -298,8 +320,8 @@ class PollResults(_Content):
     day: date
     asked: int | None  # how many client people could answer; None: not known
     answered: int
-    averages: Mapping[str, float]  # by question, 1 to 5
-    recommend: float | None  # 0 to 10
+    ratings: Mapping[str, Rated]  # by question
+    recommend: Recommended | None  # None: nobody answered
     comments: tuple[tuple[Named, str], ...]
     scores: tuple[tuple[Named, Mapping[str, int]], ...]
     more: int  # people beyond those whose scores are shown

@@ -1,9 +1,8 @@
 """How satisfied the client is: asked in their channel, answered in private, told to the team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import fmean
 
 from bot.messages.audiences import Audience
 from bot.messages.contents import PollInvitation, PollReminder, PollResults
@@ -18,6 +17,7 @@ from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
 from bot.use_cases.places import clients_in_channel
 from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, rhythm_of, tell_notice
+from bot.use_cases.scores import DETRACTOR, rated, recommended
 from bot.words import Language, language_of
 from storage import outbox, people, polls, projects, schedules
 from storage.database import Transaction
@@ -31,7 +31,6 @@ RATINGS = ("quality", "progress", "communication")
 LEAST, MOST = 1, 5  # of a rating
 LEAST_RECOMMEND, MOST_RECOMMEND = 0, 10
 LOW_RATING = 2  # a rating so low is told to the lead by name
-LOW_RECOMMEND = 6  # up to here people speak ill of somebody, says the Net Promoter Score
 PEOPLE_SHOWN = 20  # answers of one message; the averages count all
 AGAIN = timedelta(minutes=1)  # a poll asked for twice within it is the same gesture, delivered twice
 
@@ -208,11 +207,12 @@ def reminder_of(tx: Transaction, project: Project, poll_id: int, person_id: int)
 
 
 def results_of(tx: Transaction, project: Project, poll_id: int) -> PollResults | None:
-    """What a poll came to, or has come to so far: for the team, with every answer under its name."""
+    """What a poll came to, or has come to so far, against the one before: for the team, each answer under its name."""
     poll = polls.get(tx, project.id, poll_id)
     if poll is None:
         return None
     answers = polls.answers(tx, poll.id)
+    before = polls.answers_before(tx, project.id, poll.id)
     who = {answer.person: named(tx, answer.person) for answer in answers}
     shown = sorted(answers, key=_is_low, reverse=True)[:PEOPLE_SHOWN]
     could = {person.id for person in clients_in_channel(tx, project)} | set(who)
@@ -224,8 +224,8 @@ def results_of(tx: Transaction, project: Project, poll_id: int) -> PollResults |
         day=poll.day,
         asked=len(could),
         answered=len(answers),
-        averages={name: fmean(getattr(answer, name) for answer in answers) for name in RATINGS} if answers else {},
-        recommend=fmean(answer.recommend for answer in answers) if answers else None,
+        ratings={name: rated(_given(answers, name), _given(before, name)) for name in RATINGS} if answers else {},
+        recommend=recommended(_given(answers, "recommend"), _given(before, "recommend")) if answers else None,
         comments=tuple((who[answer.person], answer.comment) for answer in shown if answer.comment),
         scores=tuple((who[answer.person], _scores(answer)) for answer in shown),
         more=len(answers) - len(shown),
@@ -303,12 +303,16 @@ def _score(answers: Mapping[str, str], name: str, least: int, most: int, problem
     return 0
 
 
+def _given(answers: Sequence[PollAnswer], question: str) -> list[int]:
+    return [getattr(answer, question) for answer in answers]
+
+
 def _scores(answer: PollAnswer) -> Mapping[str, int]:
     return {**{name: getattr(answer, name) for name in RATINGS}, "recommend": answer.recommend}
 
 
 def _is_low(answer: PollAnswer) -> bool:
-    return answer.recommend <= LOW_RECOMMEND or any(getattr(answer, name) <= LOW_RATING for name in RATINGS)
+    return answer.recommend <= DETRACTOR or any(getattr(answer, name) <= LOW_RATING for name in RATINGS)
 
 
 def _subject(poll: Poll) -> str:

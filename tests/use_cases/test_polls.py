@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import PollInvitation, PollReminder, PollResults
+from bot.messages.contents import PollInvitation, PollReminder, PollResults, Recommended
 from bot.messages.intentions import AskPoll, RemindPoll, ShowResults
 from bot.refusals import (
     BadAnswers,
@@ -254,8 +254,15 @@ async def test_results_are_averages_with_names_for_the_team(sqlite_database: Dat
     results = await sqlite_database.write(story)
     assert results is not None
     assert (results.audience, results.asked, results.answered) == (Audience.TEAM, 2, 2)
-    assert dict(results.averages) == {"quality": 4.5, "progress": 4.0, "communication": 3.0}
-    assert (results.recommend, results.low, results.lead.name) == (8.5, False, "Lea")
+    assert {name: rated.average for name, rated in results.ratings.items()} == {
+        "quality": 4.5,
+        "progress": 4.0,
+        "communication": 3.0,
+    }
+    assert results.ratings["quality"].satisfied == 100
+    assert results.ratings["communication"].satisfied == 0
+    assert results.recommend == Recommended(score=50, promoters=1, passives=1, detractors=0, change=None)
+    assert (results.low, results.lead.name) == (False, "Lea")
     assert [(who.name, said) for who, said in results.comments] == [("Cleo", "Good work")]
     assert [(who.name, scores["quality"]) for who, scores in results.scores] == [("Cleo", 5), ("Ada", 4)]
 
@@ -289,7 +296,28 @@ async def test_a_poll_nobody_answered_has_results_without_averages(sqlite_databa
 
     results = await sqlite_database.write(story)
     assert results is not None
-    assert (dict(results.averages), results.recommend, results.answered, results.low) == ({}, None, 0, False)
+    assert (dict(results.ratings), results.recommend, results.answered, results.low) == ({}, None, 0, False)
+
+
+async def test_results_say_what_changed_since_the_last_poll_that_anybody_answered(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[float | None], float | None]:
+        cast, other = a_project(tx), a_project(tx, code="OTH")
+        week = 8 * DAY
+        first = asked(tx, cast)
+        answered(tx, cast, first, by=cast.client, quality="2", recommend="3")
+        answered(tx, other, asked(tx, other), by=other.client, quality="1", recommend="0")
+        close_due_polls(tx, now=ASKED + week)
+        asked(tx, cast, now=ASKED + week)
+        close_due_polls(tx, now=ASKED + 2 * week)
+        third = asked(tx, cast, now=ASKED + 2 * week)
+        answered(tx, cast, third, by=cast.client, now=ASKED + 2 * week)
+        answered(tx, cast, third, by=cast.approver, quality="4", recommend="7", now=ASKED + 2 * week)
+        results = results_of(tx, cast.project, third.id)
+        assert results is not None
+        assert results.recommend is not None
+        return [rated.change for rated in results.ratings.values()], results.recommend.change
+
+    assert await sqlite_database.write(story) == ([2.5, 0.0, 0.0], 150)
 
 
 async def test_an_answer_can_be_changed_until_the_poll_closes(sqlite_database: Database) -> None:

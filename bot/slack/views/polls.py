@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages.contents import PollInvitation, PollReminder, PollResults
+from bot.messages.contents import PollInvitation, PollReminder, PollResults, Rated, Recommended
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
@@ -33,17 +33,15 @@ def reminder(words: Words, content: PollReminder) -> Message:
 def results(words: Words, content: PollResults) -> Message:
     """What a poll came to, for the team; a low score calls the lead."""
     heading = words("poll.results", day=words.day(content.day))
-    answered = words("poll.answered", answered=content.answered, asked=content.asked or content.answered)
+    asked = content.asked or content.answered
+    rate = round(100 * content.answered / asked) if asked else 0
+    answered = words("poll.answered", answered=content.answered, asked=asked, rate=rate)
     shown: list[Block] = [blocks.section(heading), blocks.context(answered)]
-    if content.averages and content.recommend is not None:
-        lines = [
-            words("poll.average", question=words(f"poll.{name}"), score=round(score, 1), most=MOST)
-            for name, score in content.averages.items()
-        ]
-        recommend = words(
-            "poll.average", question=words("poll.recommended"), score=round(content.recommend, 1), most=MOST_RECOMMEND
-        )
-        shown.append(blocks.section("\n".join([*lines, recommend])))
+    lines = [_rating(words, name, rated) for name, rated in content.ratings.items()]
+    if content.recommend is not None:
+        lines.append(_recommended(words, content.recommend))
+    if lines:
+        shown.append(blocks.section("\n".join(lines)))
     if content.scores:
         shown.append(
             blocks.bullets(
@@ -111,6 +109,40 @@ def poll_form(words: Words, form: PollForm, carries: Carried) -> dict[str, Any]:
         submit=words("form.send"),
         close=words("form.cancel"),
     )
+
+
+def _rating(words: Words, name: str, rated: Rated) -> str:
+    line = words(
+        "poll.average",
+        question=words(f"poll.{name}"),
+        score=round(rated.average, 1),
+        most=MOST,
+        satisfied=round(rated.satisfied),
+        lowest=rated.lowest,
+        highest=rated.highest,
+    )
+    return line if rated.change is None else _changed(words, line, round(rated.change, 1))
+
+
+def _recommended(words: Words, recommended: Recommended) -> str:
+    line = words(
+        "poll.nps",
+        score=_signed(words, round(recommended.score)),
+        promoters=recommended.promoters,
+        passives=recommended.passives,
+        detractors=recommended.detractors,
+    )
+    return line if recommended.change is None else _changed(words, line, round(recommended.change))
+
+
+def _changed(words: Words, line: str, change: float) -> str:
+    if not change:
+        return words("poll.unchanged", line=line)
+    return words("poll.changed", line=line, change=_signed(words, change))
+
+
+def _signed(words: Words, number: float) -> str:
+    return words.number(number) if number <= 0 else f"+{words.number(number)}"
 
 
 def _answer_button(words: Words, content: PollInvitation | PollReminder) -> Block:

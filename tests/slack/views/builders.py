@@ -26,7 +26,9 @@ from bot.messages.contents import (
     PollInvitation,
     PollReminder,
     PollResults,
+    Rated,
     Reached,
+    Recommended,
     RecordCard,
     RecordLine,
     TargetSeen,
@@ -704,8 +706,14 @@ def poll_results(text: str, *, answers: int) -> PollResults:
         day=NOW.date(),
         asked=answers + 3,
         answered=answers,
-        averages={"quality": 10 / 3, "progress": 4.0, "communication": 5.0} if answers else {},
-        recommend=20 / 3 if answers else None,
+        ratings={
+            "quality": Rated(average=10 / 3, satisfied=100 / 3, lowest=1, highest=5, change=None),
+            "progress": Rated(average=4.0, satisfied=100.0, lowest=4, highest=4, change=-2 / 3),
+            "communication": Rated(average=5.0, satisfied=100.0, lowest=5, highest=5, change=0.0),
+        }
+        if answers
+        else {},
+        recommend=Recommended(score=100 / 3, promoters=2, passives=0, detractors=1, change=10.0) if answers else None,
         comments=tuple((person, text[:3000].strip() or "x") for person in people),
         scores=tuple((person, scores) for person in people),
         more=max(answers - 1, 0),
