@@ -13,7 +13,7 @@ from functools import cached_property
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select, update
 
 from bot.messages.audiences import Audience
 from bot.messages.intentions import (
@@ -40,16 +40,24 @@ from bot.use_cases.polls import ask_due_polls, close_due_polls, remind_due_polls
 from bot.use_cases.schedules import Post, begin_schedule, calendar_for
 from storage import digests, drafts, meetings, outbox, polls, schedules
 from storage.database import Transaction
+from storage.tables import outbox as outbox_table
 from storage.tables import polls as polls_table
-from storage.values import Poll, Schedule
+from storage.tables import schedules as schedules_table
+from storage.values import Outgoing, Poll, Schedule
 from tests.rhythm.forms import Form, monthly_on_day_form, monthly_on_weekday_form, weekly_form
-from tests.use_cases.builders import Cast, a_project, asking, to_be_said
+from tests.use_cases.builders import Cast, a_project, asking
 
 BEGIN = datetime(2026, 12, 1, 7, tzinfo=UTC)
 END = BEGIN + timedelta(days=366)
 ROUND = timedelta(minutes=30)  # in truth errands run every few seconds; a year of that would take a day
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
-ERRANDS = (post_due_digests, remind_due_meetings, ask_due_polls, remind_due_polls, close_due_polls)
+ERRANDS = (  # each with the nouns of which it asks what is due
+    (post_due_digests, (Post.DIGEST, drafts)),
+    (remind_due_meetings, (Post.MEETING,)),
+    (ask_due_polls, (Post.POLL,)),
+    (remind_due_polls, (polls,)),
+    (close_due_polls, (polls,)),
+)
 PLACES = (  # zone, and the country whose holidays are kept there
     ("Europe/Berlin", "DE"),
     ("Europe/London", "GB"),
@@ -63,6 +71,13 @@ PLACES = (  # zone, and the country whose holidays are kept there
     ("Australia/Lord_Howe", "AU"),
     ("Pacific/Auckland", "NZ"),
     ("Africa/Cairo", None),
+)
+NEXT_OF_EACH_KIND = select(schedules_table.c.kind, func.min(schedules_table.c.next_at)).group_by(schedules_table.c.kind)
+NEW_TO_BE_SAID = select(outbox_table).where(outbox_table.c.id > bindparam("said")).order_by(outbox_table.c.id)
+ALL_SAID = (
+    update(outbox_table)
+    .where(outbox_table.c.sent_at.is_(None), outbox_table.c.failure.is_(None))
+    .values(sent_at=bindparam("now"))
 )
 LEADS = (0, 240)  # minutes of working time between a digest's draft and itself
 READ_THROUGH = 0.9  # of the drafts somebody approves so many, sooner or later
@@ -179,11 +194,11 @@ def lived_through(tx: Transaction, seed: int) -> Year:
     }
     approvals: list[tuple[datetime, int, int]] = []
     seen: set[int] = set()
-    now = BEGIN - ROUND
+    now, said = BEGIN - ROUND, 0
     while True:
-        coming = [noun.next_instant(tx, after=now) for noun in (schedules, drafts, polls)]
-        coming.append(approvals[0][0] if approvals else None)
-        earliest = min(moment for moment in coming if moment is not None)
+        coming: dict[object, datetime] = {Post(kind): moment for kind, moment in tx.execute(NEXT_OF_EACH_KIND)}
+        coming |= {noun: noun.next_instant(tx, after=now) or END + DAY for noun in (drafts, polls)}
+        earliest = min([*coming.values(), *(moment for moment, _, _ in approvals[:1])])
         now = year.up_from(earliest + (BEGIN - earliest) % ROUND)
         if now > END:
             return year
@@ -192,10 +207,12 @@ def lived_through(tx: Transaction, seed: int) -> Year:
             cast = by_hand[project]
             with suppress(DraftIsOver):  # another took its place meanwhile
                 approve_draft(tx, asking(tx, cast, cast.lead), project, draft, now=now)
-        for errand in ERRANDS:
-            while errand(tx, now=now):
-                pass
-        for outgoing in to_be_said(tx):
+        for errand, nouns in ERRANDS:
+            if any(coming[noun] <= now for noun in nouns):
+                while errand(tx, now=now):
+                    pass
+        for outgoing in [Outgoing(*row) for row in tx.execute(NEW_TO_BE_SAID, {"said": said})]:
+            said = outgoing.id
             intention = restored(outgoing.intention, outgoing.args)
             if isinstance(intention, ShowDraft):
                 if intention.project in by_hand and intention.draft not in seen:
@@ -208,8 +225,9 @@ def lived_through(tx: Transaction, seed: int) -> Year:
                 worth_it = content_of(tx, intention, Audience(outgoing.audience), now=now) is not None
             if worth_it:
                 year.said(intention, outgoing.subject, now)
-            shown_again = worth_it and isinstance(intention, AskPoll | RemindMeeting)
-            outbox.sent(tx, outgoing, f"{outgoing.id}.0" if shown_again else None, now=now)
+            if worth_it and isinstance(intention, AskPoll | RemindMeeting):  # shown again where they stand
+                outbox.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
+        tx.execute(ALL_SAID, {"now": now})
 
 
 def downtimes(random: Random) -> list[tuple[datetime, datetime]]:
