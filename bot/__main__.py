@@ -47,8 +47,11 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("migrate", help="bring the database to this version")
 
-    export = commands.add_parser("export", help="a project's decisions as JSON that anybody can check")
-    export.add_argument("code", help="of the project, as in NW-CR-3")
+    export = commands.add_parser(
+        "export", help="a project's decisions as JSON that anybody can check, or satisfaction as CSV"
+    )
+    export.add_argument("code", nargs="?", help="of the project, as in NW-CR-3; only satisfaction can do without")
+    export.add_argument("--satisfaction", action="store_true", help="poll by poll, of all projects without a code")
 
     outbox = commands.add_parser("outbox", help="what waits to be said in Slack or failed, and why")
     by_hand = outbox.add_mutually_exclusive_group()
@@ -106,8 +109,13 @@ def _migrate(_asked: argparse.Namespace) -> int:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from bot.console.keeping import decisions_exported
+    from bot.console import No
+    from bot.console.keeping import decisions_exported, satisfaction_exported
 
+    if asked.satisfaction:
+        return _told(satisfaction_exported(asked.code))
+    if asked.code is None:
+        raise No("Which project? `python -m bot export NW`, or `--satisfaction` for all of them.")
     return _told(decisions_exported(asked.code))
 
 

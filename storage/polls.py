@@ -71,6 +71,12 @@ _BEFORE = (
 _ANSWERS_BEFORE = (
     select(poll_answers).where(poll_answers.c.poll == _BEFORE.scalar_subquery()).order_by(poll_answers.c.id)
 )
+_ANSWERED = (
+    select(polls)
+    .where(polls.c.closed_at.is_not(None), exists(select(_answered.c.id).where(_answered.c.poll == polls.c.id)))
+    .order_by(polls.c.project, polls.c.id)
+)
+_ANSWERED_IN = _ANSWERED.where(polls.c.project == bindparam("project"))
 _UPSERT = upsert(poll_answers)
 _KEEP_ANSWER = returning(
     _UPSERT.on_conflict_do_update(
@@ -173,6 +179,12 @@ def scores(
 def answers_before(tx: Transaction, project: int, poll: int) -> list[PollAnswer]:
     """What was answered the last time before this poll that anybody did; none when nobody ever has."""
     return [PollAnswer(*row) for row in tx.execute(_ANSWERS_BEFORE, {"project": project, "poll": poll})]
+
+
+def answered(tx: Transaction, project: int | None) -> list[Poll]:
+    """Closed polls that anybody answered, of one project or of all, a project after the other, the earliest first."""
+    rows = tx.execute(_ANSWERED) if project is None else tx.execute(_ANSWERED_IN, {"project": project})
+    return [Poll(*row) for row in rows]
 
 
 def answer_of(tx: Transaction, poll: int, person: int) -> PollAnswer | None:

@@ -224,14 +224,19 @@ def results_of(tx: Transaction, project: Project, poll_id: int) -> PollResults |
         day=poll.day,
         asked=len(could),
         answered=len(answers),
-        ratings={name: rated(_given(answers, name), _given(before, name)) for name in RATINGS} if answers else {},
-        recommend=recommended(_given(answers, "recommend"), _given(before, "recommend")) if answers else None,
+        ratings={name: rated(given(answers, name), given(before, name)) for name in RATINGS} if answers else {},
+        recommend=recommended(given(answers, "recommend"), given(before, "recommend")) if answers else None,
         comments=tuple((who[answer.person], answer.comment) for answer in shown if answer.comment),
         scores=tuple((who[answer.person], _scores(answer)) for answer in shown),
         more=len(answers) - len(shown),
         low=any(_is_low(answer) for answer in answers),
         lead=named(tx, project.lead),
     )
+
+
+def given(answers: Sequence[PollAnswer], question: str) -> list[int]:
+    """What was answered to one question."""
+    return [getattr(answer, question) for answer in answers]
 
 
 def _ask_on_time(tx: Transaction, project: Project, schedule: Schedule, day: date, *, now: datetime) -> None:
@@ -301,10 +306,6 @@ def _score(answers: Mapping[str, str], name: str, least: int, most: int, problem
     else:
         problems[name] = ("problem.out_of_range", {"least": least, "most": most})
     return 0
-
-
-def _given(answers: Sequence[PollAnswer], question: str) -> list[int]:
-    return [getattr(answer, question) for answer in answers]
 
 
 def _scores(answer: PollAnswer) -> Mapping[str, int]:

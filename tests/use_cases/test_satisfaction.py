@@ -1,0 +1,62 @@
+import asyncio
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.console import No, keeping
+from bot.use_cases.polls import answer_poll, ask_now, close_due_polls
+from bot.use_cases.satisfaction import satisfaction
+from storage.database import Database, Transaction
+from tests.use_cases.builders import Cast, a_project, asking
+
+ASKED = datetime(2026, 12, 1, 9, tzinfo=UTC)
+EIGHT_DAYS = timedelta(days=8)
+
+
+def a_poll(tx: Transaction, cast: Cast, *, now: datetime, **answers: str) -> None:
+    poll = ask_now(tx, asking(tx, cast, cast.lead), now=now)
+    given = {"quality": "5", "progress": "4", "communication": "3", "recommend": "9", **answers}
+    if answers:
+        answer_poll(tx, asking(tx, cast, cast.client), cast.project.id, poll.id, given, now=now)
+    close_due_polls(tx, now=now + EIGHT_DAYS)
+
+
+def two_projects(tx: Transaction) -> None:
+    first, second = a_project(tx, client='=HYPERLINK("http://evil")'), a_project(tx, code="OTH", name="+1")
+    a_poll(tx, first, now=ASKED, quality="2")
+    a_poll(tx, second, now=ASKED, recommend="0")
+    a_poll(tx, first, now=ASKED + EIGHT_DAYS)
+    a_poll(tx, first, now=ASKED + 2 * EIGHT_DAYS, quality="4", recommend="10")
+
+
+async def test_each_project_is_told_poll_by_poll_against_its_own_poll_before(database: Database) -> None:
+    def story(tx: Transaction) -> list[tuple[str, float | None, float, float | None]]:
+        two_projects(tx)
+        found = satisfaction(tx, None)
+        assert found is not None
+        assert [one.code for one in satisfaction(tx, "OTH") or []] == ["OTH"]
+        assert satisfaction(tx, "NONE") is None
+        return [(one.code, one.ratings["quality"].change, one.recommend.score, one.recommend.change) for one in found]
+
+    assert await database.write(story) == [("NW", None, 100, None), ("NW", 2, 100, 0), ("OTH", None, -100, None)]
+
+
+async def test_the_spreadsheet_holds_numbers_and_no_formulas(
+    sqlite_database: Database, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sqlite_database.write(two_projects)
+    await sqlite_database.close()
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+
+    def exported(code: str | None) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO("\n".join(keeping.satisfaction_exported(code)))))
+
+    rows = await asyncio.to_thread(exported, None)
+    assert [row["client"] for row in rows] == ['\'=HYPERLINK("http://evil")'] * 2 + ["Northwind"]
+    assert [row["project"] for row in rows] == ["Northwind shop"] * 2 + ["'+1"]
+    assert [row["quality average"] for row in rows] == ["2.0", "4.0", "5.0"]
+    assert [row["NPS"] for row in rows] == ["100.0", "100.0", "-100.0"]
+    with pytest.raises(No):
+        await asyncio.to_thread(exported, "NONE")
