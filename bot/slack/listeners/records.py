@@ -18,6 +18,7 @@ from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
 from bot.slack.views import inside as inside_views
+from bot.slack.views import record_forms
 from bot.slack.views import records as views
 from bot.use_cases import exports, lookups
 from bot.use_cases.answers import titled
@@ -65,11 +66,13 @@ async def _file_form(gesture: Gesture, kind: Kind, text: str, carried: Carried) 
     caller = await _with_projects(gesture)
     carries = replace(carried, channel=gesture.where.channel, kind=kind.name, read=None)
     if caller.project is None and len(caller.projects) > 1:
-        return await open_form(gesture, views.which_project_form(gesture.words, kind, carries, caller.projects, text))
+        return await open_form(
+            gesture, record_forms.which_project_form(gesture.words, kind, carries, caller.projects, text)
+        )
     project = in_project(caller)
     may_raise(caller)
     title, rest = titled(text) if text else ("", "")
-    form = views.file_form(
+    form = record_forms.file_form(
         gesture.words,
         kind,
         replace(carries, project=project.id),
@@ -103,10 +106,10 @@ async def on_which_project(gesture: Gesture) -> BoltResponse:
     carried, answers = gesture.carried, gesture.answers
     project = await gesture.db.read(lookups.project_chosen, gesture.caller, gesture.number("project"))
     kind = kind_offered(carried.kind or "")
-    typed = views.text_of(answers) or ""
+    typed = record_forms.text_of(answers) or ""
     title, rest = titled(typed) if typed.strip() else ("", "")
     return show_form(
-        views.file_form(
+        record_forms.file_form(
             gesture.words,
             kind,
             replace(carried, project=project.id),
@@ -127,7 +130,7 @@ async def on_file_form(gesture: Gesture) -> BoltResponse:
         gesture.caller,
         kind_offered(carried.kind or ""),
         answers.pop("title", ""),
-        views.text_of(answers) or "",
+        record_forms.text_of(answers) or "",
         answers,
         source=carried.source or f"form:{gesture.body['view']['id']}",
         origin=carried.origin,
@@ -157,7 +160,7 @@ async def on_move_button(gesture: Gesture) -> BoltResponse:
             version=seen.card.decision.version if seen.move.decides and seen.card.decision else None,
         )
         return await open_form(
-            gesture, views.move_form(gesture.words, _for_asker(gesture, seen.card), seen.move, carries)
+            gesture, record_forms.move_form(gesture.words, _for_asker(gesture, seen.card), seen.move, carries)
         )
     moved = await gesture.db.write(move_record, gesture.caller, ids.project, ids.thing, name, {}, now=gesture.now)
     if in_list:
@@ -193,7 +196,9 @@ async def on_edit_button(gesture: Gesture) -> BoltResponse:
     ids = Ids.of(gesture.value)
     seen = await gesture.db.read(lookups.record_seen, gesture.caller, ids.project, ids.thing, now=gesture.now)
     carries = Carried(channel=gesture.where.channel, project=ids.project, record=ids.thing)
-    form = views.edit_form(gesture.words, _for_asker(gesture, seen.card), seen.editable, carries, is_team=seen.is_team)
+    form = record_forms.edit_form(
+        gesture.words, _for_asker(gesture, seen.card), seen.editable, carries, is_team=seen.is_team
+    )
     return await open_form(gesture, form)
 
 
@@ -202,7 +207,7 @@ async def on_edit_form(gesture: Gesture) -> BoltResponse:
     carried, answers = gesture.carried, gesture.answers
     if carried.project is None or carried.record is None:
         raise NoSuchRecord
-    text = views.text_of(answers)
+    text = record_forms.text_of(answers)
     if text is not None:
         answers["text"] = text
     owner = answers.pop("owner", "")

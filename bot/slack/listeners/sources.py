@@ -14,6 +14,7 @@ from bot.slack.gestures import Gesture, Json, Listener
 from bot.slack.messages import files_of, message_of, read_message, trimmed, words_in
 from bot.slack.router import Key
 from bot.slack.shapes import refuse_malformed_message
+from bot.slack.views import record_forms
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_views
 from bot.use_cases import lookups
@@ -50,10 +51,10 @@ async def on_shortcut(gesture: Gesture) -> BoltResponse:
     text = words_in(gesture, said, ())
     carries = Carried(channel=gesture.where.channel, kind=kind.name, choose=True)
     if caller.project is None and len(caller.projects) > 1:
-        return await open_form(gesture, record_views.which_project_form(words, kind, carries, caller.projects, text))
+        return await open_form(gesture, record_forms.which_project_form(words, kind, carries, caller.projects, text))
     project = in_project(caller)
     title, rest = titled(text) if text else ("", "")
-    form = record_views.file_form(
+    form = record_forms.file_form(
         words,
         kind,
         replace(carries, project=project.id, said=trimmed(said) if caller.in_client_channel else None),
@@ -69,13 +70,13 @@ async def on_record_as(gesture: Gesture) -> BoltResponse:
     """It is to be recorded as another kind: the form of that kind, with what was typed."""
     kind = kind_offered(gesture.chosen)
     project, answers = in_project(gesture.caller), gesture.answers
-    form = record_views.file_form(
+    form = record_forms.file_form(
         gesture.words,
         kind,
         replace(gesture.carried, kind=kind.name),
         project=f"{project.client} · {project.name}",
         title=answers.get("title", ""),
-        text=record_views.text_of(answers) or "",
+        text=record_forms.text_of(answers) or "",
         client_will_see=not gesture.caller.in_client_channel,
     )
     await put_in_place(gesture, form)
@@ -94,7 +95,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         kind_offered(carried.kind or ""),
         message,
         answers.pop("title", ""),
-        record_views.text_of(answers) or "",
+        record_forms.text_of(answers) or "",
         answers,
         owner=await gesture.know(owner) if owner else None,
         due_on=due_on,

@@ -1,26 +1,23 @@
-"""Shows a record: its card, what happened to it, and the forms with which it is raised, moved and edited."""
+"""Shows a record: its card, what happened to it, and what whoever does something to it gets to hear."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, assert_never
+from typing import Any
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, RecordCard, RecordLine, RecordText, TargetSeen
+from bot.messages.contents import RecordCard, RecordLine, RecordText, TargetSeen
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_rich, name_in_text
-from bot.use_cases.answers import TITLE_LENGTH, typed, written
-from bot.use_cases.cards import ON_CARD, parts_of
+from bot.use_cases.answers import written
+from bot.use_cases.cards import ON_CARD
 from bot.use_cases.lookups import Listed, Only
 from bot.use_cases.records import Filed
 from bot.words import Words
-from storage.values import Project
 
 FIELD_ON_CARD = 300  # characters; the line in the thread has it whole
-MOST_TEXTS = 5  # inputs for one text: 15,000 characters, more than a message of Slack's can bring
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
 LINK_ON_CARD = 100
 FILES_ON_CARD = 10  # as many as one message of Slack's brings
@@ -106,61 +103,6 @@ def record_text(text: RecordText) -> Message:
     return Message(blocks.escaped(text.text), (blocks.rich([blocks.words_of(text.text)]),))
 
 
-def file_form(
-    words: Words,
-    kind: Kind,
-    carries: Carried,
-    *,
-    project: str,
-    title: str = "",
-    text: str = "",
-    client_will_see: bool = False,
-) -> dict[str, Any]:
-    """The form with which a record is raised; what was typed before is in it."""
-    shown: list[Block] = [blocks.context(words("form.project", project=blocks.escaped(project)))]
-    if client_will_see:
-        shown.append(blocks.section(words("form.client_will_see")))
-    if carries.choose:
-        shown.append(_record_as(words, kind))
-    shown.append(
-        blocks.field("title", words("form.title"), blocks.text_input(initial=title[:TITLE_LENGTH], most=TITLE_LENGTH))
-    )
-    shown += _text_fields(words, text, placeholder=words(f"{kind.name}.form.placeholder"))
-    shown.extend(_input(words, field, {}, currency="") for field in kind.fields if field.when_filed)
-    if kind.by_owner:
-        shown += _owner_and_due(words, None, None)
-    return blocks.modal(
-        words(f"{kind.name}.form.title"),
-        shown,
-        callback_id="file_message" if carries.said else "file",
-        carries=carries.packed(),
-        submit=words("form.send"),
-        close=words("form.cancel"),
-    )
-
-
-def move_form(words: Words, card: RecordCard, move: Move, carries: Carried) -> dict[str, Any]:
-    """What a move asks for; where a verdict is given, the essentials are repeated first."""
-    shown: list[Block] = [
-        blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
-    ]
-    if move.decides and card.decision is not None:
-        shown.extend(blocks.quote(part) for part in parts_of(card.decision.sealed))
-        shown.append(blocks.context(words("line.sealed", version=card.decision.version, digest=card.decision.digest)))
-    hint = f"{card.kind.name}.ask.{move.name}"
-    shown.append(blocks.section(words(hint)))
-    held = {field.name: value for field, value in card.fields} if move.seals else {}
-    shown.extend(_input(words, card.kind.field(name), held, currency=card.currency) for name in move.asks)
-    return blocks.modal(
-        words(f"{card.kind.name}.move.{move.name}"),
-        shown,
-        callback_id="move",
-        carries=carries.packed(),
-        submit=words(f"{card.kind.name}.move.{move.name}"),
-        close=words("form.cancel"),
-    )
-
-
 def more_form(
     words: Words,
     card: RecordCard,
@@ -203,29 +145,6 @@ def more_form(
         shown += [blocks.section(words("more.conversions")), blocks.actions(*conversions)]
     shown.append(blocks.context(words("more.comment")))
     return blocks.modal(card.reference, shown, callback_id="more", carries=carries.packed(), close=words("form.close"))
-
-
-def edit_form(
-    words: Words, card: RecordCard, fields: Sequence[Field], carries: Carried, *, is_team: bool
-) -> dict[str, Any]:
-    """The form with which a record's words are changed."""
-    held = {field.name: value for field, value in card.fields}
-    shown: list[Block] = [
-        blocks.field("title", words("form.title"), blocks.text_input(initial=card.title, most=TITLE_LENGTH))
-    ]
-    if len(card.text) <= blocks.INPUT_LENGTH * MOST_TEXTS:  # a longer one could not be handed back whole
-        shown += _text_fields(words, card.text)
-    shown.extend(_input(words, field, held, currency=card.currency) for field in fields)
-    if is_team:
-        shown += _owner_and_due(words, card.owner, card.due_on)
-    return blocks.modal(
-        words("more.edit"),
-        shown,
-        callback_id="edit",
-        carries=carries.packed(),
-        submit=words("form.save"),
-        close=words("form.cancel"),
-    )
 
 
 def filed_answer(words: Words, filed: Filed) -> Message:
@@ -291,27 +210,6 @@ def list_answer(
         )
         shown.append(blocks.context(totals))
     return Message(heading, tuple(shown))
-
-
-def which_project_form(
-    words: Words, kind: Kind, carries: Carried, projects: Sequence[Project], typed: str
-) -> dict[str, Any]:
-    """Which of the place's projects is meant; what was typed comes along."""
-    options = [
-        blocks.option(f"{project.code} · {project.client} · {project.name}", str(project.id)) for project in projects
-    ]
-    shown = [
-        blocks.field("project", words("form.which_project"), blocks.choice(options)),
-        *_text_fields(words, typed),
-    ]
-    return blocks.modal(
-        words(f"{kind.name}.form.title"),
-        shown,
-        callback_id="which_project",
-        carries=carries.packed(),
-        submit=words("form.next"),
-        close=words("form.cancel"),
-    )
 
 
 def history_form(words: Words, card: RecordCard, lines: Sequence[tuple[str, RecordLine]]) -> dict[str, Any]:
@@ -466,32 +364,6 @@ def _what_happened(words: Words, line: RecordLine) -> str:
             return words(f"line.{line.deed}")
 
 
-def _text_fields(words: Words, text: str, *, placeholder: str = "") -> list[Block]:
-    """The text to write or edit: Slack's inputs hold 3,000 characters, so a longer one goes on in the next."""
-    parts = [text[at : at + blocks.INPUT_LENGTH] for at in range(0, len(text), blocks.INPUT_LENGTH)] or [""]
-    first = blocks.text_input(initial=parts[0], lines=True, placeholder=placeholder)
-    return [blocks.field("text", words("form.text"), first, optional=True)] + [
-        blocks.field(
-            f"text_{number}", words("form.text_goes_on"), blocks.text_input(initial=part, lines=True), optional=True
-        )
-        for number, part in enumerate(parts[1:MOST_TEXTS], start=2)
-    ]
-
-
-def text_of(answers: dict[str, str]) -> str | None:
-    """Take the text that was written out of the answers; None where the form had none to offer."""
-    names = ["text", *(f"text_{number}" for number in range(2, MOST_TEXTS + 1))]
-    parts = [answers.pop(name) for name in names if name in answers]
-    return "".join(parts) if parts else None
-
-
-def _record_as(words: Words, kind: Kind) -> Block:
-    """What a message is recorded as; choosing brings the form of that kind, with what was typed."""
-    options = [blocks.option(words(f"{one.name}.record"), one.name) for one in KINDS]
-    choice = blocks.choice(options, initial=kind.name) | {"action_id": "record_as"}
-    return blocks.section(words("form.record_as"), accessory=choice, block_id="record_as")
-
-
 def _label(words: Words, name: str) -> str:
     return words(f"form.{name}") if name in _OF_ANY_RECORD else words(f"field.{name}.label")
 
@@ -499,53 +371,3 @@ def _label(words: Words, name: str) -> str:
 def _turn(words: Words, line: RecordLine) -> str:
     waits_for = line.waits_for
     return words(f"turn.{line.kind.name}.{waits_for}") if waits_for else ""
-
-
-def _input(words: Words, field: Field, held: Mapping[str, str], *, currency: str) -> Block:
-    """A field as an input; `bot/use_cases/answers.py` has the way back."""
-    value = held.get(field.name)
-    hint = f"field.{field.name}.hint"
-    label = words(f"field.{field.name}.label")
-    if field.type is FieldType.MONEY:
-        label = words("form.money", label=label, currency=currency)
-    return blocks.field(
-        field.name,
-        label,
-        _element(words, field, typed(field, value, currency=currency) if value else field.default or ""),
-        optional=not field.required,
-        hint=words(hint) if words.has(hint) else None,
-    )
-
-
-def _element(words: Words, field: Field, value: str) -> dict[str, Any]:
-    match field.type:
-        case FieldType.LONG_TEXT:
-            return blocks.text_input(initial=value, lines=True)
-        case FieldType.CHOICE:
-            options = [blocks.option(words(f"field.{field.name}.{choice}"), choice) for choice in field.choices]
-            return blocks.choice(options, initial=value or None)
-        case FieldType.DATE:
-            return _datepicker(date.fromisoformat(value) if value else None)
-        case FieldType.PERSON:
-            return blocks.person(value or None)
-        case (
-            FieldType.TEXT
-            | FieldType.HOURS
-            | FieldType.WORKING_DAYS
-            | FieldType.MONEY
-            | FieldType.LINK
-            | FieldType.RECORD
-        ):
-            return blocks.text_input(initial=value)
-    assert_never(field.type)
-
-
-def _owner_and_due(words: Words, owner: Named | None, due_on: date | None) -> list[Block]:
-    return [
-        blocks.field("owner", words("form.owner"), blocks.person(owner.slack_id if owner else None), optional=True),
-        blocks.field("due_on", words("form.due_on"), _datepicker(due_on), optional=True),
-    ]
-
-
-def _datepicker(day: date | None) -> dict[str, Any]:
-    return {"type": "datepicker", "action_id": "value", **({"initial_date": day.isoformat()} if day else {})}

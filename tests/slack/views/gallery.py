@@ -26,6 +26,7 @@ from bot.slack.views import (
     notices,
     nudges,
     polls,
+    record_forms,
     records,
     rhythms,
     setup,
@@ -100,18 +101,20 @@ def _texts(words: Words, text: str) -> Iterator[Shown]:  # noqa: ARG001  as ever
 def _file_forms(words: Words, text: str) -> Iterator[Shown]:
     for kind in KINDS:
         for seen in (True, False):
-            yield records.file_form(
+            yield record_forms.file_form(
                 words, kind, CARRIES, project=text[:160], title=text, text=text, client_will_see=seen
             )
-        yield records.file_form(words, kind, CARRIES, project="x")
-        yield records.file_form(words, kind, replace(CARRIES, choose=True, said={"ts": "1.0"}), project="x", text=text)
+        yield record_forms.file_form(words, kind, CARRIES, project="x")
+        yield record_forms.file_form(
+            words, kind, replace(CARRIES, choose=True, said={"ts": "1.0"}), project="x", text=text
+        )
 
 
 def _move_forms(words: Words, text: str) -> Iterator[Shown]:
     for card in builders.cards(text):
         for move in card.kind.moves_from(card.state, PEOPLE):
             if move.asks or move.confirms:
-                yield records.move_form(words, card, move, CARRIES)
+                yield record_forms.move_form(words, card, move, CARRIES)
 
 
 def _more_forms(words: Words, text: str) -> Iterator[Shown]:
@@ -132,7 +135,7 @@ def _more_forms(words: Words, text: str) -> Iterator[Shown]:
 def _edit_forms(words: Words, text: str) -> Iterator[Shown]:
     for card in builders.cards(text):
         for is_team in (True, False):
-            yield records.edit_form(words, card, card.kind.fields, CARRIES, is_team=is_team)
+            yield record_forms.edit_form(words, card, card.kind.fields, CARRIES, is_team=is_team)
 
 
 def _insides(words: Words, text: str) -> Iterator[Shown]:
@@ -167,7 +170,7 @@ def _lists(words: Words, text: str) -> Iterator[Shown]:
 def _which_projects(words: Words, text: str) -> Iterator[Shown]:
     projects = [builders.a_project(text, number) for number in range(120)]
     for kind in KINDS:
-        yield records.which_project_form(words, kind, CARRIES, projects, text)
+        yield record_forms.which_project_form(words, kind, CARRIES, projects, text)
 
 
 def _histories(words: Words, text: str) -> Iterator[Shown]:
