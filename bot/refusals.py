@@ -201,6 +201,12 @@ class DraftIsOver(Refusal):
         super().__init__()
 
 
+class MinutesAreWritten(Refusal):
+    """Somebody has written or changed them since the form was opened."""
+
+    key = "refusal.minutes_are_written"
+
+
 class DigestIsPaused(Refusal):
     """Nothing is posted by a rhythm that is paused."""
 

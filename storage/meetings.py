@@ -1,5 +1,6 @@
 """Series of meetings, and the topics people want to talk about."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -38,6 +39,11 @@ _HELD = (
     .where(topics.c.meeting == bindparam("the_meeting"), topics.c.met_on.is_(None))
     .where(topics.c.at <= bindparam("before"))
     .values(met_on=bindparam("met_on"))
+)
+_CARRY_ON = (
+    update(topics)
+    .where(topics.c.meeting == bindparam("the_meeting"), topics.c.id.in_(bindparam("ids", expanding=True)))
+    .values(met_on=None)
 )
 
 
@@ -107,3 +113,8 @@ def topics_for(tx: Transaction, meeting: int, day: date, *, before: datetime) ->
 def held(tx: Transaction, meeting: int, day: date, *, before: datetime) -> None:
     """The occurrence of that nominal date has begun; what waited by `before` was on its agenda."""
     tx.execute(_HELD, {"the_meeting": meeting, "met_on": day, "before": before})
+
+
+def carry_on(tx: Transaction, meeting: int, ids: Collection[int]) -> None:
+    """These topics were not reached: they are on the agenda of the next meeting of the series."""
+    tx.execute(_CARRY_ON, {"the_meeting": meeting, "ids": list(ids)})

@@ -378,6 +378,52 @@ class TopicColumns(TypedColumns):  # noqa: D101
 topics = Table("topics", metadata, TopicColumns)
 
 
+class MinutesColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    meeting: Named[int]
+    day: Named[date] = Column(Date)
+    title: Named[str] = Column(Text)
+    begins: Named[datetime] = Column(Moment)
+    zone: Named[str] = Column(Text)
+    organiser: Named[int] = Column(ForeignKey("people.id"))
+    version: Named[int]
+    asked_at: Named[datetime | None] = Column(Moment)
+    next_at: Named[datetime | None] = Column(Moment)
+    written_by: Named[int | None] = Column(ForeignKey("people.id"))
+    written_at: Named[datetime | None] = Column(Moment)
+    waived_by: Named[int | None] = Column(ForeignKey("people.id"))
+    decisions: Named[str] = Column(Text)
+    notes: Named[str] = Column(Text)
+    internal: Named[str] = Column(Text)
+    came_of: Named[Mapping[str, object]] = Column(Json)
+    __row_pos__: tuple[
+        int,
+        int,
+        int,
+        date,
+        str,
+        datetime,
+        str,
+        int,
+        int,
+        datetime | None,
+        datetime | None,
+        int | None,
+        datetime | None,
+        int | None,
+        str,
+        str,
+        str,
+        Mapping[str, object],
+    ]
+
+
+minutes = Table("minutes", metadata, MinutesColumns, UniqueConstraint("meeting", "day"))
+_SOMETHING_TO_DO = minutes.c.next_at.is_not(None)
+Index("ix_minutes_next", minutes.c.next_at, sqlite_where=_SOMETHING_TO_DO, postgresql_where=_SOMETHING_TO_DO)
+
+
 class DigestColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"))

@@ -208,6 +208,30 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """What came of one occurrence of a meeting; there from its beginning on, whether somebody writes them or not."""
+
+    id: int
+    project: int
+    meeting: int  # the series; it may have been ended since
+    day: date  # nominal date of the occurrence
+    title: str
+    begins: datetime
+    zone: str
+    organiser: int
+    version: int  # one more with every change
+    asked_at: datetime | None  # when the team was asked for them
+    next_at: datetime | None  # when there is something to do about them: to ask, and to ask once more
+    written_by: int | None
+    written_at: datetime | None
+    waived_by: int | None  # who said that there will be none
+    decisions: str  # a line each
+    notes: str
+    internal: str  # ours alone
+    came_of: Mapping[str, object]  # items: ids of the records; carried: texts of the topics that were not reached
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One digest that was posted, and the stretch of time it told of."""
 

@@ -271,6 +271,45 @@ class Agenda(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesItem:
+    """An action item among what came of a meeting."""
+
+    reference: str
+    title: str
+    owner: Named | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesPost(_Content):
+    """What came of a meeting."""
+
+    minutes: int
+    title: str
+    begins: datetime
+    zone: str
+    decisions: tuple[str, ...]
+    items: tuple[MinutesItem, ...]
+    carried: tuple[str, ...]  # topics that wait for the next meeting
+    notes: str
+    internal: str  # for the team alone
+    by: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesAsked(_Content):
+    """The question for the minutes of a meeting, to whoever organised it."""
+
+    minutes: int
+    title: str
+    begins: datetime
+    zone: str
+    organiser: Named
+    waived_by: Named | None  # who said that there will be none
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollInvitation(_Content):
     """The question in the client channel, with the button behind which it is answered in private."""
 
@@ -421,6 +460,8 @@ Said: TypeAlias = (
     | DigestDraft
     | DraftLine
     | Agenda
+    | MinutesPost
+    | MinutesAsked
     | PollInvitation
     | PollReminder
     | PollResults

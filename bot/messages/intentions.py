@@ -89,6 +89,22 @@ class RemindMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMinutes:
+    """Show the minutes of a meeting; where nobody has written them, ask the team for them."""
+
+    project: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskMinutes:
+    """Ask once more for the minutes that nobody has written."""
+
+    project: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskPoll:
     """Ask the client how satisfied they are."""
 
@@ -179,6 +195,8 @@ Intention: TypeAlias = (
     | ShowDraft
     | TellDraft
     | RemindMeeting
+    | ShowMinutes
+    | AskMinutes
     | AskPoll
     | RemindPoll
     | ShowResults

@@ -16,6 +16,8 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     HindranceTold,
+    MinutesAsked,
+    MinutesPost,
     Notice,
     Nudge,
     Pin,
@@ -38,7 +40,7 @@ from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.client import HINDRANCES, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
-from bot.slack.views import digests, drafts, meetings, notices, nudges, polls, records, setup, standing
+from bot.slack.views import digests, drafts, meetings, minutes, notices, nudges, polls, records, setup, standing
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
@@ -196,6 +198,10 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return drafts.draft_line(words, content)
         case Agenda():
             return meetings.agenda(words, content)
+        case MinutesPost():
+            return minutes.minutes_post(words, content)
+        case MinutesAsked():
+            return minutes.minutes_asked(words, content)
         case PollInvitation():
             return polls.invitation(words, content)
         case PollReminder():

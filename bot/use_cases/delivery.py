@@ -14,6 +14,7 @@ from bot.messages.contents import Content, SetupOffer, Trouble
 from bot.messages.gate import Admitted, Destination, admit
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
+    AskMinutes,
     AskPoll,
     AskToPin,
     Intention,
@@ -23,6 +24,7 @@ from bot.messages.intentions import (
     RemindPoll,
     ShowDigest,
     ShowDraft,
+    ShowMinutes,
     ShowNudge,
     ShowRecord,
     ShowResults,
@@ -37,7 +39,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import brought_up, cards, digests, drafts, meetings, polls, standings
+from bot.use_cases import brought_up, cards, digests, drafts, meetings, minutes, polls, standings
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import one_of_us, side_of
 from bot.use_cases.emoji import emoji_of
@@ -46,7 +48,7 @@ from bot.use_cases.outgoing import tell_person
 from bot.words import Language, language_of
 from storage import channels, history, outbox, people, projects, records
 from storage.database import Transaction
-from storage.values import Channel, Outgoing, Project
+from storage.values import Channel, Outgoing, Project, Record
 
 LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
 KEPT = timedelta(days=30)  # for whoever looks into why something was said
@@ -140,6 +142,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return meetings.agenda_of(
                 tx, projects.get(tx, project), meeting, date.fromisoformat(day), soon=soon, now=now
             )
+        case ShowMinutes(project, minutes_id):
+            return minutes.post_of(tx, projects.get(tx, project), minutes_id, audience)
+        case AskMinutes(project, minutes_id):
+            return minutes.nudge_of(tx, projects.get(tx, project), minutes_id)
         case AskPoll(project, poll):
             return polls.invitation_of(tx, projects.get(tx, project), poll)
         case RemindPoll(project, poll, person):
@@ -254,13 +260,20 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
     if isinstance(intention, ShowRecord | TellLine | TellText):
         record = records.get(tx, project.id, intention.record)
         if record is not None and outgoing.channel == project.channel:
-            thread = record.origin
+            thread = record.origin or _minutes_thread(tx, outgoing.channel, record)
     if outgoing.slot == outbox.LINE and thread is None:
         card = outbox.card_said(tx, outgoing.channel, outgoing.subject)
         if card is None:
             return None
         thread = card.stamp
     return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({project.id}), thread=thread)
+
+
+def _minutes_thread(tx: Transaction, channel: int, record: Record) -> str | None:
+    """The post of the minutes that a record came of, so that many of them are not as many posts in the channel."""
+    written = minutes.of_source(record.source)
+    post = outbox.card_said(tx, channel, minutes.subject_of(written)) if written is not None else None
+    return post.stamp if post is not None else None
 
 
 def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, *, now: datetime) -> bool:

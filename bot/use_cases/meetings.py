@@ -25,7 +25,7 @@ from bot.use_cases.schedules import (
     tell_notice,
 )
 from bot.words import Language
-from storage import meetings, outbox, projects, schedules
+from storage import meetings, minutes, outbox, projects, schedules
 from storage.database import Transaction
 from storage.values import Meeting, Project, Schedule
 
@@ -257,6 +257,14 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
     gave_way: list[date] = []
     while occurrence.begins <= now:
         meetings.held(tx, meeting.id, occurrence.nominal, before=occurrence.begins)
+        minutes.expect(
+            tx,
+            meeting,
+            occurrence.nominal,
+            begins=occurrence.begins,
+            ends=occurrence.begins + timedelta(minutes=meeting.minutes),
+            zone=schedule.zone,
+        )
         if next_at < occurrence.begins:
             skipped.append(occurrence.nominal)
         gave_way += occurrence.dropped
@@ -351,11 +359,11 @@ def _checked(plan: Plan) -> Plan:
             problems[name] = ("problem.too_long", {"most": most})
     if not title:
         problems["title"] = ("problem.missing", {})
-    for name, minutes, least, most in (
+    for name, length, least, most in (
         ("minutes", plan.minutes, SHORTEST, LONGEST),
         ("lead_minutes", plan.lead_minutes, SHORTEST_LEAD, LONGEST_LEAD),
     ):
-        if not least <= minutes <= most:
+        if not least <= length <= most:
             problems[name] = ("problem.out_of_range", {"least": least, "most": most})
     if workday_of(plan.rule) is not None:  # no calendar program could follow
         problems["rule"] = ("problem.not_a_rule", {})

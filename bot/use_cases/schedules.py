@@ -16,7 +16,7 @@ from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.endings import next_end
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
-from storage import deadlines, digests, drafts, meetings, nudges, polls, schedules, standings
+from storage import deadlines, digests, drafts, meetings, minutes, nudges, polls, schedules, standings
 from storage.database import Transaction
 from storage.values import Project, Schedule
 
@@ -229,6 +229,7 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
     instants = (
         schedules.next_instant(tx, after=after),
         drafts.next_instant(tx, after=after),
+        minutes.next_instant(tx, after=after),
         polls.next_instant(tx, after=after),
         nudges.next_instant(tx, after=after),
         deadlines.next_instant(tx, after=after),

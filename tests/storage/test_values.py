@@ -31,6 +31,7 @@ OF_VALUES = {
     "Schedule": "schedules",
     "Meeting": "meetings",
     "Topic": "topics",
+    "Minutes": "minutes",
     "Digest": "digests",
     "Drafting": "drafting",
     "Draft": "drafts",

@@ -19,6 +19,9 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     HindranceTold,
+    MinutesAsked,
+    MinutesItem,
+    MinutesPost,
     Named,
     Nudge,
     NudgeItem,
@@ -49,6 +52,7 @@ from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
 from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
 from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
+from bot.use_cases.minutes import ITEMS, TEXT, MinutesSeen
 from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
@@ -65,12 +69,14 @@ from storage.values import (
     Draft,
     Drafting,
     Meeting,
+    Minutes,
     Person,
     Poll,
     PollAnswer,
     Project,
     Record,
     Schedule,
+    Topic,
     Workspace,
 )
 from storage.values import Nudge as AgreedNudge
@@ -669,6 +675,73 @@ def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
         more=12 if topics else 0,
         soon=soon,
     )
+
+
+def minutes_asked(text: str, *, again: bool, waived: bool) -> MinutesAsked:
+    return MinutesAsked(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        minutes=4,
+        title=cut_to(TITLE_LENGTH, text),
+        begins=NOW,
+        zone="Europe/Berlin",
+        organiser=NOBODY,
+        waived_by=named(text) if waived else None,
+        again=again,
+    )
+
+
+def minutes_post(text: str, audience: Audience, *, most: int = ITEMS) -> MinutesPost:
+    items = [
+        MinutesItem(
+            reference=f"ACT-{number}",
+            title=cut_to(TITLE_LENGTH, text),
+            owner=(None, NOBODY, named(text))[number % 3],
+            due_on=NOW.date() if number % 2 else None,
+        )
+        for number in range(most)
+    ]
+    return MinutesPost(
+        project=7,
+        audience=audience,
+        language=Language.EN,
+        minutes=4,
+        title=cut_to(TITLE_LENGTH, text),
+        begins=NOW,
+        zone="Europe/Berlin",
+        decisions=(cut_to(TEXT // most, text),) * most,
+        items=tuple(items),
+        carried=(cut_to(TITLE_LENGTH, text),) * most,
+        notes=text[:TEXT].strip(),
+        internal=text[:TEXT].strip() if audience is Audience.TEAM else "",
+        by=named(text),
+    )
+
+
+def minutes_seen(text: str, *, written: bool) -> MinutesSeen:
+    minutes = Minutes(
+        id=4,
+        project=7,
+        meeting=3,
+        day=NOW.date(),
+        title=cut_to(TITLE_LENGTH, text),
+        begins=NOW,
+        zone="Europe/Berlin",
+        organiser=1,
+        version=2,
+        asked_at=NOW,
+        next_at=None,
+        written_by=1 if written else None,
+        written_at=NOW if written else None,
+        waived_by=None,
+        decisions=text[:TEXT].strip(),
+        notes=text[:TEXT].strip(),
+        internal=text[:TEXT].strip(),
+        came_of={},
+    )
+    topics = [Topic(number, 3, cut_to(TITLE_LENGTH, text), 1, NOW, NOW.date()) for number in range(120)]
+    return MinutesSeen(project=a_project(text), minutes=minutes, topics=() if written else tuple(topics))
 
 
 def an_invitation(*, closed: bool) -> PollInvitation:

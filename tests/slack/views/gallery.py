@@ -23,6 +23,7 @@ from bot.slack.views import (
     home,
     inside,
     meetings,
+    minutes,
     notices,
     nudges,
     polls,
@@ -38,6 +39,7 @@ from bot.slack.views import (
 from bot.slack.views import help as help_view
 from bot.use_cases import brought_up
 from bot.use_cases import nudges as nudge_deeds
+from bot.use_cases.answers import TITLE_LENGTH
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import Standing
 from bot.use_cases.checks import Examined
@@ -47,6 +49,7 @@ from bot.use_cases.emoji import MOST
 from bot.use_cases.following import OFFERED, Following
 from bot.use_cases.home import Home
 from bot.use_cases.lookups import LISTED, Listed, Only
+from bot.use_cases.minutes import ITEMS
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
 from bot.use_cases.wording import mark
@@ -371,6 +374,18 @@ def _agendas(words: Words, text: str) -> Iterator[Shown]:
         yield meetings.agenda(words, builders.an_agenda(text, soon=soon, topics=0))
 
 
+def _minutes(words: Words, text: str) -> Iterator[Shown]:
+    for again, waived in ((False, False), (True, False), (False, True)):
+        yield minutes.minutes_asked(words, builders.minutes_asked(text, again=again, waived=waived))
+    for audience in Audience:
+        yield minutes.minutes_post(words, builders.minutes_post(text, audience))
+        yield minutes.minutes_post(words, builders.minutes_post(text, audience, most=1))
+    for written in (False, True):
+        yield minutes.minutes_form(words, builders.minutes_seen(text, written=written), CARRIES, rows=ITEMS)
+    yield minutes.minutes_form(words, builders.minutes_seen(text, written=False), CARRIES)
+    yield minutes.written_answer(words, NAME(TITLE_LENGTH, text))
+
+
 def _meetings(words: Words, text: str) -> Iterator[Shown]:
     project = builders.a_project(text)
     series = [builders.a_series(text, number, paused=number % 2 == 0) for number in range(40)]
@@ -436,6 +451,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "digests": _digests,
     "drafts": _drafts,
     "agendas": _agendas,
+    "minutes": _minutes,
     "meetings": _meetings,
     "polls": _polls,
     "rhythms": _rhythms,

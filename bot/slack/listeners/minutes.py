@@ -1,0 +1,86 @@
+"""Minutes of a meeting: writing them, and having none."""
+
+from slack_bolt.response import BoltResponse
+
+from bot.refusals import NoLongerThere
+from bot.slack.answers import answer, done, open_form
+from bot.slack.buttons import Carried
+from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners import rhythms
+from bot.slack.router import Key
+from bot.slack.views import minutes as views
+from bot.use_cases.minutes import ITEMS, Task, Written, minutes_seen, waive_minutes, write_minutes
+
+
+async def on_button(gesture: Gesture) -> BoltResponse:
+    """The form for the minutes."""
+    ids = rhythms.ids_of(gesture)
+    seen = await gesture.db.read(minutes_seen, gesture.caller, ids.project, ids.thing)
+    carries = Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing, version=seen.minutes.version)
+    return await open_form(gesture, views.minutes_form(gesture.words, seen, carries))
+
+
+async def on_more(gesture: Gesture) -> BoltResponse:
+    """There were more action items than the form has rows for: the same form with more, and what was typed."""
+    project, minutes = _ids_carried(gesture)
+    seen = await gesture.db.read(minutes_seen, gesture.caller, project, minutes)
+    answers, view = gesture.answers, gesture.body["view"]
+    rows = sum(name.startswith("task_") for name in view["state"]["values"]) + views.ROWS
+    form = views.minutes_form(gesture.words, seen, gesture.carried, rows=rows, typed=answers)
+    await gesture.slack.views_update(view_id=view["id"], hash=view["hash"], view=form)
+    return done()
+
+
+async def on_form(gesture: Gesture) -> BoltResponse:
+    """They were written."""
+    project, minutes = _ids_carried(gesture)
+    answers = gesture.answers
+    tasks: list[Task] = []
+    for number in range(ITEMS):
+        owner = answers.get(f"owner_{number}", "")
+        tasks.append(
+            Task(
+                title=answers.get(f"task_{number}", ""),
+                owner=await gesture.know(owner) if owner else None,
+                due_on=answers.get(f"due_on_{number}", ""),
+            )
+        )
+    written = Written(
+        decisions=answers.get("decisions", ""),
+        notes=answers.get("notes", ""),
+        internal=answers.get("internal", ""),
+        tasks=tasks,
+        carried=[int(topic) for topic in answers.get("carried", "").split(",") if topic],
+    )
+    after = await gesture.db.write(
+        write_minutes,
+        gesture.caller,
+        project,
+        minutes,
+        written,
+        version=gesture.carried.version,
+        now=gesture.now,
+    )
+    return answer(gesture, views.written_answer(gesture.words, after.title))
+
+
+async def on_waive(gesture: Gesture) -> BoltResponse:
+    """There will be none; the card says so."""
+    ids = rhythms.ids_of(gesture)
+    await gesture.db.write(waive_minutes, gesture.caller, ids.project, ids.thing)
+    return done()
+
+
+def _ids_carried(gesture: Gesture) -> tuple[int, int]:
+    carried = gesture.carried
+    if carried.project is None or carried.thing is None:
+        raise NoLongerThere
+    return carried.project, carried.thing
+
+
+LISTENERS: dict[Key, Listener] = {
+    ("action", "minutes"): on_button,
+    ("action", "minutes_more"): on_more,
+    ("form", "minutes"): on_form,
+    ("action", "minutes_waive"): on_waive,
+}
