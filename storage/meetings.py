@@ -99,9 +99,26 @@ def remove(tx: Transaction, meeting_id: int) -> None:
     tx.execute(_REMOVE, {"id": meeting_id})
 
 
-def add_topic(tx: Transaction, meeting: int, text: str, *, by: int, now: datetime) -> Topic:
+def add_topic(
+    tx: Transaction,
+    meeting: int,
+    text: str,
+    *,
+    by: int,
+    owner: int | None = None,
+    minutes: int | None = None,
+    now: datetime,
+) -> Topic:
     """Put something on the agenda of the next meeting of a series."""
-    values = {"meeting": meeting, "text": text, "by": by, "at": now, "met_on": None}
+    values = {
+        "meeting": meeting,
+        "text": text,
+        "by": by,
+        "at": now,
+        "met_on": None,
+        "owner": owner,
+        "minutes": minutes,
+    }
     return Topic(*tx.execute(_ADD_TOPIC, values).one())
 
 

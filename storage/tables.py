@@ -372,7 +372,9 @@ class TopicColumns(TypedColumns):  # noqa: D101
     by: Named[int] = Column(ForeignKey("people.id"))
     at: Named[datetime] = Column(Moment)
     met_on: Named[date | None] = Column(Date)
-    __row_pos__: tuple[int, int, str, int, datetime, date | None]
+    owner: Named[int | None] = Column(ForeignKey("people.id"))
+    minutes: Named[int | None]
+    __row_pos__: tuple[int, int, str, int, datetime, date | None, int | None, int | None]
 
 
 topics = Table("topics", metadata, TopicColumns)

@@ -205,6 +205,8 @@ class Topic:
     by: int
     at: datetime
     met_on: date | None  # the occurrence it was on the agenda of; None: still to come
+    owner: int | None = None  # who leads through it; None: whoever put it there
+    minutes: int | None = None  # that it needs; None: nobody said
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,15 @@ class DraftLine(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaTopic:
+    """Something to talk about."""
+
+    text: str
+    owner: Named  # who leads through it
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda(_Content):
     """A reminder of one meeting, with what people want to talk about."""
 
@@ -265,7 +274,8 @@ class Agenda(_Content):
     begins: datetime
     minutes: int
     zone: str
-    topics: tuple[tuple[str, Named], ...]
+    topics: tuple[AgendaTopic, ...]
+    minutes_needed: int  # by all topics of which somebody said it
     more: int  # topics beyond those that are shown
     soon: bool
 

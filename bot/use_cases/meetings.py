@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Agenda
+from bot.messages.contents import Agenda, AgendaTopic
 from bot.messages.intentions import RemindMeeting
 from bot.refusals import BadAnswers, NoLongerThere, NoMeetingPlanned, ProjectIsClosed
 from bot.rhythm.rules import workday_of
@@ -145,10 +145,21 @@ def all_series(tx: Transaction, caller: Caller) -> list[Series]:
     return [_found(tx, project, meeting.id) for meeting in meetings.of(tx, project.id)]
 
 
-def add_topic(tx: Transaction, caller: Caller, project_id: int, meeting_id: int, text: str, *, now: datetime) -> Series:
+def add_topic(
+    tx: Transaction,
+    caller: Caller,
+    project_id: int,
+    meeting_id: int,
+    text: str,
+    *,
+    owner: int | None = None,
+    minutes_needed: int | None = None,
+    now: datetime,
+) -> Series:
     """Put something on the agenda of the next meeting of this series; an agenda that was posted already shows it.
 
-    What this person has put there already is there once: a form may be sent twice.
+    What this person has put there already is there once: a form may be sent twice. `owner` leads through it, where
+    that is not the caller.
     Raises NoSuchRecord, Onlooker, OnlyRaise, NoLongerThere, ProjectIsClosed, BadAnswers.
     """
     series = topic_place(tx, caller, project_id, meeting_id)
@@ -157,10 +168,14 @@ def add_topic(tx: Transaction, caller: Caller, project_id: int, meeting_id: int,
         raise BadAnswers({"topic": ("problem.missing", {})})
     if len(text) > TITLE_LENGTH:
         raise BadAnswers({"topic": ("problem.too_long", {"most": TITLE_LENGTH})})
+    if minutes_needed is not None and not 1 <= minutes_needed <= LONGEST:
+        raise BadAnswers({"minutes": ("problem.out_of_range", {"least": 1, "most": LONGEST})})
     waiting = meetings.topics_for(tx, series.meeting.id, series.next.nominal, before=series.next.begins)
     if any(topic.text == text and topic.by == caller.person.id for topic in waiting):
         return series
-    topic = meetings.add_topic(tx, series.meeting.id, text, by=caller.person.id, now=now)
+    topic = meetings.add_topic(
+        tx, series.meeting.id, text, by=caller.person.id, owner=owner, minutes=minutes_needed, now=now
+    )
     if _reminded(series) and now < series.next.begins:
         _show_agenda(tx, series, version=f"topic:{topic.id}")
     return series
@@ -210,7 +225,11 @@ def agenda_of(
         begins=series.next.begins,
         minutes=meeting.minutes,
         zone=series.schedule.zone,
-        topics=tuple((topic.text, named(tx, topic.by)) for topic in topics[:TOPICS_SHOWN]),
+        topics=tuple(
+            AgendaTopic(text=topic.text, owner=named(tx, topic.owner or topic.by), minutes=topic.minutes)
+            for topic in topics[:TOPICS_SHOWN]
+        ),
+        minutes_needed=sum(topic.minutes or 0 for topic in topics),
         more=max(len(topics) - TOPICS_SHOWN, 0),
         soon=soon,
     )

@@ -71,7 +71,7 @@ def topic(tx: Transaction, cast: Cast, series: Series, text: str, *, by: Person,
 def reminders(tx: Transaction, *, now: datetime) -> list[tuple[date, bool, list[str]]]:
     """What waits to be said of meetings: nominal date, whether it is the one shortly before, the topics."""
     contents = contents_to_be_said(tx, RemindMeeting, now=now)
-    return [(one.day, one.soon, [text for text, _ in one.topics]) for one in contents if isinstance(one, Agenda)]
+    return [(one.day, one.soon, [topic.text for topic in one.topics]) for one in contents if isinstance(one, Agenda)]
 
 
 async def test_a_meeting_is_reminded_of_at_its_lead_and_shortly_before_each_once(sqlite_database: Database) -> None:
@@ -108,7 +108,7 @@ async def test_both_sides_put_topics_on_the_agenda_and_onlookers_do_not(sqlite_d
             topic(tx, cast, series, "Our product", by=cast.onlooker)
         agenda = agenda_of(tx, cast.project, series.meeting.id, TUESDAY, soon=False, now=MONDAY)
         assert agenda is not None
-        return [(text, person.name) for text, person in agenda.topics]
+        return [(topic.text, topic.owner.name) for topic in agenda.topics]
 
     assert await sqlite_database.write(story) == [("Budget", "Cleo"), ("The new login", "Dev")]
 
@@ -141,6 +141,36 @@ async def test_the_reminder_shortly_before_is_a_message_of_its_own(sqlite_databa
     assert await sqlite_database.write(story) == ["meeting:1:2026-11-24", "meeting:1:2026-11-24:soon"]
 
 
+async def test_a_topic_says_who_leads_through_it_and_how_long_it_takes(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> Agenda | None:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        client = asking(tx, cast, cast.client)
+        for text, owner, needed in (("Budget", cast.lead.id, 20), ("Launch", None, 30), ("Holidays", None, None)):
+            add_topic(
+                tx,
+                client,
+                cast.project.id,
+                series.meeting.id,
+                text,
+                owner=owner,
+                minutes_needed=needed,
+                now=MONDAY,
+            )
+        with pytest.raises(BadAnswers):
+            add_topic(tx, client, cast.project.id, series.meeting.id, "Never", minutes_needed=0, now=MONDAY)
+        return agenda_of(tx, cast.project, series.meeting.id, TUESDAY, soon=False, now=MONDAY)
+
+    agenda = await sqlite_database.write(story)
+    assert agenda is not None
+    assert [(topic.text, topic.owner.slack_id, topic.minutes) for topic in agenda.topics] == [
+        ("Budget", "U0LEAD", 20),
+        ("Launch", "U0CLIENT", 30),
+        ("Holidays", "U0CLIENT", None),
+    ]
+    assert agenda.minutes_needed == 50
+
+
 async def test_topics_are_held_with_the_meeting_they_waited_for(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[list[str], list[str]]:
         cast = a_project(tx)
@@ -151,7 +181,7 @@ async def test_topics_are_held_with_the_meeting_they_waited_for(sqlite_database:
         held = meetings.topics_for(tx, series.meeting.id, TUESDAY, before=MONDAY)
         agenda = agenda_of(tx, cast.project, series.meeting.id, TUESDAY + 7 * DAY, soon=False, now=BEGINS + HOUR)
         assert agenda is not None
-        return [one.text for one in held], [text for text, _ in agenda.topics]
+        return [one.text for one in held], [topic.text for topic in agenda.topics]
 
     assert await sqlite_database.write(story) == (["This week"], ["Next week"])
 
@@ -255,7 +285,7 @@ async def test_the_same_topic_twice_from_one_person_is_one_topic(sqlite_database
             topic(tx, cast, series, text, by=person)
         agenda = agenda_of(tx, cast.project, series.meeting.id, TUESDAY, soon=False, now=MONDAY)
         assert agenda is not None
-        return [text for text, _ in agenda.topics]
+        return [topic.text for topic in agenda.topics]
 
     assert await sqlite_database.write(story) == ["Budget", "Budget"]
 

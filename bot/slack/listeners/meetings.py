@@ -121,8 +121,18 @@ async def on_topic_form(gesture: Gesture) -> BoltResponse:
     carried = gesture.carried
     if carried.project is None or carried.thing is None:
         raise NoSuchRecord
-    topic = gesture.answers.get("topic", "")
-    series = await gesture.db.write(add_topic, gesture.caller, carried.project, carried.thing, topic, now=gesture.now)
+    answers = gesture.answers
+    owner, minutes = answers.get("owner", ""), answers.get("minutes", "")
+    series = await gesture.db.write(
+        add_topic,
+        gesture.caller,
+        carried.project,
+        carried.thing,
+        answers.get("topic", ""),
+        owner=await gesture.know(owner) if owner else None,
+        minutes_needed=int(minutes) if minutes else None,
+        now=gesture.now,
+    )
     return answer(gesture, views.topic_answer(gesture.words, series))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from bot.messages.contents import Agenda
+from bot.messages.contents import Agenda, AgendaTopic
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
@@ -18,6 +18,7 @@ from storage.values import Project
 
 SERIES_SHOWN = 15  # two blocks each; a client who meets more often needs a calendar
 LENGTHS = (15, 30, 45, 60, 90, 120)  # minutes
+TOPIC_LENGTHS = (5, 10, 15, 20, 30, 45, 60)  # minutes
 LEADS = (15, 30, 60, 120, 240, 1440, 2880, 10080)  # minutes
 USUAL_LENGTH, USUAL_LEAD = 60, 1440  # minutes
 USUAL_RHYTHM = ("FREQ=WEEKLY;BYDAY=TU", time(10))
@@ -41,11 +42,10 @@ def agenda(words: Words, content: Agenda) -> Message:
         shown.append(blocks.rich([blocks.words_of(words("meeting.place_said")), _place(content.place)]))
     if content.topics:
         shown.append(blocks.section(words("meeting.agenda")))
-        shown.append(
-            blocks.bullets(
-                [blocks.words_of(text), blocks.words_of("  ·  "), name_in_rich(by)] for text, by in content.topics
-            )
-        )
+        shown.append(blocks.bullets(_topic(words, topic) for topic in content.topics))
+        if content.minutes_needed:
+            planned = words("meeting.time_needed", count=content.minutes_needed, most=content.minutes)
+            shown.append(blocks.context(planned))
     else:
         shown.append(blocks.context(words("meeting.no_topics")))
     if content.more:
@@ -87,6 +87,19 @@ def topic_form(words: Words, series: Series, carries: Carried) -> dict[str, Any]
     shown = [
         blocks.section(words("meeting.topic_for", title=blocks.escaped(series.meeting.title), when=when)),
         blocks.field("topic", words("meeting.topic"), blocks.text_input(most=TITLE_LENGTH)),
+        blocks.field(
+            "minutes",
+            words("meeting.topic_minutes"),
+            blocks.choice([blocks.option(_span(words, minutes), str(minutes)) for minutes in TOPIC_LENGTHS]),
+            optional=True,
+        ),
+        blocks.field(
+            "owner",
+            words("meeting.topic_owner"),
+            blocks.person(),
+            optional=True,
+            hint=words("meeting.topic_owner_hint"),
+        ),
     ]
     return blocks.modal(
         words("meeting.add_topic"),
@@ -176,6 +189,13 @@ def _span(words: Words, minutes: int) -> str:
     if minutes % 60 == 0:
         return words("span.hours", count=minutes // 60)
     return words("span.minutes", count=minutes)
+
+
+def _topic(words: Words, topic: AgendaTopic) -> list[Element]:
+    line = [blocks.words_of(topic.text), blocks.words_of("  ·  "), name_in_rich(topic.owner)]
+    if topic.minutes is not None:
+        line.append(blocks.words_of("  ·  " + words("span.minutes", count=topic.minutes)))
+    return line
 
 
 def _place(place: str) -> Element:

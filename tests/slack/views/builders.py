@@ -12,6 +12,7 @@ from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import (
     Agenda,
+    AgendaTopic,
     Approved,
     Attached,
     DigestDraft,
@@ -659,7 +660,7 @@ def a_series(text: str, number: int = 1, *, paused: bool = False) -> Series:
 
 
 def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
-    topic = (cut_to(TITLE_LENGTH, text), named(text))
+    topic = AgendaTopic(text=cut_to(TITLE_LENGTH, text), owner=named(text), minutes=1440)
     return Agenda(
         project=7,
         audience=Audience.CLIENT,
@@ -671,7 +672,8 @@ def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
         begins=NOW,
         minutes=50,
         zone="Europe/Berlin",
-        topics=((topic[0], NOBODY), *(topic for _ in range(topics - 1))) if topics else (),
+        topics=(replace(topic, owner=NOBODY, minutes=None), *(topic for _ in range(topics - 1))) if topics else (),
+        minutes_needed=topics,
         more=12 if topics else 0,
         soon=soon,
     )
