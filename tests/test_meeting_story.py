@@ -72,6 +72,16 @@ async def test_a_series_is_changed_and_ended(tmp_path: Path) -> None:
         assert not await _reminders(story)
 
 
+async def test_one_meeting_is_cancelled_and_the_client_hears_of_it(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        begins = await _plan(story)
+        await story.types("lena", "/client-meeting")
+        await story.presses("lena", "meeting_cancel:1", on=await story.hears("lena", "*Weekly sync*"))
+        await story.sees("amy", "will not take place")
+        await story.time_passes(to=(begins + timedelta(days=1)).isoformat())
+        assert len(await _reminders(story)) == 1, "nobody is reminded of it"
+
+
 async def _plan(story: Story) -> datetime:
     """A weekly meeting, at this hour of the weekday after tomorrow; when it first begins."""
     now = datetime.fromisoformat((await story.get("/clock"))["now"])

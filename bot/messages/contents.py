@@ -281,6 +281,16 @@ class Agenda(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCancelled(_Content):
+    """One meeting that will not take place."""
+
+    title: str
+    begins: datetime
+    zone: str
+    next_begins: datetime  # of the one after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesItem:
     """An action item among what came of a meeting."""
 
@@ -470,6 +480,7 @@ Said: TypeAlias = (
     | DigestDraft
     | DraftLine
     | Agenda
+    | MeetingCancelled
     | MinutesPost
     | MinutesAsked
     | PollInvitation

@@ -89,6 +89,15 @@ class RemindMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelMeeting:
+    """Tell that one occurrence of a meeting will not take place."""
+
+    project: int
+    meeting: int
+    begins: str  # when it would have begun, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMinutes:
     """Show the minutes of a meeting; where nobody has written them, ask the team for them."""
 
@@ -195,6 +204,7 @@ Intention: TypeAlias = (
     | ShowDraft
     | TellDraft
     | RemindMeeting
+    | CancelMeeting
     | ShowMinutes
     | AskMinutes
     | AskPoll

@@ -16,6 +16,7 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     HindranceTold,
+    MeetingCancelled,
     MinutesAsked,
     MinutesPost,
     Notice,
@@ -198,6 +199,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return drafts.draft_line(words, content)
         case Agenda():
             return meetings.agenda(words, content)
+        case MeetingCancelled():
+            return meetings.cancelled(words, content)
         case MinutesPost():
             return minutes.minutes_post(words, content)
         case MinutesAsked():

@@ -17,6 +17,7 @@ from bot.messages.intentions import (
     AskMinutes,
     AskPoll,
     AskToPin,
+    CancelMeeting,
     Intention,
     OfferSetup,
     PinStanding,
@@ -142,6 +143,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return meetings.agenda_of(
                 tx, projects.get(tx, project), meeting, date.fromisoformat(day), soon=soon, now=now
             )
+        case CancelMeeting(project, meeting, begins):
+            return meetings.cancelled_of(tx, projects.get(tx, project), meeting, datetime.fromisoformat(begins))
         case ShowMinutes(project, minutes_id):
             return minutes.post_of(tx, projects.get(tx, project), minutes_id, audience)
         case AskMinutes(project, minutes_id):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Agenda, AgendaTopic
-from bot.messages.intentions import RemindMeeting
+from bot.messages.contents import Agenda, AgendaTopic, MeetingCancelled
+from bot.messages.intentions import CancelMeeting, RemindMeeting
 from bot.refusals import BadAnswers, NoLongerThere, NoMeetingPlanned, ProjectIsClosed
 from bot.rhythm.rules import workday_of
 from bot.rhythm.schedules import Occurrence, advance, upcoming
@@ -130,6 +130,44 @@ def remove_meeting(tx: Transaction, caller: Caller, meeting_id: int) -> Meeting:
     meetings.remove(tx, series.meeting.id)
     schedules.remove(tx, series.schedule.id)
     return series.meeting
+
+
+def cancel_meeting(tx: Transaction, caller: Caller, meeting_id: int, day: int, *, now: datetime) -> Series:
+    """Leave out the next occurrence, of this nominal date as an ordinal; its topics wait for the one after it.
+
+    The client reads it in a message of its own, and on the agenda where that was posted. One that is not the next any
+    more, or has begun, is left as it is: a button may be pressed twice. Raises as `series_of` does, ProjectIsClosed.
+    """
+    series = series_of(tx, caller, meeting_id)
+    project, meeting = _running(series.project), series.meeting
+    if series.next.nominal.toordinal() != day or series.next.begins <= now:
+        return series
+    rhythm = advance(rhythm_of(series.schedule, _lead(meeting)), series.next)
+    following = upcoming(rhythm, calendar_for(project, series.schedule))
+    schedule = keep(tx, project, series.schedule, rhythm, next_at=following.instant)
+    intention = CancelMeeting(project.id, meeting.id, series.next.begins.isoformat())
+    subject = _subject(series)
+    if outbox.card_said(tx, project.channel, subject) is not None:
+        tell(tx, project, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version="cancelled")
+    tell(tx, project, Audience.CLIENT, intention, subject=f"{subject}:cancelled", slot=outbox.CARD, version="cancelled")
+    return _series(project, meeting, schedule)
+
+
+def cancelled_of(tx: Transaction, project: Project, meeting_id: int, begins: datetime) -> MeetingCancelled | None:
+    """What is told of a meeting that will not take place; None where its series was ended."""
+    meeting = meetings.get(tx, project.id, meeting_id)
+    if meeting is None:
+        return None
+    series = _found(tx, project, meeting_id)
+    return MeetingCancelled(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=Language(project.language),
+        title=meeting.title,
+        begins=begins,
+        zone=series.schedule.zone,
+        next_begins=series.next.begins,
+    )
 
 
 def series_of(tx: Transaction, caller: Caller, meeting_id: int) -> Series:

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import Agenda
-from bot.messages.intentions import RemindMeeting
+from bot.messages.contents import Agenda, MeetingCancelled
+from bot.messages.intentions import CancelMeeting, RemindMeeting
 from bot.refusals import (
     BadAnswers,
     NoLongerThere,
@@ -24,6 +24,7 @@ from bot.use_cases.meetings import (
     add_topic_to_next,
     agenda_of,
     all_series,
+    cancel_meeting,
     change_meeting,
     create_meeting,
     remind_due_meetings,
@@ -139,6 +140,41 @@ async def test_the_reminder_shortly_before_is_a_message_of_its_own(sqlite_databa
         return [outgoing.subject for outgoing in to_be_said(tx)]
 
     assert await sqlite_database.write(story) == ["meeting:1:2026-11-24", "meeting:1:2026-11-24:soon"]
+
+
+async def test_one_occurrence_is_cancelled_once_and_its_topics_wait_for_the_next(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[str], list[datetime], list[tuple[date, bool, list[str]]]]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        topic(tx, cast, series, "Budget", by=cast.client)
+        remind_due_meetings(tx, now=BEGINS - 2 * HOUR)
+        say_all(tx)
+        lead = asking(tx, cast, cast.lead)
+        for _ in range(2):  # pressed twice
+            cancel_meeting(tx, lead, series.meeting.id, TUESDAY.toordinal(), now=BEGINS - HOUR)
+        subjects = sorted(outgoing.subject for outgoing in to_be_said(tx))
+        told = contents_to_be_said(tx, CancelMeeting, now=BEGINS - HOUR)
+        begins = [one.next_begins for one in told if isinstance(one, MeetingCancelled)]
+        say_all(tx)
+        assert remind_due_meetings(tx, now=BEGINS + HOUR) == 0
+        remind_due_meetings(tx, now=BEGINS + 7 * DAY - 2 * HOUR)
+        return subjects, begins, reminders(tx, now=BEGINS + 7 * DAY - 2 * HOUR)
+
+    subjects, begins, reminded = await sqlite_database.write(story)
+    assert subjects == ["meeting:1:2026-11-24", "meeting:1:2026-11-24:cancelled"]
+    assert begins == [BEGINS + 7 * DAY, BEGINS + 7 * DAY]
+    assert reminded == [(TUESDAY + 7 * DAY, False, ["Budget"])]
+
+
+async def test_only_the_team_cancels_a_meeting(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> None:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        with pytest.raises(TeamOnly):
+            cancel_meeting(tx, asking(tx, cast, cast.client), series.meeting.id, TUESDAY.toordinal(), now=MONDAY)
+        assert to_be_said(tx) == []
+
+    await sqlite_database.write(story)
 
 
 async def test_a_topic_says_who_leads_through_it_and_how_long_it_takes(sqlite_database: Database) -> None:

@@ -20,6 +20,7 @@ from bot.use_cases.meetings import (
     add_topic,
     add_topic_to_next,
     all_series,
+    cancel_meeting,
     change_meeting,
     create_meeting,
     remind_now,
@@ -106,6 +107,16 @@ async def on_remove(gesture: Gesture) -> BoltResponse:
     gesture = await rhythms.toward(gesture)
     meeting = await gesture.db.write(remove_meeting, gesture.caller, rhythms.ids_of(gesture).thing)
     return answer(gesture, views.removed_answer(gesture.words, meeting.title))
+
+
+async def on_cancel(gesture: Gesture) -> BoltResponse:
+    """The next meeting of a series will not take place."""
+    gesture = await rhythms.toward(gesture)
+    ids = rhythms.ids_of(gesture)
+    if ids.version is None:
+        raise NoLongerThere
+    series = await gesture.db.write(cancel_meeting, gesture.caller, ids.thing, ids.version, now=gesture.now)
+    return answer(gesture, views.planned_answer(gesture.words, series))
 
 
 async def on_topic_button(gesture: Gesture) -> BoltResponse:
@@ -207,6 +218,7 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "meeting_pause"): on_pause,
     ("action", "meeting_resume"): on_resume,
     ("action", "meeting_remove"): on_remove,
+    ("action", "meeting_cancel"): on_cancel,
     ("action", "topic"): on_topic_button,
     ("form", "topic"): on_topic_form,
 }

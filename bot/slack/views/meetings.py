@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from bot.messages.contents import Agenda, AgendaTopic
+from bot.messages.contents import Agenda, AgendaTopic, MeetingCancelled
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
@@ -54,6 +54,17 @@ def agenda(words: Words, content: Agenda) -> Message:
     shown.append(blocks.actions(blocks.button(words("meeting.add_topic"), "topic", ids)))
     key = "meeting.text_soon" if content.soon else "meeting.text"
     return Message(words(key, title=blocks.escaped(content.title), when=when), tuple(shown))
+
+
+def cancelled(words: Words, content: MeetingCancelled) -> Message:
+    """One meeting will not take place."""
+    text = words(
+        "meeting.cancelled",
+        title=blocks.escaped(content.title),
+        when=words.moment(content.begins, content.zone),
+        next=words.moment(content.next_begins, content.zone),
+    )
+    return Message(text, (blocks.section(text),))
 
 
 def list_answer(words: Words, project: Project, found: Sequence[Series], *, is_team: bool) -> Message:
@@ -173,9 +184,23 @@ def _buttons(words: Words, series: Series, *, is_team: bool) -> list[Element]:
             blocks.button(words("meeting.now"), f"meeting_now:{one}", ids),
             blocks.button(words("rhythm.change"), f"meeting_change:{one}", ids),
             switch(words, series.schedule, Post.MEETING),
+            _cancel_button(words, series),
             blocks.button(words("meeting.remove"), f"meeting_remove:{one}", ids, style="danger", confirm=sure),
         ]
     return shown
+
+
+def _cancel_button(words: Words, series: Series) -> Element:
+    """It carries which occurrence is meant: pressed twice it cancels one."""
+    ids = Ids(series.project.id, series.meeting.id, series.next.nominal.toordinal())
+    when = words.moment(series.next.begins, series.schedule.zone)
+    sure = blocks.confirm(
+        title=words("meeting.cancel"),
+        text=words("meeting.cancel_sure", when=when),
+        yes=words("meeting.cancel"),
+        no=words("form.cancel"),
+    )
+    return blocks.button(words("meeting.cancel"), f"meeting_cancel:{series.meeting.id}", ids.packed(), confirm=sure)
 
 
 def _minutes(words: Words, name: str, offered: Sequence[int], held: int) -> Block:

@@ -20,6 +20,7 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     HindranceTold,
+    MeetingCancelled,
     MinutesAsked,
     MinutesItem,
     MinutesPost,
@@ -676,6 +677,18 @@ def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
         minutes_needed=topics,
         more=12 if topics else 0,
         soon=soon,
+    )
+
+
+def a_meeting_cancelled(text: str) -> MeetingCancelled:
+    return MeetingCancelled(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        title=cut_to(TITLE_LENGTH, text),
+        begins=NOW,
+        zone="Europe/Berlin",
+        next_begins=NOW + timedelta(days=7),
     )
 
 

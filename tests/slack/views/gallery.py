@@ -374,6 +374,10 @@ def _agendas(words: Words, text: str) -> Iterator[Shown]:
         yield meetings.agenda(words, builders.an_agenda(text, soon=soon, topics=0))
 
 
+def _cancelled(words: Words, text: str) -> Iterator[Shown]:
+    yield meetings.cancelled(words, builders.a_meeting_cancelled(text))
+
+
 def _minutes(words: Words, text: str) -> Iterator[Shown]:
     for again, waived in ((False, False), (True, False), (False, True)):
         yield minutes.minutes_asked(words, builders.minutes_asked(text, again=again, waived=waived))
@@ -451,6 +455,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "digests": _digests,
     "drafts": _drafts,
     "agendas": _agendas,
+    "cancelled meetings": _cancelled,
     "minutes": _minutes,
     "meetings": _meetings,
     "polls": _polls,
