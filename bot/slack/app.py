@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     places,
     polls,
     records,
+    roles,
     setup,
     sources,
     status,
@@ -48,6 +49,7 @@ LISTENERS: Mapping[Key, Listener] = {
     **working_days.LISTENERS,
     **places.LISTENERS,
     **checks.LISTENERS,
+    **roles.LISTENERS,
     **event_listeners.LISTENERS,
 }
 

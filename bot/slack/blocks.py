@@ -4,7 +4,7 @@ People's words go into rich text, whose elements carry literal text: nothing in 
 Our own sentences go into mrkdwn, with what fills them escaped. Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -198,6 +198,19 @@ def choice(options: Sequence[Element], *, initial: str | None = None, placeholde
             element["initial_option"] = one
     if placeholder:
         element["placeholder"] = plain(cut(placeholder, PLACEHOLDER))
+    return element
+
+
+def several(options: Sequence[Element], chosen: Collection[str], *, searched_as: str | None = None) -> Element:
+    """A menu in which several are chosen, by value; of more than fit into one, one that is searched under this name."""
+    if searched_as and len(options) > OPTIONS:
+        element: Element = {"type": "multi_external_select", "action_id": searched_as, "min_query_length": 0}
+    else:
+        options = options[:OPTIONS]
+        element = {"type": "multi_static_select", "action_id": "value", "options": list(options)}
+    initial = [one for one in options if one["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial[:OPTIONS]
     return element
 
 

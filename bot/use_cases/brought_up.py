@@ -9,12 +9,12 @@ from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import Named, Nudge, NudgeItem, Reached, TargetSeen
 from bot.rhythm.zones import local_date
-from bot.use_cases.callers import one_of_us
+from bot.use_cases.callers import deciders, side_of
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import BREACHED, WARNED, reached
 from bot.words import Language
-from storage import channels, deadlines, nudges, people, projects, records
+from storage import deadlines, nudges, people, records
 from storage.database import Transaction
 from storage.values import Deadline, Nudged, Project, Record
 
@@ -173,12 +173,11 @@ def _calls(
         if audience is Audience.TEAM:
             turn = [record.owner or project.lead] if why[0] in {BREACHED, WARNED} else []
         elif waits_for_whom(record) is Role.APPROVER:
-            turn = projects.with_role(tx, project.id, Role.APPROVER)
+            turn = [person.id for person in deciders(tx, project)]
         else:
             turn = [record.reporter]
         wanted |= dict.fromkeys(turn)
     known = people.among(tx, list(wanted))
     if audience is Audience.CLIENT:
-        home = channels.workspace_of(tx, project.workspace)
-        known = {one: person for one, person in known.items() if not one_of_us(person, home)}
+        known = {one: person for one, person in known.items() if side_of(tx, project, person) is Role.CLIENT}
     return tuple(Named(slack_id=known[one].slack_id, name=known[one].name) for one in wanted if one in known)

@@ -25,6 +25,9 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"  # could not be looked up: a client who may raise and nothing more
 
 
+BY_NAME = (Standing.TEAM, Standing.CLIENT, Standing.ONLOOKER)  # as what a project may count somebody, as roles
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """A person, towards one project or none, in the place where they ask."""
@@ -136,7 +139,7 @@ def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
 
 def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], named: frozenset[str]) -> Standing:
     """What somebody is to a project with these client organisations, where they were given these roles by name."""
-    for override in (Standing.TEAM, Standing.CLIENT, Standing.ONLOOKER):
+    for override in BY_NAME:
         if override.value in named:
             return override
     standing = _standing_without_project(person, workspace)
@@ -151,6 +154,18 @@ def side_of(tx: Transaction, project: Project, person: Person) -> Role:
     named = projects.roles_of(tx, project.id, person.id)
     standing = standing_of(person, workspace, projects.orgs(tx, project.id), named)
     return Role.TEAM if standing is Standing.TEAM else Role.CLIENT
+
+
+def deciders(tx: Transaction, project: Project) -> list[Person]:
+    """Who decides for the client: those named approvers who count as its people, and have not left."""
+    workspace, orgs = channels.workspace_of(tx, project.workspace), projects.orgs(tx, project.id)
+    approvers = people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()
+    return [
+        person
+        for person in approvers
+        if not person.gone
+        and standing_of(person, workspace, orgs, projects.roles_of(tx, project.id, person.id)) is Standing.CLIENT
+    ]
 
 
 def one_of_us(person: Person, workspace: Workspace) -> bool:

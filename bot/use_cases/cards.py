@@ -7,6 +7,7 @@ from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Attached, Named, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
+from bot.use_cases.callers import deciders
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
@@ -181,8 +182,8 @@ def _calls(
         case Role.APPROVER:
             asked = decisions.pending(tx, record.id)
             asked_by_this = asked is not None and asked.asked_at == line.at
-            approvers = projects.with_role(tx, project.id, Role.APPROVER)
-            turn = approvers if audience is Audience.CLIENT and asked_by_this else []
+            asks = audience is Audience.CLIENT and asked_by_this
+            turn = [person.id for person in deciders(tx, project)] if asks else []
         case _:
             turn = []
             if audience is Audience.CLIENT and kind.by_owner:

@@ -10,11 +10,11 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import Verdict
 from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, NobodyDecides, SupersededVersion
 from bot.use_cases.answers import written
-from bot.use_cases.callers import Caller
+from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.words import Language, Words
-from storage import decisions, projects
+from storage import decisions
 from storage.database import Transaction
 from storage.values import Decision, Project, Record
 
@@ -22,9 +22,9 @@ from storage.values import Decision, Project, Record
 def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *, by: int, now: datetime) -> Decision:
     """Seal the record as it stands and ask the approvers; what was asked before is void.
 
-    Raises NobodyDecides when the project names no approver.
+    Raises NobodyDecides when the project names no approver who still is one.
     """
-    if not projects.with_role(tx, project.id, "approver"):
+    if not deciders(tx, project):
         raise NobodyDecides
     decisions.void(tx, record.id, now=now)
     version = len(decisions.of(tx, record.id)) + 1

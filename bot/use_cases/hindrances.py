@@ -12,7 +12,7 @@ from bot.messages.contents import HindranceTold, Named
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellHindrance
 from bot.refusals import NoLongerThere
-from bot.use_cases.callers import Caller, Standing, is_team, one_of_us, standing_of, toward_project
+from bot.use_cases.callers import Caller, Standing, is_team, standing_of, toward_project
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language, language_of
 from storage import channels, outbox, people, projects
@@ -106,13 +106,20 @@ def outsiders(
 ) -> list[Person]:
     """Who of these must not read what is ours alone in these projects.
 
-    Guests, other organisations, whoever we could not look up; but whom each of the projects counts as its team by name.
+    Guests, other organisations, whoever we could not look up; but what each of the projects says of somebody by name
+    goes before that, for them and against.
     """
+    towards = [(projects.orgs(tx, project.id), projects.roles(tx, project.id)) for project in concerned]
+    if not towards:
+        towards = [(frozenset(), {})]
     return [
         person
         for person in people_there
-        if not (one_of_us(person, workspace) or person.gone)
-        and not (concerned and all(is_of_team(tx, project, person) for project in concerned))
+        if not person.gone
+        and not all(
+            standing_of(person, workspace, orgs, named.get(person.id, frozenset())) is Standing.TEAM
+            for orgs, named in towards
+        )
     ]
 
 

@@ -81,7 +81,7 @@ def person_joined(tx: Transaction, team: str, slack_id: str, person: Person, *, 
     if place is None or not concerned_by(tx, place):
         return
     channels.join(tx, place.id, person.id)
-    _look_for_outsiders(tx, place, person, now=now)
+    look_for_outsiders(tx, place, [person], now=now)
 
 
 def person_left(tx: Transaction, team: str, slack_id: str, user: str) -> None:
@@ -104,12 +104,20 @@ def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
         if person.gone:
             channels.leave(tx, place.id, person.id)
         else:
-            _look_for_outsiders(tx, place, person, now=now)
+            look_for_outsiders(tx, place, [person], now=now)
     for project in projects.answered_for_by(tx, person.id):
         if project.lead == person.id and (person.gone or not is_of_team(tx, project, person)):
             _notice(tx, project, "lead_gone", about=person.name or "", version=person.id, now=now)
         elif person.gone and project.lead != person.id:
             _notice(tx, project, "approver_gone", about=person.name or "", version=person.id, now=now)
+
+
+def look_for_outsiders(tx: Transaction, place: Channel, there: Iterable[Person], *, now: datetime) -> None:
+    """Say nothing more in a team channel where one of these must not read."""
+    workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
+    is_teams = any(project.team_channel == place.id for project in concerned)
+    if is_teams and outsiders(tx, there, workspace, concerned):
+        hinder(tx, place, Hindrance.EXPOSED, now=now)
 
 
 def channel_seen(tx: Transaction, team: str, seen: Seen, *, by_hand: bool, now: datetime) -> Hindrance | None:
@@ -136,6 +144,11 @@ def channel_seen(tx: Transaction, team: str, seen: Seen, *, by_hand: bool, now: 
         return Hindrance.EXPOSED
     resume(tx, place, now=now)
     return None
+
+
+def places_of(tx: Transaction, project: Project) -> list[Channel]:
+    """The client's channel, and the team's where there is one."""
+    return [channels.get(tx, one) for one in (project.channel, project.team_channel) if one is not None]
 
 
 def is_of_project(tx: Transaction, team: str, slack_id: str) -> bool:
@@ -196,13 +209,6 @@ def in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None:
         if orgs and not orgs & seen.orgs and not clients_among(tx, project, there):
             return Hindrance.UNSHARED
     return None
-
-
-def _look_for_outsiders(tx: Transaction, place: Channel, person: Person, *, now: datetime) -> None:
-    workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
-    is_teams = any(project.team_channel == place.id for project in concerned)
-    if is_teams and outsiders(tx, [person], workspace, concerned):
-        hinder(tx, place, Hindrance.EXPOSED, now=now)
 
 
 def _notice(tx: Transaction, project: Project, notice: str, *, about: str, version: int | str, now: datetime) -> None:

@@ -224,6 +224,7 @@ class Agreed:
     team_channel: str | None
     lead: str | None
     approvers: tuple[Person, ...]
+    clients: tuple[Person, ...]  # counted as the client's people against what Slack says
     orgs: frozenset[str]
 
 
@@ -239,13 +240,16 @@ def agreed_about(tx: Transaction, caller: Caller, channel: str) -> Agreed:
     if project is None and at_home:
         raise ChannelTaken
     if project is None:
-        return Agreed(caller=caller, project=None, team_channel=None, lead=None, approvers=(), orgs=frozenset())
+        return Agreed(
+            caller=caller, project=None, team_channel=None, lead=None, approvers=(), clients=(), orgs=frozenset()
+        )
     return Agreed(
         caller=toward(tx, caller, project),
         project=project,
         team_channel=channels.get(tx, project.team_channel).slack_id if project.team_channel else None,
         lead=people.get(tx, project.lead).slack_id,
         approvers=tuple(people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()),
+        clients=tuple(people.among(tx, projects.with_role(tx, project.id, Role.CLIENT)).values()),
         orgs=projects.orgs(tx, project.id),
     )
 

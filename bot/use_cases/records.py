@@ -21,7 +21,16 @@ from bot.refusals import (
 )
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
-from bot.use_cases.callers import Caller, in_project, is_team, may_raise, may_take_part, side_of, toward_project
+from bot.use_cases.callers import (
+    Caller,
+    deciders,
+    in_project,
+    is_team,
+    may_raise,
+    may_take_part,
+    side_of,
+    toward_project,
+)
 from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
@@ -381,8 +390,8 @@ def _refuse_wrong_role(tx: Transaction, caller: Caller, project: Project, record
     if move.by & caller.roles_towards(record.reporter):
         return
     if move.by == frozenset({Role.APPROVER}):
-        approvers = [named(tx, person) for person in projects.with_role(tx, project.id, Role.APPROVER)]
-        raise ApproversOnly(record=record.id, move=move.name, who=approvers)
+        who = [named(tx, person.id) for person in deciders(tx, project)]
+        raise ApproversOnly(record=record.id, move=move.name, who=who)
     raise WrongRole(record=record.id, move=move.name, who=_side(move.by))
 
 

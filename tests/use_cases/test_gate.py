@@ -1,6 +1,7 @@
 """Nothing reaches anybody it is not meant for: what could leak is planted, and looked for in all that leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import time, timedelta
 from itertools import product
@@ -17,9 +18,10 @@ from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Content, RecordCard, RecordLine, Standing
 from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.intentions import ShowRecord
-from bot.refusals import NoSuchRecord, Refusal
-from bot.use_cases import cards, delivery
-from bot.use_cases.callers import Caller
+from bot.refusals import NoSuchRecord, Onlooker, Refusal
+from bot.use_cases import callers, cards, delivery
+from bot.use_cases.callers import BY_NAME, Caller
+from bot.use_cases.callers import Standing as Who
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.comments import comment_on
 from bot.use_cases.digests import post_now
@@ -29,11 +31,12 @@ from bot.use_cases.lookups import history_seen, listed, record_seen
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import status_of
 from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
+from bot.use_cases.roles import count_people
 from bot.use_cases.schedules import Post, begin_schedule
 from bot.words import Language
 from storage import channels, drafts, history, outbox, projects, records, schedules
 from storage.database import Transaction
-from storage.values import HistoryLine, Person, Record
+from storage.values import Channel, HistoryLine, Person, Record, Workspace
 from tests.transactions import undone
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, asking, reread, to_be_said
 
@@ -186,6 +189,7 @@ class Talk:
         self.records: list[tuple[Side, Record]] = []
         self.now = MONDAY
         self.secrets = 0
+        self.counted_out = {side.mark for side in self.sides if self.counts_its_developer_out(side)}
 
     def go_on(self) -> None:
         """Have one thing happen, or be refused."""
@@ -296,6 +300,13 @@ class Talk:
             else:
                 approve_draft(self.tx, lead, project.id, draft.id, now=draft.due_at)
 
+    def counts_its_developer_out(self, side: Side) -> bool:
+        """Whether somebody of us counts as the client's or as an onlooker here."""
+        counted = self.draw(st.sampled_from([None, *BY_NAME]))
+        lead = asking(self.tx, side.cast, side.cast.lead)
+        count_people(self.tx, lead, {counted: [side.cast.developer.slack_id]} if counted else {}, now=self.now)
+        return counted in {Who.CLIENT, Who.ONLOOKER}
+
     def pick(self) -> tuple[Side, Record]:
         side, record = self.draw(st.sampled_from(self.records))
         return side, reread(self.tx, record)
@@ -338,14 +349,24 @@ class Talk:
             look_for_secrets(status_of(self.tx, at_client, now=self.now), side.mark)
         for side, record in self.records:
             self.look_across(side, record)
-            caller, project = asking(self.tx, side.cast, side.cast.client), side.cast.project
-            look_for_secrets(record_seen(self.tx, caller, project.id, record.id, now=self.now), side.mark)
-            look_for_secrets(history_seen(self.tx, caller, project.id, record.id), side.mark)
+            project = side.cast.project
+            for by, where in self.not_ours(side):
+                caller = asking(self.tx, side.cast, by, where=where)
+                with suppress(Onlooker):
+                    look_for_secrets(record_seen(self.tx, caller, project.id, record.id, now=self.now), side.mark)
+                    look_for_secrets(history_seen(self.tx, caller, project.id, record.id), side.mark)
             look_for_secrets(card_of(self.tx, project, reread(self.tx, record), Audience.CLIENT), side.mark)
             for line in history.of(self.tx, record.id, READABLE[Audience.TEAM]):
                 told = line_of(self.tx, project, record, line, Audience.CLIENT)
                 assert told is None or line.audience == "client"
                 look_for_secrets(told, side.mark)
+
+    def not_ours(self, side: Side) -> Iterator[tuple[Person, Channel]]:
+        """Who must not read what is the team's, and where they may stand."""
+        yield side.cast.client, side.cast.channel
+        if side.mark in self.counted_out:
+            yield side.cast.developer, side.cast.channel
+            yield side.cast.developer, side.cast.team_channel
 
     def look_across(self, side: Side, record: Record) -> None:
         """The other client asks for this record under their own project, as a forged button would."""
@@ -409,6 +430,15 @@ def take_every_comment_for_the_clients(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(history, "add", as_theirs)
 
 
+def take_slacks_word_for_who_is_ours(patch: pytest.MonkeyPatch) -> None:
+    stands = callers.standing_of
+
+    def as_slack_says(person: Person, workspace: Workspace, orgs: frozenset[str], _: frozenset[str]) -> Who:
+        return stands(person, workspace, orgs, frozenset())
+
+    patch.setattr(callers, "standing_of", as_slack_says)
+
+
 def find_records_of_any_project(patch: pytest.MonkeyPatch) -> None:
     for name in ("get", "take"):
         find = getattr(records, name)
@@ -428,6 +458,7 @@ def find_records_of_any_project(patch: pytest.MonkeyPatch) -> None:
         show_every_field,
         let_the_client_read_what_the_team_reads,
         take_every_comment_for_the_clients,
+        take_slacks_word_for_who_is_ours,
         find_records_of_any_project,
     ],
 )

@@ -82,8 +82,10 @@ async def on_approver_search(gesture: Gesture) -> BoltResponse:
     """Somebody types a name where more people are in the channel than fit into a menu."""
     is_team(gesture.caller)
     typed = str(gesture.body.get("value") or "").casefold()
-    here = await gesture.db.read(remembered, gesture.where.team, gesture.carried.channel or "")
-    found = [person for person in here.others if typed in (person.name or person.slack_id).casefold()]
+    channel = gesture.carried.channel or ""
+    here = await gesture.db.read(remembered, gesture.where.team, channel)
+    agreed = await _as_asked_about(gesture, channel)
+    found = [one for one in (*here.others, *agreed.clients) if typed in (one.name or one.slack_id).casefold()]
     return options([views.person_option(person, person.slack_id) for person in found[:OPTIONS]])
 
 

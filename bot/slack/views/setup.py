@@ -15,10 +15,12 @@ from bot.words import Language, Words
 from storage.values import Person, Project
 
 _ALSO = {
+    "roles": "roles",
     "nudges": "nudges",
     "targets": "targets",
     "days_ours": "days:ours",
     "days_client": "days:client",
+    "emoji": "emoji",
     "check": "check",
 }
 
@@ -88,7 +90,7 @@ def setup_form(
     if typed.get("lead"):
         lead["initial_user"] = typed["lead"]
     shown.append(blocks.field("lead", words("setup.lead"), lead))
-    named = {person.slack_id: person for person in (*agreed.approvers, *here.others)}
+    named = {person.slack_id: person for person in (*agreed.approvers, *here.others, *agreed.clients)}
     clients = dict.fromkeys([*_chosen(typed, "approvers"), *named])
     if clients:
         people = [person_option(named.get(one), one) for one in clients]
@@ -210,15 +212,7 @@ def _chosen(typed: Mapping[str, str], name: str) -> list[str]:
 
 def _several(words: Words, name: str, options: list[Block], typed: Mapping[str, str], *, search: bool = False) -> Block:
     """A menu of several; of more than fit into one, where that is wanted, one that is searched by typing."""
-    chosen = set(_chosen(typed, name))
-    if search and len(options) > blocks.OPTIONS:
-        element: dict[str, Any] = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}
-    else:
-        options = options[: blocks.OPTIONS]
-        element = {"type": "multi_static_select", "action_id": "value", "options": options}
-    initial = [one for one in options if one["value"] in chosen]
-    if initial:
-        element["initial_options"] = initial[: blocks.OPTIONS]
+    element = blocks.several(options, _chosen(typed, name), searched_as=name if search else None)
     return blocks.field(name, words(f"setup.{name}"), element, optional=True, hint=words(f"setup.{name}_hint"))
 
 

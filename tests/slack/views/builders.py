@@ -47,7 +47,7 @@ from bot.slack.channels import ChannelFacts
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
-from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.callers import BY_NAME, Caller, Standing
 from bot.use_cases.checks import POSTS_SHOWN, Examined, Finding, Level
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
@@ -60,6 +60,7 @@ from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
+from bot.use_cases.roles import RolesSeen
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartSeen, fitting
@@ -596,8 +597,16 @@ def agreed(text: str) -> Agreed:
         team_channel="C0TEAM",
         lead="U0ANA",
         approvers=(a_person(text), a_person(text, 1999)),
+        clients=(a_person(text, 2000),),
         orgs=frozenset({"T0CLIENT"}),
     )
+
+
+def roles_seen(text: str, *, people: int) -> RolesSeen:
+    """Of these people some are counted as each, where there are any."""
+    there = tuple(a_person(text, number) for number in range(1, people + 1))
+    counted = {standing: there[number::7] for number, standing in enumerate(BY_NAME)}
+    return RolesSeen(project=a_project(text), counted=counted, there=there)
 
 
 def channel_facts(text: str, *, people: int) -> ChannelFacts:

@@ -30,6 +30,7 @@ from bot.slack.views import (
     record_forms,
     records,
     rhythms,
+    roles,
     setup,
     standing,
     status,
@@ -266,6 +267,12 @@ def _checks(words: Words, text: str) -> Iterator[Shown]:
         yield checks.checked_form(words, seen, CARRIES)
 
 
+def _roles(words: Words, text: str) -> Iterator[Shown]:
+    for people in (0, 30, 200):
+        yield roles.roles_form(words, builders.roles_seen(text, people=people), CARRIES)
+    yield roles.agreed_answer(words, builders.a_project(text))
+
+
 def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.setup_offer(
         words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
@@ -444,6 +451,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "troubles": _troubles,
     "hindrances": _hindrances,
     "checks": _checks,
+    "roles": _roles,
     "nudges": _nudges,
     "targets": _targets,
     "working days": _days,
