@@ -232,14 +232,22 @@ class Story:
 
 @asynccontextmanager
 async def a_story(
-    folder: Path, *, way: Way = Way.SOCKET, linked: bool = True, language: str = "en", without: tuple[str, ...] = ()
+    folder: Path,
+    *,
+    way: Way = Way.SOCKET,
+    linked: bool = True,
+    language: str = "en",
+    without: tuple[str, ...] = (),
+    besides: str = "",
 ) -> AsyncIterator[Story]:
-    """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP; `without` some scopes."""
+    """A workspace with the bot in it, which hears over Socket Mode or over signed HTTP.
+
+    `without` some scopes; `besides` who and what there is, as in the file beside this one.
+    """
     seed = folder / "story.toml"
     scopes = json.dumps([scope for scope in (*SCOPES, "im:write") if scope not in without])
-    seed.write_text(
-        SEED.read_text(encoding="utf-8").replace("[app]\n", f"[app]\nscopes = {scopes}\n"), encoding="utf-8"
-    )
+    cast = SEED.read_text(encoding="utf-8").replace("[app]\n", f"[app]\nscopes = {scopes}\n")
+    seed.write_text(cast + besides, encoding="utf-8")
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         door = _Door()
