@@ -31,6 +31,7 @@ from storage.migrate import Unreachable, is_current
 log = structlog.stdlib.get_logger(__name__)
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
+REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
 PATIENCE = 30.0  # seconds that somebody who asks how everything is waits for whoever writes at the moment
@@ -76,6 +77,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
                 {
                     "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
                     "places": (PLACES, lambda: slack.look_around(now=clock.now())),
+                    "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),
                     "people": (PEOPLE, lambda: slack.refresh_people(now=clock.now())),
                 }
             )
@@ -150,6 +152,7 @@ def _going_on(
 
         async def settled() -> None:
             await slack.rest()
+            await slack.print_reports(now=clock.now())
             await deliverer.settled()
 
         async def all_that_is_due() -> None:

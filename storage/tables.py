@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     Named,
     Table,
@@ -440,6 +441,20 @@ class DigestColumns(TypedColumns):  # noqa: D101
 
 digests = Table("digests", metadata, DigestColumns, UniqueConstraint("schedule", "day"))
 Index("ix_digests_project_until", digests.c.project, digests.c.until)
+
+
+class ReportColumns(TypedColumns):  # noqa: D101
+    digest: Named[int] = Column(ForeignKey("digests.id"), primary_key=True)
+    name: Named[str] = Column(Text)
+    tries: Named[int]
+    printed_at: Named[datetime | None] = Column(Moment)
+    content: Named[bytes | None] = Column(LargeBinary)
+    __row_pos__: tuple[int, str, int, datetime | None, bytes | None]
+
+
+reports = Table("reports", metadata, ReportColumns)
+_UNPRINTED = reports.c.content.is_(None)
+Index("ix_reports_unprinted", reports.c.digest, sqlite_where=_UNPRINTED, postgresql_where=_UNPRINTED)
 
 
 class DraftingColumns(TypedColumns):  # noqa: D101

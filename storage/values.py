@@ -248,6 +248,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A digest on paper, for those that come monthly: printed once, kept as it is."""
+
+    digest: int
+    name: str  # of the file
+    tries: int  # to print it, that came to nothing
+    printed_at: datetime | None  # None: not yet, or given up
+    content: bytes | None  # PDF
+
+
+@dataclass(frozen=True, slots=True)
 class Drafting:
     """How a project's digest comes about."""
 

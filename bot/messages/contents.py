@@ -221,6 +221,39 @@ class DigestPost(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTold:
+    """A decision with its evidence, for a report."""
+
+    reference: str
+    version: int
+    title: str
+    sealed: str
+    digest: str
+    verdict: str
+    person: Named
+    decided_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(_Content):
+    """A digest of a month as it is printed: the same as was posted, and what was decided, with evidence."""
+
+    post: DigestPost
+    decisions: tuple[DecisionTold, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile(_Content):
+    """A report that was printed, as a file."""
+
+    name: str
+    content: bytes  # PDF
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDraft(_Content):
     """A digest before it goes out, for the team, and then what became of it."""
 
@@ -241,6 +274,7 @@ class DigestDraft(_Content):
     ended_by: Named | None  # None: the clock
     ended_at: datetime | None
     reason: str
+    on_paper: bool  # with a report as a PDF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,6 +513,7 @@ Said: TypeAlias = (
     | DigestPost
     | DigestDraft
     | DraftLine
+    | ReportFile
     | Agenda
     | MeetingCancelled
     | MinutesPost

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Content, Overview
+from bot.messages.contents import Content, Overview, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class NotForThem(Exception):  # noqa: N818  the gate's "no": somebody made a mis
     """A content was about to be shown to people it is not meant for."""
 
 
-def admit(content: Content | Overview, destination: Destination) -> Admitted:
+def admit(content: Content | Overview | Report, destination: Destination) -> Admitted:
     """The content, for whoever sends it: nothing leaves that has not come through here.
 
     Raises NotForThem when its audience is narrower than the destination's, or its project is not at home there.

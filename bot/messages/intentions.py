@@ -62,6 +62,14 @@ class ShowDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareReport:
+    """Share the report of a digest under it."""
+
+    project: int
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowDraft:
     """Show the team a digest before it goes out, and then what became of it."""
 
@@ -201,6 +209,7 @@ Intention: TypeAlias = (
     | PinStanding
     | AskToPin
     | ShowDigest
+    | ShareReport
     | ShowDraft
     | TellDraft
     | RemindMeeting

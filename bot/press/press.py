@@ -1,10 +1,10 @@
-"""Has pictures printed in a process of its own: for a tenth of a second nothing else could run here meanwhile."""
+"""Has pictures and reports printed in a process of its own: for half a second nothing else could run here meanwhile."""
 
 import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 30.0  # seconds for one job; a digest's pictures take a fifth of one
@@ -25,6 +25,11 @@ class Press:
     async def pictures(self, drawings: Sequence[str]) -> list[bytes]:
         """Each SVG as a PNG of twice its size. Raises NotPrinted."""
         return await self._print({"pictures": list(drawings)})
+
+    async def report(self, told: Mapping[str, object]) -> bytes:
+        """A report as a PDF; `told` is what `report.typ` sets, all in words. Raises NotPrinted."""
+        [printed] = await self._print({"report": dict(told)})
+        return printed
 
     async def _print(self, job: dict[str, object]) -> list[bytes]:
         async with self._free:

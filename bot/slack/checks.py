@@ -15,9 +15,8 @@ from bot.measures import Measures
 from bot.messages.hindrances import Hindrance
 from bot.settings import Settings
 from bot.slack.channels import ChannelFacts, look_at, seen_of
-from bot.slack.client import HINDRANCES, NoAnswer, client_of, code_of, no_answer
+from bot.slack.client import CLOCKS_APART, HINDRANCES, NoAnswer, client_of, code_of, no_answer
 from bot.slack.scopes import NEEDED, OPTIONAL
-from bot.slack.speaker import CLOCKS_APART
 from bot.use_cases.checks import (
     Examined,
     Finding,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,8 @@ from bot.messages.hindrances import Hindrance
 from bot.settings import Settings
 
 TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
+CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
+LOOK_BACK = 200  # messages read to find one that may have been posted
 CONNECTIONS = 64  # as many as messages are said at one time
 # Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
 PASSING = frozenset(

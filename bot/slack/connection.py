@@ -19,6 +19,7 @@ from bot.slack.door import Door
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
 from bot.slack.people import refresh
+from bot.slack.reports import print_reports
 from bot.slack.socket import Sockets
 from bot.slack.speaker import SlackSpeaker
 from bot.use_cases.hindrances import let_in_again
@@ -46,7 +47,8 @@ class SlackConnection:
         team: str,
         since: datetime,
     ) -> None:
-        self.speaker = SlackSpeaker(slack, Press())
+        self._press = Press()
+        self.speaker = SlackSpeaker(slack, self._press)
         self.http = http
         self._door = door
         self._slack = slack
@@ -81,6 +83,10 @@ class SlackConnection:
     async def look_around(self, *, now: datetime) -> None:
         """Look at channels that may have changed without our hearing of it; an errand."""
         await look_around(self._db, self._slack, self._team, since=self._since, now=now)
+
+    async def print_reports(self, *, now: datetime) -> None:
+        """Have the reports printed that are to be; an errand."""
+        await print_reports(self._db, self._press, now=now)
 
     async def rest(self) -> None:
         """Wait for what is still being done after its acknowledgement."""

@@ -30,6 +30,7 @@ from bot.messages.contents import (
     RecordCard,
     RecordLine,
     RecordText,
+    ReportFile,
     Said,
     SetupOffer,
     Standing,
@@ -39,14 +40,25 @@ from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
-from bot.slack.client import HINDRANCES, code_of, passes
+from bot.slack.client import CLOCKS_APART, HINDRANCES, LOOK_BACK, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
-from bot.slack.views import digests, drafts, meetings, minutes, notices, nudges, polls, records, setup, standing
+from bot.slack.reports import share
+from bot.slack.views import (
+    digests,
+    drafts,
+    meetings,
+    minutes,
+    notices,
+    nudges,
+    polls,
+    records,
+    reports,
+    setup,
+    standing,
+)
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
-CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
-LOOK_BACK = 200  # messages read to find one that may have been posted
 UNTIL_PROCESSED = (0.5, 1.0, 2.0)  # seconds: Slack refuses a block whose file it has not looked at yet
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # then it is posted anew
 KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})  # a workspace may have it so
@@ -68,6 +80,8 @@ class SlackSpeaker:
         try:
             if isinstance(said, Pin):
                 return await self._pin(said, to)
+            if isinstance(said, ReportFile):
+                return await share(self._slack, self._words[said.language], said, to, tried_at=tried_at)
             return await self._say(said, to, outgoing, replaces, tried_at)
         except SlackApiError as error:
             raise _trouble(error) from error
@@ -197,6 +211,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return drafts.draft_card(words, content)
         case DraftLine():
             return drafts.draft_line(words, content)
+        case ReportFile():
+            return reports.shared(words, content)
         case Agenda():
             return meetings.agenda(words, content)
         case MeetingCancelled():

@@ -23,6 +23,7 @@ from bot.messages.intentions import (
     PinStanding,
     RemindMeeting,
     RemindPoll,
+    ShareReport,
     ShowDigest,
     ShowDraft,
     ShowMinutes,
@@ -40,7 +41,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import brought_up, cards, digests, drafts, meetings, minutes, polls, standings
+from bot.use_cases import brought_up, cards, digests, drafts, meetings, minutes, polls, reports, standings
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import one_of_us, side_of
 from bot.use_cases.emoji import emoji_of
@@ -135,6 +136,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return standings.pin_asked(tx, projects.get(tx, project))
         case ShowDigest(project, digest):
             return digests.post_of(tx, projects.get(tx, project), digest)
+        case ShareReport(project, digest):
+            return reports.file_of(tx, projects.get(tx, project), digest)
         case ShowDraft(project, draft):
             return drafts.draft_of(tx, projects.get(tx, project), draft, now=now)
         case TellDraft(project, draft, what):

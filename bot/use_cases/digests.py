@@ -1,5 +1,6 @@
 """The digest: where a project stands, told to the client. How it comes about by its rhythm stands in `drafts.py`."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
@@ -13,12 +14,21 @@ from bot.use_cases.overviews import overview_of
 from bot.use_cases.told import kept, restored, told_before
 from bot.use_cases.trends import trends_of
 from bot.use_cases.wording import NO_EDITS, Edits
-from storage import digests, outbox
+from storage import digests, outbox, reports, schedules
 from storage.database import Transaction
 from storage.values import Digest, Project
 
 AGAIN = timedelta(minutes=1)  # a digest asked for twice within it is the same gesture, delivered twice
 LISTED = 20  # digests of one answer: some months of weeks
+_ON_PAPER = ("FREQ=MONTHLY", "FREQ=YEARLY")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDigest:
+    """One that was posted."""
+
+    digest: Digest
+    has_report: bool
 
 
 def post_of(tx: Transaction, project: Project, digest_id: int) -> DigestPost | None:
@@ -62,6 +72,8 @@ def post(
     content = composed(tx, project, edits, day=day, late=late, now=now)
     since = content.overview.since
     digest = digests.add(tx, project.id, schedule, day, since=since, until=now, late=late, told=kept(content))
+    if schedule is not None and comes_on_paper(tx, project, schedule):
+        reports.add(tx, digest.id, f"{project.code}-{day.isoformat()}.pdf")
     tell(
         tx,
         project,
@@ -89,10 +101,18 @@ def post_now(tx: Transaction, caller: Caller, *, now: datetime) -> Digest:
     return post(tx, project, None, NO_EDITS, day=local_date(now, project.zone), late=False, now=now)
 
 
-def past_digests(tx: Transaction, caller: Caller) -> list[Digest]:
+def comes_on_paper(tx: Transaction, project: Project, schedule_id: int) -> bool:
+    """Whether what comes by this schedule comes as a report too: once a month or less often."""
+    schedule = schedules.get(tx, project.id, schedule_id)
+    return schedule is not None and schedule.rule.startswith(_ON_PAPER)
+
+
+def past_digests(tx: Transaction, caller: Caller) -> list[PastDigest]:
     """The latest digests of the project, the newest first. Raises TeamOnly, NoProjectHere."""
     is_team(caller)
-    return digests.latest(tx, in_project(caller).id, most=LISTED)
+    found = digests.latest(tx, in_project(caller).id, most=LISTED)
+    printed = reports.printed(tx, [digest.id for digest in found])
+    return [PastDigest(digest=digest, has_report=digest.id in printed) for digest in found]
 
 
 def past_digest(tx: Transaction, caller: Caller, project_id: int, digest_id: int) -> DigestPost:

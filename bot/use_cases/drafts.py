@@ -15,7 +15,7 @@ from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere,
 from bot.rhythm.schedules import upcoming
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
-from bot.use_cases.digests import composed, post, tells_since
+from bot.use_cases.digests import comes_on_paper, composed, post, tells_since
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
 from bot.use_cases.overviews import parts_seen
@@ -190,6 +190,7 @@ def draft_of(tx: Transaction, project: Project, draft_id: int, *, now: datetime)
         ended_by=named(tx, draft.ended_by) if draft.ended_by is not None else None,
         ended_at=draft.ended_at,
         reason=draft.reason or "",
+        on_paper=comes_on_paper(tx, project, draft.schedule),
     )
 
 

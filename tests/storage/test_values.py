@@ -9,7 +9,7 @@ from types import NoneType
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
-from sqlalchemy import Date, Delete, Integer, Table, Text, Time, Update
+from sqlalchemy import Date, Delete, Integer, LargeBinary, Table, Text, Time, Update
 from sqlalchemy.sql.sqltypes import Boolean
 
 import storage
@@ -33,6 +33,7 @@ OF_VALUES = {
     "Topic": "topics",
     "Minutes": "minutes",
     "Digest": "digests",
+    "Report": "reports",
     "Drafting": "drafting",
     "Draft": "drafts",
     "Poll": "polls",
@@ -49,7 +50,16 @@ OF_VALUES = {
 }
 # Sets, a map and a number; they leave storage as such.
 WITHOUT_VALUES = {"project_orgs", "project_people", "project_emoji", "channel_members", "counters"}
-STORED_AS = {int: Integer, str: Text, bool: Boolean, datetime: Moment, date: Date, time: Time, Mapping: type(Json)}
+STORED_AS = {
+    int: Integer,
+    str: Text,
+    bool: Boolean,
+    datetime: Moment,
+    date: Date,
+    time: Time,
+    bytes: LargeBinary,
+    Mapping: type(Json),
+}
 
 every_table = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 
@@ -127,7 +137,18 @@ def test_nothing_in_storage_removes_a_record_a_decision_or_what_was_said() -> No
     removed = {table for _, kind, table in changing_statements() if kind is Delete}
 
     assert "outbox" in removed  # else this looks at nothing
-    kept = {"records", "decisions", "history", "sources", "attachments", "links", "said", "poll_answers", "digests"}
+    kept = {
+        "records",
+        "decisions",
+        "history",
+        "sources",
+        "attachments",
+        "links",
+        "said",
+        "poll_answers",
+        "digests",
+        "reports",
+    }
     assert removed.isdisjoint(kept)
 
 

@@ -1,8 +1,11 @@
 """The digest: how often it comes and how it comes about, looking at one, opening an old one, posting one now."""
 
+import aiohttp
+import structlog
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.messages.contents import DigestPost
+from bot.messages.contents import DigestPost, ReportFile
 from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
 from bot.slack.answers import answer, open_form
@@ -11,15 +14,20 @@ from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.mrkdwn import plain_text
+from bot.slack.reports import upload
 from bot.slack.router import Key
 from bot.slack.views import digests as views
 from bot.slack.views import help as help_view
+from bot.slack.views import reports as report_views
 from bot.slack.views import rhythms as rhythm_views
 from bot.use_cases.callers import in_project
 from bot.use_cases.digests import past_digest, past_digests, post_now
 from bot.use_cases.drafts import preview
 from bot.use_cases.due_digests import digest_seen, set_digest
+from bot.use_cases.reports import past_report
 from bot.use_cases.schedules import Post
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
@@ -105,6 +113,18 @@ async def on_open(gesture: Gesture) -> BoltResponse:
     return await open_window(gesture, post, was_sent=True)
 
 
+async def on_report(gesture: Gesture) -> BoltResponse:
+    """The report of one, as it was shared: as a direct message."""
+    ids = rhythms.ids_of(gesture)
+    report = await gesture.db.read(past_report, gesture.caller, ids.project, ids.thing)
+    admit(
+        report,
+        Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({report.project})),
+    )
+    gesture.later(_bring(gesture, report))
+    return answer(gesture, report_views.on_its_way(gesture.words))
+
+
 async def open_window(gesture: Gesture, post: DigestPost, *, was_sent: bool) -> BoltResponse:
     """A digest in a window, in the language of its channel, for somebody of the team."""
     admit(
@@ -146,6 +166,16 @@ async def _list(gesture: Gesture) -> BoltResponse:
     return answer(gesture, views.past_answer(gesture.words, in_project(gesture.caller), found))
 
 
+async def _bring(gesture: Gesture, report: ReportFile) -> None:
+    said = report_views.shared(gesture.words, report).text
+    try:
+        place = await gesture.slack.conversations_open(users=gesture.where.user)
+        await upload(gesture.slack, report, said, channel=str(place["channel"]["id"]))
+    except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("report not sent", exc_info=error)
+        answer(gesture, report_views.not_sent(gesture.words))
+
+
 LISTENERS: dict[Key, Listener] = {
     ("command", "digest"): on_command,
     ("action", "digest_show"): on_show,
@@ -157,5 +187,6 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "digest_preview"): on_preview,
     ("action", "digest_list"): on_list,
     ("action", "digest_open"): on_open,
+    ("action", "digest_report"): on_report,
     **rhythms.LISTENERS,
 }

@@ -12,9 +12,10 @@ from bot.slack.buttons import Carried, Ids
 from bot.slack.views.overviews import overview_blocks
 from bot.slack.views.pictures import digest_pictures
 from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
+from bot.use_cases.digests import PastDigest
 from bot.use_cases.due_digests import LEADS, DigestSeen
 from bot.words import Words
-from storage.values import Digest, Project
+from storage.values import Project
 
 WAITS, ALONE = "waits", "alone"  # what becomes of a digest that nobody has approved by its time
 
@@ -33,7 +34,7 @@ def digest_post(words: Words, post: DigestPost) -> Message:
         *(blocks.image(picture) for picture in pictures),
     ]
     text = words("digest.text", project=blocks.escaped(post.overview.name), since=since, until=until)
-    return Message(f"{text}\n{_summary(words, post)}", tuple(shown), pictures)
+    return Message(f"{text}\n{summary(words, post)}", tuple(shown), pictures)
 
 
 def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]:
@@ -42,8 +43,17 @@ def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]
     if post.highlights:
         shown.append(blocks.section(words("digest.highlights")))
         shown.append(blocks.bullets([blocks.words_of(line)] for line in post.highlights))
-    shown.append(blocks.section(_summary(words, post)))
+    shown.append(blocks.section(summary(words, post)))
     return shown + overview_blocks(words, post.overview, answers=answers)
+
+
+def summary(words: Words, post: DigestPost) -> str:
+    """In two sentences: what was done, and whether anything is wanted of the reader."""
+    done, decided = _count(post, "done"), _count(post, "decided")
+    told = [words(f"digest.{part}", count=count) for part, count in (("done", done), ("decided", decided)) if count]
+    did = words("digest.since_then", what=words.list(told)) if told else words("digest.nothing_new")
+    needed = _count(post, "decisions") + _count(post, "waiting_on_client")
+    return f"{did} {words('digest.needs', count=needed) if needed else words('digest.needs_nothing')}"
 
 
 def window_form(words: Words, theirs: Words, post: DigestPost, *, was_sent: bool) -> dict[str, Any]:
@@ -100,18 +110,21 @@ def digest_form(words: Words, seen: DigestSeen, carries: Carried, *, proposed: t
     )
 
 
-def past_answer(words: Words, project: Project, found: Sequence[Digest]) -> Message:
-    """The digests that were posted, each with a button that opens it."""
+def past_answer(words: Words, project: Project, found: Sequence[PastDigest]) -> Message:
+    """The digests that were posted, each with a button that opens it, and one for its report where it has one."""
     if not found:
         text = words("digest.none_yet")
         return Message(text, (blocks.section(text),))
     heading = words("digest.past", project=blocks.escaped(project.name))
     shown: list[Block] = [blocks.section(heading)]
-    for digest in found:
+    for past in found:
+        digest = past.digest
         since, until = (words.day(local_date(moment, project.zone)) for moment in (digest.since, digest.until))
         ids = Ids(project.id, digest.id).packed()
         button = blocks.button(words("digest.open"), f"digest_open:{digest.id}", ids)
         shown.append(blocks.section(words("digest.period", since=since, until=until), accessory=button))
+        if past.has_report:
+            shown.append(blocks.actions(blocks.button(words("report.get"), f"digest_report:{digest.id}", ids)))
     return Message(heading, tuple(shown))
 
 
@@ -128,15 +141,6 @@ def _period(words: Words, post: DigestPost) -> tuple[str, str]:
     overview = post.overview
     since, until = (words.day(local_date(moment, overview.zone)) for moment in (overview.since, overview.until))
     return since, until
-
-
-def _summary(words: Words, post: DigestPost) -> str:
-    """In two sentences: what was done, and whether anything is wanted of the reader."""
-    done, decided = _count(post, "done"), _count(post, "decided")
-    told = [words(f"digest.{part}", count=count) for part, count in (("done", done), ("decided", decided)) if count]
-    did = words("digest.since_then", what=words.list(told)) if told else words("digest.nothing_new")
-    needed = _count(post, "decisions") + _count(post, "waiting_on_client")
-    return f"{did} {words('digest.needs', count=needed) if needed else words('digest.needs_nothing')}"
 
 
 def _count(post: DigestPost, part: str) -> int:

@@ -31,7 +31,10 @@ def draft_card(words: Words, draft: DigestDraft) -> Message:
         blocks.actions(*_buttons(words, draft)),
         blocks.divider(),
         *digest_body(words, draft.post, answers=False),
-        blocks.context(words("draft.as_of", when=words.moment(draft.now, draft.zone))),
+        blocks.context(
+            words("draft.as_of", when=words.moment(draft.now, draft.zone)),
+            words("draft.on_paper") if draft.on_paper else "",
+        ),
     ]
     return Message(text, tuple(shown))
 

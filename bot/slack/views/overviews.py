@@ -14,7 +14,8 @@ from bot.words import Words
 ASKED = ("decisions", "waiting_on_client")  # parts in which somebody is waited for: their lines can be answered
 ANSWERED_HERE = 4  # lines of each such part with buttons of their own; the rest is answered on its card
 MOST_ANSWERS = 3  # buttons of one line
-_OURS = ("in_progress", "next")
+OURS = ("in_progress", "next")
+ENDED = ("done", "decided")
 _SAID_BY_HEADING: Mapping[str, frozenset[str]] = {  # states that say no more than the heading above them
     "done": frozenset({"closed", "acted_on"}),
     "in_progress": frozenset({"in_progress"}),
@@ -52,14 +53,18 @@ def overview_blocks(words: Words, overview: Overview, *, answers: bool = False) 
 
 def item_line(words: Words, item: DigestItem, *, part: str | None = None, currency: str = "") -> list[Element]:
     """One record in a part of an overview; in none, where somebody is waited for, with for how long."""
-    said = [*_effect(words, item, currency), _state(words, item, part)]
     line = [blocks.words_of(item.reference, bold=True), blocks.words_of(f"  {item.title}")]
-    line += [blocks.words_of(_GAP + text, italic=True) for text in said if text]
-    if item.owner and part in {None, *_OURS}:
+    line += [blocks.words_of(_GAP + text, italic=True) for text in standing_of(words, item, part, currency)]
+    if item.owner and part in {None, *OURS}:
         line += [blocks.words_of(_GAP), name_in_rich(item.owner)]
-    if item.due_on and part not in {"done", "decided"}:
+    if item.due_on and part not in ENDED:
         line.append(blocks.words_of(_GAP + words("card.due", day=words.day(item.due_on))))
     return line
+
+
+def standing_of(words: Words, item: DigestItem, part: str | None, currency: str) -> list[str]:
+    """What is to be said of a record beyond its title: what it costs, where it stands and for how long."""
+    return [text for text in (*_effect(words, item, currency), _state(words, item, part)) if text]
 
 
 def _lines(words: Words, overview: Overview, part: str, lines: tuple[DigestLine, ...], *, answers: bool) -> list[Block]:
@@ -95,7 +100,7 @@ def _state(words: Words, item: DigestItem, part: str | None) -> str:
     if part is None or part in ASKED:
         still = item.still and part is not None
         return words(f"overview.still.{part}" if still else "overview.since", age=words.age(item.since))
-    still = item.still and part in _OURS  # what has ended is told once
+    still = item.still and part in OURS  # what has ended is told once
     if item.state in _SAID_BY_HEADING.get(part, frozenset()):
         return words(f"overview.still.{part}") if still else ""
     state = words(f"{item.kind.name}.state.{item.state}")

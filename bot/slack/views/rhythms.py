@@ -30,9 +30,10 @@ _OWN = "own"
 def rule_of(answers: Mapping[str, str]) -> str:
     """The rule that was chosen in a form, or the one that was typed instead; whether it is one is checked later."""
     typed = answers.get("rule", "").strip().upper().removeprefix("RRULE:")
-    cadence = _CADENCES.get(answers.get("every", ""))
+    every = answers.get("every", "")
+    cadence = _CADENCES.get(every)
     if cadence is None or typed:
-        return typed
+        return typed or _WORKDAYS.get(every, "")
     if answers.get("weekday") not in set(Weekday):
         raise BadAnswers({"weekday": ("problem.missing", {})})
     return cadence(Weekday(answers["weekday"]))

@@ -15,6 +15,7 @@ from bot.messages.contents import (
     AgendaTopic,
     Approved,
     Attached,
+    DecisionTold,
     DigestDraft,
     DigestItem,
     DigestPost,
@@ -36,6 +37,8 @@ from bot.messages.contents import (
     Recommended,
     RecordCard,
     RecordLine,
+    Report,
+    ReportFile,
     TargetSeen,
     Trends,
     Verdict,
@@ -49,6 +52,7 @@ from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import BY_NAME, Caller, Standing
 from bot.use_cases.checks import POSTS_SHOWN, Examined, Finding, Level
+from bot.use_cases.digests import PastDigest
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
@@ -475,6 +479,7 @@ def digest_drafts(text: str) -> Iterator[DigestDraft]:
         language=Language.EN,
         draft=4,
         version=2,
+        on_paper=True,
         name=cut_to(NAME_LENGTH, text),
         post=a_digest_post(text),
         due_at=NOW,
@@ -537,6 +542,43 @@ def a_draft_line(text: str, what: str) -> DraftLine:
 
 def a_digest(number: int) -> Digest:
     return Digest(number, 7, 3, NOW.date(), NOW, NOW + timedelta(days=number), late=False, told={})
+
+
+def past_digests(count: int) -> list[PastDigest]:
+    return [PastDigest(digest=a_digest(number), has_report=True) for number in range(count)]
+
+
+def a_report(text: str, *, language: Language = Language.EN, most: int = 7) -> Report:
+    decided = DecisionTold(
+        reference="NORTHWIN-CR-4",
+        version=2,
+        title=cut_to(TITLE_LENGTH, text),
+        sealed=f"NORTHWIN-CR-4, version 2\n{text}",
+        digest="0123456789abcdef" * 4,
+        verdict="approve",
+        person=NOBODY,
+        decided_at=NOW,
+        reason=text,
+    )
+    return Report(
+        project=7,
+        audience=Audience.CLIENT,
+        language=language,
+        post=a_digest_post(text, most=most),
+        decisions=(decided, replace(decided, verdict="reject", person=named("Marco"), reason=""))[:most],
+    )
+
+
+def a_report_file() -> ReportFile:
+    return ReportFile(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        name="NORTHWIN-2026-11-30.pdf",
+        content=b"%PDF-",
+        since=NOW.date(),
+        until=NOW.date(),
+    )
 
 
 def a_digest_seen(text: str, rule: str | None, *, alone: bool, lead_minutes: int) -> DigestSeen:

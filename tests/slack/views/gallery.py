@@ -29,6 +29,7 @@ from bot.slack.views import (
     polls,
     record_forms,
     records,
+    reports,
     rhythms,
     roles,
     setup,
@@ -76,6 +77,7 @@ NOTICES = (
     "poll_missed",
     "poll_moved",
     "poll_still_open",
+    "report_not_printed",
 )
 NAME = builders.cut_to
 
@@ -350,13 +352,19 @@ def _digests(words: Words, text: str) -> Iterator[Shown]:
     project = builders.a_project(text)
     for was_sent in (True, False):
         yield digests.window_form(words, words, builders.a_digest_post(text), was_sent=was_sent)
-    yield digests.past_answer(words, project, [builders.a_digest(number) for number in range(LISTED_DIGESTS)])
+    yield digests.past_answer(words, project, builders.past_digests(LISTED_DIGESTS))
     yield digests.past_answer(words, project, [])
     for rule in (*builders.RULES, None):
         for alone, lead_minutes in ((True, 0), (False, 240)):
             seen = builders.a_digest_seen(text, rule, alone=alone, lead_minutes=lead_minutes)
             yield digests.digest_answer(words, seen)
             yield digests.digest_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
+
+
+def _reports(words: Words, text: str) -> Iterator[Shown]:  # noqa: ARG001  as every picture here
+    yield reports.shared(words, builders.a_report_file())
+    yield reports.on_its_way(words)
+    yield reports.not_sent(words)
 
 
 def _drafts(words: Words, text: str) -> Iterator[Shown]:
@@ -461,6 +469,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "status": _statuses,
     "home": _homes,
     "digests": _digests,
+    "reports": _reports,
     "drafts": _drafts,
     "agendas": _agendas,
     "cancelled meetings": _cancelled,

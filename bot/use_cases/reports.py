@@ -1,0 +1,126 @@
+"""The report of a month: a digest on paper, with the evidence of what was decided; printed once, shared once, kept.
+
+What stands in it is what the digest said, so it is the same whenever it is printed. Printing waits for a process and
+belongs to a door.
+"""
+
+from datetime import datetime
+
+from bot.messages.audiences import Audience
+from bot.messages.contents import DecisionTold, Report, ReportFile
+from bot.messages.intentions import ShareReport
+from bot.refusals import NoLongerThere
+from bot.rhythm.zones import local_date
+from bot.use_cases.callers import Caller, in_project, is_team, toward_project
+from bot.use_cases.digests import post_of
+from bot.use_cases.names import named
+from bot.use_cases.outgoing import tell
+from bot.use_cases.references import reference
+from bot.use_cases.schedules import tell_notice
+from bot.words import Language
+from storage import decisions, digests, outbox, projects, records, reports, schedules
+from storage.database import Transaction
+from storage.values import Project
+
+TRIES = 3  # to print one; what cannot be printed thrice never will be
+AT_ONCE = 4  # a quarter of a second each
+
+
+def to_print(tx: Transaction) -> list[tuple[int, Report]]:
+    """The next reports that are to be printed, each with the id of its digest."""
+    found: list[tuple[int, Report]] = []
+    for project_id, digest_id in reports.unprinted(tx, tries=TRIES, most=AT_ONCE):
+        report = report_of(tx, projects.get(tx, project_id), digest_id)
+        assert report is not None, "the digest of a report is never removed"
+        found.append((digest_id, report))
+    return found
+
+
+def report_of(tx: Transaction, project: Project, digest_id: int) -> Report | None:
+    """What is printed of a digest: what it said, and what was decided in its time; None when there is none."""
+    post = post_of(tx, project, digest_id)
+    if post is None:
+        return None
+    since, until = post.overview.since, post.overview.until
+    return Report(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=post.language,
+        post=post,
+        decisions=_decided(tx, project, since=since, until=until),
+    )
+
+
+def keep_report(tx: Transaction, project_id: int, digest_id: int, content: bytes, *, now: datetime) -> bool:
+    """Keep what was printed and have it shared under the digest; False where it had been printed before."""
+    if reports.keep(tx, digest_id, content, now=now) is None:
+        return False
+    project = projects.get(tx, project_id)
+    subject, share = f"digest:{digest_id}", ShareReport(project.id, digest_id)
+    tell(tx, project, Audience.CLIENT, share, subject=subject, slot=outbox.LINE, version="report")
+    return True
+
+
+def not_printed(tx: Transaction, project_id: int, digest_id: int) -> bool:
+    """It could not be printed; False when it is not tried again: the team is told."""
+    tried = reports.tried(tx, digest_id)
+    if tried is None or tried.tries < TRIES:
+        return True
+    project = projects.get(tx, project_id)
+    digest = digests.get(tx, project.id, digest_id)
+    assert digest is not None, "the digest of a report is never removed"
+    assert digest.schedule is not None, "a digest by hand has no report"
+    schedule = schedules.get(tx, project.id, digest.schedule)
+    assert schedule is not None, "the schedule of a digest is never removed"
+    tell_notice(tx, project, schedule, "report_not_printed", [digest.day])
+    return False
+
+
+def file_of(tx: Transaction, project: Project, digest_id: int) -> ReportFile | None:
+    """The report of a digest as it was printed; None when it was not."""
+    report = reports.get(tx, project.id, digest_id)
+    digest = digests.get(tx, project.id, digest_id)
+    if report is None or report.content is None or digest is None:
+        return None
+    return ReportFile(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=Language(project.language),
+        name=report.name,
+        content=report.content,
+        since=local_date(digest.since, project.zone),
+        until=local_date(digest.until, project.zone),
+    )
+
+
+def past_report(tx: Transaction, caller: Caller, project_id: int, digest_id: int) -> ReportFile:
+    """A report as it was shared. Raises NoSuchRecord, TeamOnly, NoLongerThere."""
+    caller = toward_project(tx, caller, project_id)
+    is_team(caller)
+    found = file_of(tx, in_project(caller), digest_id)
+    if found is None:
+        raise NoLongerThere
+    return found
+
+
+def _decided(tx: Transaction, project: Project, *, since: datetime, until: datetime) -> tuple[DecisionTold, ...]:
+    found: list[DecisionTold] = []
+    for one in decisions.in_project(tx, project.id):
+        if one.verdict is None or one.person is None or one.decided_at is None or not since < one.decided_at <= until:
+            continue
+        record = records.get(tx, project.id, one.record)
+        assert record is not None, "records are never removed"
+        found.append(
+            DecisionTold(
+                reference=reference(project, record, Audience.TEAM),
+                version=one.version,
+                title=record.title,
+                sealed=one.sealed,
+                digest=one.digest,
+                verdict=one.verdict,
+                person=named(tx, one.person),
+                decided_at=one.decided_at,
+                reason=one.reason or "",
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.decided_at))

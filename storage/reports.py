@@ -1,0 +1,74 @@
+"""Digests on paper: which are to be printed, and what was."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.columns import returning
+from storage.database import Transaction
+from storage.tables import digests, reports
+from storage.values import Report
+
+_ADD = insert(reports)
+_OF = (
+    select(reports)
+    .join(digests, digests.c.id == reports.c.digest)
+    .where(digests.c.project == bindparam("project"), reports.c.digest == bindparam("digest"))
+)
+_UNPRINTED = (
+    select(digests.c.project, digests.c.id)
+    .join(reports, reports.c.digest == digests.c.id)
+    .where(reports.c.content.is_(None), reports.c.tries < bindparam("tries"))
+    .order_by(digests.c.id)
+    .limit(bindparam("most"))
+)
+_KEEP = returning(
+    update(reports)
+    .where(reports.c.digest == bindparam("the_digest"), reports.c.content.is_(None))
+    .values(content=bindparam("content"), printed_at=bindparam("printed_at")),
+    reports,
+)
+_TRIED = returning(
+    update(reports)
+    .where(reports.c.digest == bindparam("the_digest"), reports.c.content.is_(None))
+    .values(tries=reports.c.tries + 1),
+    reports,
+)
+_PRINTED = select(reports.c.digest).where(
+    reports.c.content.is_not(None), reports.c.digest.in_(bindparam("digests", expanding=True))
+)
+
+
+def add(tx: Transaction, digest: int, name: str) -> None:
+    """Have this digest printed, to be kept under this name."""
+    values = {"digest": digest, "name": name, "tries": 0, "printed_at": None, "content": None}
+    tx.execute(_ADD, values)
+
+
+def get(tx: Transaction, project: int, digest: int) -> Report | None:
+    """The report of a digest, or None when this project has none of it."""
+    row = tx.execute(_OF, {"project": project, "digest": digest}).one_or_none()
+    return Report(*row) if row else None
+
+
+def unprinted(tx: Transaction, *, tries: int, most: int) -> list[tuple[int, int]]:
+    """Project and digest of what is to be printed and was tried less often than so, the earliest first."""
+    return [(row.project, row.id) for row in tx.execute(_UNPRINTED, {"tries": tries, "most": most})]
+
+
+def keep(tx: Transaction, digest: int, content: bytes, *, now: datetime) -> Report | None:
+    """Keep what was printed; None when it had been printed before, which stays."""
+    row = tx.execute(_KEEP, {"the_digest": digest, "content": content, "printed_at": now}).one_or_none()
+    return Report(*row) if row else None
+
+
+def tried(tx: Transaction, digest: int) -> Report | None:
+    """It could not be printed, once more; None when it was printed meanwhile."""
+    row = tx.execute(_TRIED, {"the_digest": digest}).one_or_none()
+    return Report(*row) if row else None
+
+
+def printed(tx: Transaction, digests_asked: Collection[int]) -> set[int]:
+    """Which of these digests have a report."""
+    return {row.digest for row in tx.execute(_PRINTED, {"digests": list(digests_asked)})}
