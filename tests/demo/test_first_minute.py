@@ -54,12 +54,15 @@ def test_the_five_steps_are_done_by_clicking_alone(
     send.click()
     expect(done).to_have_count(3)
 
-    if width == _NARROW:
-        page.locator(".clock-now").click()
+    there.click()
+    expect(page.locator('[data-move="friday"]')).to_be_focused()
     page.locator('[data-move="friday"]').click()
     expect(done).to_have_count(4, timeout=20_000)
 
-    _messages(page).locator("[data-action=poll_answer]").last.click()
+    there.click()
+    answer = _messages(page).locator("[data-action=poll_answer]").last
+    expect(answer).to_be_in_viewport()
+    answer.click()
     for question in ("quality", "progress", "communication"):
         form.get_by_role("combobox", name=words(f"poll.{question}"), exact=True).click()
         page.get_by_role("option", name=words("poll.score.4")).click()

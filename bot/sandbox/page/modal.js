@@ -14,6 +14,7 @@ import { t } from "./words.js";
 
 const forms = new Map(); // view id → {values, choices, errors}
 let drawn = ""; // what the dialog shows, so that the same view is not drawn twice
+let origin = null; // the stamp of the message whose button opened it
 
 const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title", oncancel: (event) => {
   if (event.target !== dialog) return;
@@ -36,7 +37,7 @@ function show() {
   for (const id of forms.keys()) if (!state.views.some((one) => one.id === id)) forms.delete(id);
   if (!view) {
     drawn = "";
-    if (dialog.open) dialog.close();
+    if (dialog.open) close();
     dialog.replaceChildren();
     return;
   }
@@ -68,19 +69,29 @@ function draw(view) {
     h("span", { class: "modal-app" }, app().name),
     h("button", { type: "button", class: "button", onclick: () => leave() }, view.close ? text(view.close) : t(submits ? "cancel" : "close")),
     submits && h("button", { type: "submit", class: "button button-primary" }, view.submit ? text(view.submit) : t("submit")))));
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    origin = document.activeElement?.closest("li.message")?.dataset.ts;
+    dialog.showModal();
+  }
   dialog.querySelector(".modal-body").scrollTop = same ? scrolled : 0;
   place(focused, same, form);
 }
 
-// The focus goes to the first mistake, else stays where it was, else to the first field.
+// The focus goes back to the button that opened it; where that is gone, to its message.
+function close() {
+  dialog.close();
+  if (document.activeElement !== document.body) return;
+  [...document.querySelectorAll("li.message")].find((one) => one.dataset.ts === origin)?.focus({ preventScroll: true });
+}
+
+// The focus goes to the first mistake, else stays where it was, else to the first field, else to the way out.
 function place(focused, same, form) {
   const wrong = Object.keys(form.errors)[0];
   const inWrong = wrong && [...dialog.querySelectorAll(".field")].find((field) => field.dataset.block === wrong)
     ?.querySelector("input, textarea, button");
   const again = same && focused && [...dialog.querySelectorAll("[data-action]")].find((node) => node.dataset.action === focused);
   const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field input, .field textarea");
-  (inWrong ?? (again || first))?.focus();
+  (inWrong ?? (again || first || dialog.querySelector(".modal-foot button"))).focus();
 }
 
 // What stands in the form: typed or chosen here, else what the app began with. An emptied field is null, or the beginning

@@ -76,6 +76,26 @@ def test_a_form_is_filled_and_left_by_keys_and_the_focus_comes_back(sandbox: San
     expect(button).to_be_focused()
 
 
+def test_a_card_that_changes_under_ones_hands_keeps_the_focus(sandbox: Sandbox, open_page: Opener) -> None:
+    buttons = {"type": "actions", "elements": gallery.BUTTONS}
+    ts = sandbox.post(text="A card", blocks=[buttons])
+    page = open_page(sandbox)
+    card = page.locator(f'#panel-messages [data-ts="{ts}"]')
+    card.get_by_role("button", name="Resolve").focus()
+    channel = sandbox.ready["channels"]["acme-portal"]
+    sandbox.client.chat_update(
+        channel=channel,
+        ts=ts,
+        text="A card",
+        blocks=[{"type": "divider"}, {"type": "actions", "elements": gallery.BUTTONS}],
+    )
+    expect(card.locator("hr")).to_be_visible()
+    expect(card.get_by_role("button", name="Resolve")).to_be_focused()
+    sandbox.client.chat_update(channel=channel, ts=ts, text="Nothing left to do", blocks=[])
+    expect(card.get_by_text("Nothing left to do")).to_be_visible()
+    expect(card).to_be_focused()
+
+
 def test_a_thread_opens_and_closes_by_keys_and_the_focus_comes_back(sandbox: Sandbox, open_page: Opener) -> None:
     ts = sandbox.say("marco", "a question with an answer")
     sandbox.say("lena", "the answer", thread_ts=ts)

@@ -52,6 +52,16 @@ def test_nothing_is_wider_than_a_telephone(filled_sandbox: Sandbox, open_page: O
     assert page.evaluate(_TOO_WIDE) == []
 
 
+def test_whoever_reads_the_last_message_still_does_when_there_is_less_room(
+    filled_sandbox: Sandbox, open_page: Opener
+) -> None:
+    page = open_page(filled_sandbox)
+    last = page.locator("#panel-messages li.message").last
+    expect(last).to_be_in_viewport()
+    page.set_viewport_size({"width": 600, "height": 500})
+    expect(last).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(filled_sandbox: Sandbox, open_page: Opener, theme: str) -> None:
     page = open_page(filled_sandbox, theme=theme, guide=True)

@@ -1,7 +1,6 @@
 """Being several people: what each sees, may do, and hears of the others."""
 
 import re
-import time
 
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -9,6 +8,7 @@ from tests.sandbox.page import gallery
 from tests.sandbox.page.conftest import Opener, Sandbox
 
 _ONE_MOMENT = 200  # ms
+_TRIES = 10  # the machine may have other things to do for a while, not as often as that
 
 
 def test_two_windows_are_two_people_and_see_each_other_at_once(sandbox: Sandbox, open_page: Opener) -> None:
@@ -22,17 +22,17 @@ def test_two_windows_are_two_people_and_see_each_other_at_once(sandbox: Sandbox,
           }).observe(document.body, { childList: true, subtree: true, characterData: true });
         }"""
     )
+    ours.evaluate("document.addEventListener('keydown', () => { window.pressed = Date.now(); }, { capture: true })")
     box = ours.get_by_role("combobox", name="Message #acme-portal")
-    took = []
-    for number in range(5):  # the machine may have other things to do for a while, not five times
-        box.fill(f"window to window {number}, @Marco Rossi")
-        sent = time.time() * 1000
+    took: list[float] = []
+    while min(took, default=_ONE_MOMENT) >= _ONE_MOMENT:
+        assert len(took) < _TRIES, took
+        said = f"window to window {len(took)}"
+        box.fill(f"{said}, @Marco Rossi")
         box.press("Enter")
-        expect(theirs.get_by_text(f"window to window {number}").last).to_be_visible()
-        took.append(theirs.evaluate(f"window.seen['window to window {number}']") - sent)
+        expect(theirs.get_by_text(said).last.locator(".mark-me")).to_have_text("@Marco Rossi")
+        took.append(theirs.evaluate(f"window.seen['{said}']") - ours.evaluate("window.pressed"))
         expect(box).to_have_value("")
-    expect(theirs.get_by_text("window to window 4").last.locator(".mark-me")).to_have_text("@Marco Rossi")
-    assert min(took) < _ONE_MOMENT, took
 
 
 def test_what_is_said_while_a_window_opens_is_not_missed(sandbox: Sandbox, browser: Browser) -> None:

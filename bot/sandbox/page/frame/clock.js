@@ -34,6 +34,15 @@ export function placeClock(node) {
     if (event.key === "Escape") fold();
   });
 
+  on("point", (name) => {
+    node.classList.add("clock-open");
+    toggle.setAttribute("aria-expanded", "true");
+    const button = moves.querySelector(`[data-move="${name}"]`);
+    button.focus();
+    button.classList.add("is-shown");
+    setTimeout(() => button.classList.remove("is-shown"), 1600);
+  });
+
   function fold() {
     node.classList.remove("clock-open");
     toggle.setAttribute("aria-expanded", "false");

@@ -25,9 +25,15 @@ export function placeConversation({ pins, scroller, home, foot }) {
   let newest = "";
   let newHere; // the stamp of the first message that was new on coming here; what comes under one's eyes is not
 
+  let isAtEnd = true; // where the reader is; pictures that come later, or a keyboard on the screen, leave them there
+
   scroller.addEventListener("scroll", () => {
-    if (isNearEnd()) below.hidden = true;
+    isAtEnd = isNearEnd();
+    if (isAtEnd) below.hidden = true;
   }, { passive: true });
+  const stay = new ResizeObserver(() => isAtEnd && toEnd());
+  stay.observe(list);
+  stay.observe(scroller);
 
   on("messages", draw);
   on("place world person language", () => {
@@ -57,7 +63,6 @@ export function placeConversation({ pins, scroller, home, foot }) {
     const where = state.channel.isDirect ? state.channel.name : `#${state.channel.name}`;
     const place = `${state.person.id} ${state.channel.id}`;
     const moved = place !== shownPlace;
-    const nearEnd = isNearEnd();
     const last = state.messages.at(-1)?.ts ?? "";
     shownPlace = place;
     if (moved) newHere = undefined;
@@ -74,7 +79,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
     writer.node.hidden = state.channel.isArchived;
     writer.settle(place, t("write", { where }));
     below.textContent = t("newBelow");
-    if (moved || nearEnd) toEnd();
+    if (moved || isAtEnd) toEnd();
     else if (last > newest) below.hidden = false;
     newest = last;
     return undefined;
@@ -83,6 +88,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
   const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
 
   function toEnd() {
+    isAtEnd = true;
     below.hidden = true;
     scroller.scrollTop = scroller.scrollHeight;
   }
@@ -106,6 +112,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
     if (!nodeOf(ts)) await reachFurther(ALL);
     const node = nodeOf(ts);
     if (!node) return undefined;
+    isAtEnd = false;
     node.scrollIntoView({ block: "center" });
     node.focus({ preventScroll: true });
     node.classList.add("is-shown");

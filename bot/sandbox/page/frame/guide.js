@@ -3,6 +3,7 @@
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { be } from "../open.js";
+import { hush } from "../notice.js";
 import { here, keep, recall } from "../remembered.js";
 import { on, state, tell } from "../state.js";
 import { app, mainShared, playable } from "../world.js";
@@ -69,10 +70,13 @@ function cast() {
 }
 
 async function leadTo(step, actor, where) {
+  hush();
+  if (step === "friday") return tell("point", step);
   if (actor.id !== state.person.id || where?.id !== state.channel?.id) await be(actor, { channel: where?.id ?? null });
   const isAbout = ({ blocks }) => [...JSON.stringify(blocks ?? "").matchAll(/"action_id":"([^"]*)"/g)].some(([, id]) => BUTTONS[step].test(id));
   const message = [...state.pins, ...state.messages].findLast(isAbout);
   if (message) tell("show", message);
+  return undefined;
 }
 
 function draw(node) {
@@ -104,7 +108,7 @@ function draw(node) {
         done.has(step) && h("span", { class: "visually-hidden" }, ` (${t("done")})`)))),
         fold),
       h("p", { class: "guide-how", role: "status" }, next ? t(`guide_${next}_how`, values) : t("guideDone"), " ",
-        actor && h("button", { type: "button", class: "text-button", onclick: () => leadTo(next, actor, where) }, t("guideGo"))));
+        next && (actor || next === "friday") && h("button", { type: "button", class: "text-button", onclick: () => leadTo(next, actor, where) }, t("guideGo"))));
   }
   if (hadFocus) node.querySelector(".guide-fold").focus();
 }

@@ -57,12 +57,21 @@ export function messageList({ label, inThread = false }) {
   // Moves as few nodes as possible: a node taken out and put back would lose the focus.
   function settle(nodes) {
     const wanted = new Set(nodes);
+    const held = list.contains(document.activeElement) ? document.activeElement : null;
+    const place = held?.closest("li.message");
     for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
     nodes.forEach((node, index) => {
       if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
     });
+    if (place && !wanted.has(place)) takeUp(nodes.find((node) => node.dataset.ts === place.dataset.ts), held.dataset.action);
     const all = list.querySelectorAll("li.message");
     if (![...all].some((node) => node.tabIndex === 0) && all.length) all[all.length - 1].tabIndex = 0;
+  }
+
+  // A message that changed under one's hands: the focus goes to the same button in it, or to the message where that is gone.
+  function takeUp(node, action) {
+    const again = [...node?.querySelectorAll("[data-action]") ?? []].find((one) => one.dataset.action === action);
+    (again ?? node)?.focus({ preventScroll: true });
   }
 
   function separator(name, look, words) {
