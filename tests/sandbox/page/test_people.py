@@ -248,6 +248,16 @@ def test_the_app_has_a_home_and_a_direct_message(sandbox: Sandbox, open_page: Op
     expect(page.get_by_role("tabpanel", name="Messages").get_by_text("hello there")).to_be_visible()
 
 
+def test_whoever_read_further_up_sees_what_they_say_themselves(sandbox: Sandbox, open_page: Opener) -> None:
+    sandbox.say("tom", "\n".join(["a long story"] * 60))
+    page = open_page(sandbox)
+    page.locator("#panel-messages").evaluate("node => node.scrollTop = 0")
+    box = page.get_by_role("combobox", name="Message #acme-portal")
+    box.fill("down here")
+    box.press("Enter")
+    expect(page.locator("#panel-messages li.message", has_text="down here")).to_be_in_viewport()
+
+
 def test_a_file_is_a_link_and_a_picture_is_shown(sandbox: Sandbox, open_page: Opener) -> None:
     pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     sandbox.say(

@@ -25,6 +25,7 @@ def test_the_chinese_demo_explains_every_command_in_chinese() -> None:
     commands = _read("demo.zh.toml")["app"]["commands"]
     assert [each["command"] for each in commands] == [each["command"] for each in asked]
     assert all("\u4e00" <= letter <= "\u9fff" for each in commands for letter in each["description"][:1])
+    assert ["usage_hint" in each for each in commands] == ["usage_hint" in each for each in asked]
 
 
 @pytest.mark.parametrize("part", ["workspaces", "people", "channels"])

@@ -219,7 +219,7 @@ export function composer({ inThread }) {
     try {
       await deed();
       hush();
-      tell("deed", { deed: command ? "slash" : "say" });
+      tell("deed", { deed: command ? "slash" : inThread ? "reply" : "say" });
       return true;
     } catch (refused) {
       if (refused.error === "not_a_command") notice(t("notACommand", { command }), "bad");

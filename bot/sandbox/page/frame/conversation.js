@@ -42,6 +42,7 @@ export function placeConversation({ pins, scroller, home, foot }) {
   });
   on("home", () => drawHome(home));
   on("show", jump);
+  on("deed", ({ deed }) => ["say", "slash"].includes(deed) && toEnd());
 
   function draw() {
     if (!state.channel) return;
