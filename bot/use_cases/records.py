@@ -443,6 +443,9 @@ def _moved(
     )
     for relation, other in links:
         records.link(tx, record.id, relation, other)
+        pointed_at = records.take(tx, project.id, other)
+        assert pointed_at is not None, "records are never removed"
+        show_record(tx, project, records.change(tx, pointed_at))
     if move.seals and by is not None:
         decisions.put_forward(tx, project, changed, move, by=by, now=now)
     elif kind.state(reaches).waits_for is None and not move.decides:

@@ -491,6 +491,16 @@ def test_a_duplicate_is_named_by_reference_or_number(tx: Transaction, cast: Cast
     assert card_of(tx, cast.project, first, Audience.TEAM).links == (("duplicate_of_by", "NW-ISS-2"),)
 
 
+def test_the_card_of_what_was_raised_before_points_back(tx: Transaction, cast: Cast) -> None:
+    first, again = a_record(tx, cast, title="First"), a_record(tx, cast, title="Again")
+    say_all(tx)
+
+    moved(tx, cast, again, "duplicate", duplicate_of="ISS-1")
+
+    assert {one.args["record"] for one in to_be_said(tx, ShowRecord)} == {first.id, again.id}
+    assert reread(tx, first).state == "new"
+
+
 def test_a_duplicate_may_be_of_another_kind(tx: Transaction, cast: Cast) -> None:
     a_record(tx, cast, FEEDBACK, "First")
 
