@@ -20,7 +20,7 @@ from bot.use_cases.schedules import Post, next_posts
 from bot.use_cases.wording import LINES, PartEdit, PartSeen, arranged, fitting
 from bot.words import Language
 from storage import decisions as decided
-from storage import records
+from storage import digests, records
 from storage.database import Transaction
 from storage.values import Project, Record
 
@@ -33,7 +33,7 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
 SHOWN = 7  # lines of one part that the lead has not arranged: what can be read at a glance
 MEETINGS_SHOWN = 3
 COUNTED = 1000  # open records of one project; beyond it "more" is too low, and nobody reads that far
-STATUS_TELLS_OF = timedelta(days=7)
+STATUS_TELLS_OF = timedelta(days=7)  # where no digest has told of anything yet
 
 _STATES = tuple((kind, state) for kind in KINDS for state in kind.states)
 _OPEN = frozenset(state.name for _, state in _STATES if state.waits_for is not None)
@@ -139,12 +139,16 @@ def item_of(tx: Transaction, project: Project, record: Record, audience: Audienc
 def status_of(tx: Transaction, caller: Caller, *, only: Only | None = None, now: datetime) -> Overview:
     """Where the project stands, for whoever asks, in their language, or only the parts they want.
 
+    What was done is told since the last digest.
+
     Raises NoProjectHere, Onlooker, OnlyRaise.
     """
     project = in_project(caller)
     may_take_part(caller)
     audience = Audience.CLIENT if caller.in_client_channel else caller.audience
-    overview = overview_of(tx, project, audience, since=now - STATUS_TELLS_OF, now=now)
+    last = digests.last(tx, project.id)
+    since = now - STATUS_TELLS_OF if last is None else last.until
+    overview = overview_of(tx, project, audience, since=since, now=now)
     if only is not None:
         overview = _narrowed(overview, PARTS_OF.get(only, PARTS))
     return replace(overview, language=caller.language)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.feedback import FEEDBACK
 from bot.messages.contents import DigestItem, DigestLine, DigestPost, Overview
 from bot.messages.intentions import ShowDigest
 from bot.use_cases.digests import post_now
@@ -127,3 +128,18 @@ async def test_what_the_client_is_asked_comes_with_their_moves_and_none_of_ours(
         return asked.moves, ours.moves
 
     assert await sqlite_database.write(story) == (("confirm", "reopen"), ())
+
+
+async def test_a_status_tells_of_what_was_done_since_the_last_digest(sqlite_database: Database) -> None:
+    def done(tx: Transaction, cast: Cast, title: str, *, now: datetime) -> list[tuple[str, bool]]:
+        record = a_record(tx, cast, FEEDBACK, title, now=now)
+        moved(tx, cast, record, "act_on", answer="Done", now=now)
+        return told(status_of(tx, asking(tx, cast, cast.client), now=now).done)
+
+    def story(tx: Transaction) -> list[list[tuple[str, bool]]]:
+        cast = a_project(tx)
+        before = done(tx, cast, "Before", now=FRIDAY)
+        posted(tx, cast, now=FRIDAY)
+        return [before, done(tx, cast, "After", now=FRIDAY + 2 * WEEK)]
+
+    assert await sqlite_database.write(story) == [[("Before", False)], [("After", False)]]
