@@ -150,7 +150,14 @@ class Deliverer:
                 self._patient_until[to_say.replaces is not None] = (
                     time.monotonic() + trouble.retry_after.total_seconds()
                 )
-            await self._db.write(settle_trouble, outgoing, trouble, real_now=datetime.now(UTC), now=self._clock())
+            await self._db.write(
+                settle_trouble,
+                outgoing,
+                trouble,
+                to=to_say.to.channel,
+                real_now=datetime.now(UTC),
+                now=self._clock(),
+            )
         else:
             await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
             self._tell_said(outgoing)

@@ -205,10 +205,19 @@ def give_back(tx: Transaction, outgoing: Outgoing) -> None:
 
 
 def settle_trouble(
-    tx: Transaction, outgoing: Outgoing, trouble: CannotSay, *, real_now: datetime, now: datetime
+    tx: Transaction,
+    outgoing: Outgoing,
+    trouble: CannotSay,
+    *,
+    to: str | None = None,
+    real_now: datetime,
+    now: datetime,
 ) -> None:
-    """It could not be said: later again, or when nothing is in the way any more, or never; the lead is told of both."""
-    if trouble.hindrance is not None and _keeps_us_out(tx, outgoing, trouble.hindrance, now=now):
+    """It could not be said: later again, or when nothing is in the way any more, or never; the lead is told of both.
+
+    `to` is Slack's id of the channel under which it was tried: it may have another by now.
+    """
+    if trouble.hindrance is not None and _keeps_us_out(tx, outgoing, trouble.hindrance, to, now=now):
         outbox.give_back(tx, outgoing)
         return
     lasting = trouble.lasting or trouble.hindrance is not None
@@ -282,7 +291,7 @@ def _minutes_thread(tx: Transaction, channel: int, record: Record) -> str | None
     return post.stamp if post is not None else None
 
 
-def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, *, now: datetime) -> bool:
+def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, to: str | None, *, now: datetime) -> bool:
     """Write down what is in the way; False where nobody could clear it: a person who left, a channel of no project."""
     channel = channels.get(tx, outgoing.channel)
     if hindrance is Hindrance.LOCKED_OUT:
@@ -290,7 +299,8 @@ def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, *, 
         return True
     if _is_person(channel) or not concerned_by(tx, channel):
         return False
-    hinder(tx, channel, hindrance, now=now)
+    if to in {None, channel.slack_id}:
+        hinder(tx, channel, hindrance, now=now)
     return True
 
 

@@ -16,6 +16,7 @@ from bot.use_cases.hindrances import let_in_again, place_to_look_at
 from bot.use_cases.places import (
     Seen,
     channel_closed_to_us,
+    channel_moved,
     channel_seen,
     channel_shared,
     clients_in_channel,
@@ -118,6 +119,18 @@ def test_slacks_own_refusal_is_noticed_without_an_event(tx: Transaction, cast: C
     assert kept is not None
     assert (kept.failure, kept.attempts) == (None, 0)
     assert [one.hindrance for one in told(tx)] == [Hindrance.REMOVED]
+
+
+def test_a_refusal_under_an_id_that_the_channel_had_before_is_none(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    [card] = [one for one in claimed(tx) if one.channel == cast.channel.id]
+    channel_moved(tx, HOST, cast.channel.slack_id, "C0MOVED")
+
+    trouble = CannotSay("channel_not_found", hindrance=Hindrance.GONE)
+    settle_trouble(tx, card, trouble, to=cast.channel.slack_id, real_now=REAL, now=MONDAY)
+
+    assert channels.get(tx, cast.channel.id).hindered is None
+    assert cast.channel.id in {one.channel for one in claimed(tx)}, "it is said under the new one"
 
 
 def test_what_was_claimed_before_is_withheld(tx: Transaction, cast: Cast) -> None:

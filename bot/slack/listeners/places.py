@@ -91,10 +91,9 @@ async def on_unshared(gesture: Gesture) -> BoltResponse:
 async def on_id_changed(gesture: Gesture) -> BoltResponse:
     """Slack gave the channel another id, as it does the moment a share is initiated."""
     event = _event(gesture)
-    await gesture.db.write(
-        channel_moved, gesture.where.team, str(event["old_channel_id"]), str(event["new_channel_id"])
-    )
-    return done()
+    old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
+    await gesture.db.write(channel_moved, gesture.where.team, old, new)
+    return await _look(gesture, new)  # under the old one it may have looked as if it were gone
 
 
 async def on_rename(gesture: Gesture) -> BoltResponse:
