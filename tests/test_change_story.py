@@ -101,14 +101,17 @@ async def test_an_approvers_ok_gets_the_buttons_offered_and_decides_nothing(tmp_
         assert [one.verdict for one in await story.bot.db.read(decisions.of, 1)] == [None]
 
 
-async def test_feedback_is_answered(tmp_path: Path) -> None:
-    async with a_story(tmp_path) as story:
+@pytest.mark.parametrize(("language", "way"), [(Language.EN, Way.SOCKET), (Language.ZH_CN, Way.HTTP)])
+async def test_feedback_is_answered(tmp_path: Path, way: Way, language: Language) -> None:
+    words = Words(language)
+    async with a_story(tmp_path, way=way, language=language) as story:
         await story.says("ben", "@Rapport feedback: The new search is a joy")
         await story.presses("lena", "move:act_on", on=await story.card("lena", "AP-FBK-1", channel="team-acme"))
         await story.fills("lena", answer="Thank you! It will remember your filters next week.")
         await story.is_settled()
         told = words_in(await story.messages("ben", thread=(await story.sees("ben", "The new search"))["ts"]))
         assert "It will remember your filters next week." in told
+        assert words("feedback.state.acted_on") in told
 
 
 async def _is_assessed(story: Story) -> None:

@@ -9,7 +9,6 @@ ACTION_ITEM = Kind(
     name="action_item",
     prefix="ACT",
     emoji="clipboard",
-    filed_by=TEAM_OR_CLIENT,
     by_owner=True,
     offered=False,
     fields=COMMON_FIELDS,

@@ -1,7 +1,7 @@
 """A change request: the client wants something else or more. An approver decides on a sealed assessment."""
 
 from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, NO, SEEN, YES
-from bot.kinds.kind import APPROVER, CLOCK, TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
+from bot.kinds.kind import APPROVER, CLOCK, TEAM, Field, FieldType, Kind, Move, Role, State
 
 _ASSESSMENT = ("effort", "cost", "shift", "excludes", "valid_until")
 
@@ -9,7 +9,6 @@ CHANGE_REQUEST = Kind(
     name="change_request",
     prefix="CR",
     emoji="repeat",
-    filed_by=TEAM_OR_CLIENT,
     fields=(
         Field(name="benefit", type=FieldType.LONG_TEXT, required=False, when_filed=True),
         Field(name="effort", type=FieldType.HOURS),

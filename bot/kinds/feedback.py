@@ -1,7 +1,7 @@
 """Feedback: what somebody thinks of the work. It ends with an answer: acted on, or declined with a reason."""
 
 from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, DONE, SEEN
-from bot.kinds.kind import TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State
+from bot.kinds.kind import TEAM, Field, FieldType, Kind, Move, Role, State
 
 _OPEN = frozenset({"new", "acknowledged"})
 
@@ -9,7 +9,6 @@ FEEDBACK = Kind(
     name="feedback",
     prefix="FBK",
     emoji="bulb",
-    filed_by=TEAM_OR_CLIENT,
     fields=(
         Field(name="answer", type=FieldType.LONG_TEXT),
         *COMMON_FIELDS,

@@ -13,7 +13,6 @@ ISSUE = Kind(
     name="issue",
     prefix="ISS",
     emoji="beetle",
-    filed_by=TEAM_OR_CLIENT,
     fields=(
         Field(
             name="severity",

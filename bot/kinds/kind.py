@@ -104,7 +104,6 @@ class Kind:
     name: str
     prefix: str  # ISS-12
     emoji: str  # the name of the one that files a message it is put on, unless a project chose another
-    filed_by: frozenset[Role]
     fields: tuple[Field, ...]
     states: tuple[State, ...]
     moves: tuple[Move, ...]

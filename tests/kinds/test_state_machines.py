@@ -140,11 +140,6 @@ def test_a_record_just_filed_waits_for_the_team(kind: Kind) -> None:
 
 
 @every_kind
-def test_both_sides_may_file_it(kind: Kind) -> None:
-    assert kind.filed_by == TEAM_OR_CLIENT
-
-
-@every_kind
 def test_what_a_move_asks_is_a_field_that_everybody_who_makes_it_may_see(kind: Kind) -> None:
     for move in kind.moves:
         for name in {*move.asks, *move.seals}:

@@ -478,9 +478,11 @@ async def test_a_deed_that_meets_a_deadlock_is_done_once_again(postgres_database
         await postgres_database.write(add, name)
     both_hold_one, attempts = Barrier(2), list[str]()
     lock = text("SELECT name FROM parents WHERE name = :name FOR UPDATE")
+    notice_soon = text("SET LOCAL deadlock_timeout = '20ms'")  # long before anybody gives up waiting for a lock
 
     def lock_both(tx: Transaction, first: str, second: str) -> None:
         attempts.append(first)
+        tx.execute(notice_soon)
         tx.execute(lock, {"name": first})
         if attempts.count(first) == 1 and len(attempts) <= 2:
             both_hold_one.wait(10)
