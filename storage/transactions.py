@@ -1,6 +1,7 @@
 """The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 
@@ -60,6 +61,12 @@ class Transaction:
     def scalar(self, statement: Executable, params: Mapping[str, object] | None = None) -> Any:
         """Execute a statement and give the first column of its first row, None when there is no row."""
         return self._open().scalar(statement, params)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within it all is kept or, where it raises, nothing; what the transaction did before stands either way."""
+        with self._open().begin_nested():
+            yield
 
     def wake_delivery(self) -> None:
         """Have delivery look at the outbox as soon as this is committed; nothing happens when it is not."""

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from bot.refusals import BadAnswers
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, catch_up
 from bot.use_cases.callers import Caller
 from bot.use_cases.drafts import go_out, schedule_of, tell_under
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import show_draft
 from bot.use_cases.schedules import (
     Post,
     RhythmSeen,
     calendar_for,
     keep,
+    put_off,
     reschedule,
     rhythm_seen,
     set_rhythm,
@@ -21,7 +24,7 @@ from bot.use_cases.schedules import (
 )
 from storage import drafts, projects, schedules
 from storage.database import Transaction
-from storage.values import Drafting, Project, Schedule
+from storage.values import Draft, Drafting, Project, Schedule
 
 AT_ONCE = 8  # digests of one transaction: each is a dozen queries, and others want to write as well
 LEADS = (0, 60, 120, 240, 480, 960)  # minutes of working time; two working days are the most
@@ -77,24 +80,22 @@ def post_due_digests(tx: Transaction, *, now: datetime) -> int:
 
     After a time in which the bot was down the newest is late and the older ones are dropped; the team hears of both.
     """
-    beginning = schedules.due(tx, Post.DIGEST, now=now, most=AT_ONCE)
-    for schedule in beginning:
-        _draft_next(tx, projects.get(tx, schedule.project), schedule, now=now)
-    if len(beginning) == AT_ONCE:
+    beginning = one_by_one(
+        tx,
+        schedules.due(tx, Post.DIGEST, now=now, most=AT_ONCE),
+        lambda schedule: _draft_next(tx, projects.get(tx, schedule.project), schedule, now=now),
+        put_off=partial(put_off, tx),
+        now=now,
+    )
+    if beginning == AT_ONCE:
         return AT_ONCE
-    waiting = drafts.due(tx, now=now, most=AT_ONCE)
-    for draft in waiting:
-        project = projects.get(tx, draft.project)
-        if draft.approved_at is not None or drafts.how(tx, project.id).alone:
-            late = now - draft.due_at > LATE_AFTER
-            go_out(tx, project, draft, by=None, late=late, now=now)
-            if late:
-                tell_notice(tx, project, schedule_of(tx, draft), "digest_late", [draft.day])
-        else:
-            asked = drafts.change(tx, draft, nudged_at=now)
-            show_draft(tx, project, asked)
-            tell_under(tx, project, asked, "unapproved")
-    return len(beginning) + len(waiting)
+    return beginning + one_by_one(
+        tx,
+        drafts.due(tx, now=now, most=AT_ONCE),
+        lambda draft: _go_on(tx, draft, now=now),
+        put_off=lambda draft, until: drafts.change(tx, draft, due_at=until),
+        now=now,
+    )
 
 
 def _day(text: str) -> date | None:
@@ -102,6 +103,20 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadAnswers({"starting": ("problem.not_a_date", {})}) from None
+
+
+def _go_on(tx: Transaction, draft: Draft, *, now: datetime) -> None:
+    """Post a draft that may go out, else say that it is time."""
+    project = projects.get(tx, draft.project)
+    if draft.approved_at is not None or drafts.how(tx, project.id).alone:
+        late = now - draft.due_at > LATE_AFTER
+        go_out(tx, project, draft, by=None, late=late, now=now)
+        if late:
+            tell_notice(tx, project, schedule_of(tx, draft), "digest_late", [draft.day])
+    else:
+        asked = drafts.change(tx, draft, nudged_at=now)
+        show_draft(tx, project, asked)
+        tell_under(tx, project, asked, "unapproved")
 
 
 def _draft_next(tx: Transaction, project: Project, schedule: Schedule, *, now: datetime) -> None:

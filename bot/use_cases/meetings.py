@@ -12,6 +12,7 @@ from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.answers import TITLE_LENGTH, Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_take_part, toward_project
 from bot.use_cases.names import named
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell
 from bot.use_cases.schedules import (
     AT_ONCE,
@@ -274,14 +275,16 @@ def agenda_of(
 
 
 def remind_due_meetings(tx: Transaction, *, now: datetime) -> int:
-    """Remind of meetings, at their lead and shortly before, each once; answers how many series were looked at.
+    """Remind of meetings, at their lead and shortly before, each once; answers for how many series something was done.
 
     A meeting that has begun without its reminders is not reminded of any more, and the team hears of it.
     """
-    due = schedules.due(tx, Post.MEETING, now=now, most=AT_ONCE)
-    for schedule in due:
-        _remind(tx, _series_by(tx, schedule), now=now)
-    return len(due)
+    return one_by_one(
+        tx,
+        schedules.due(tx, Post.MEETING, now=now, most=AT_ONCE),
+        lambda schedule: _remind(tx, _series_by(tx, schedule), now=now),
+        now=now,  # nothing is put off: by its next moment a series knows which reminders were given
+    )
 
 
 def remind_now(tx: Transaction, caller: Caller, meeting_id: int, *, now: datetime) -> Series:

@@ -20,6 +20,7 @@ from bot.use_cases.answers import checked
 from bot.use_cases.brought_up import OPEN, Reason, last_day_of, waits_for_whom
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_team_or_lead
 from bot.use_cases.records import for_caller
 from bot.use_cases.references import reference
@@ -87,14 +88,13 @@ def bring_up_again(tx: Transaction, *, now: datetime) -> int:
     Answers for how many audiences it looked. A day on which the bot was down is not made up for: the next day brings up
     what is still true.
     """
-    due = nudges.due(tx, now=now, most=AT_ONCE)
-    for agreed in due:
-        project = projects.get(tx, agreed.project)
-        calendar = calendar_of(project, SIDES[Audience(agreed.audience)])
-        if calendar.next_open(now, project.zone) == now:
-            _bring_up(tx, project, agreed, now=now)
-        nudges.look_again(tx, agreed, at=_next_look(calendar, project.zone, after=now))
-    return len(due)
+    return one_by_one(
+        tx,
+        nudges.due(tx, now=now, most=AT_ONCE),
+        lambda agreed: _look(tx, agreed, now=now),
+        put_off=lambda agreed, until: nudges.look_again(tx, agreed, at=until),
+        now=now,
+    )
 
 
 def tell_reached_targets(tx: Transaction, *, now: datetime) -> int:
@@ -157,6 +157,14 @@ QUESTIONS: Mapping[str, Field] = {
     for name in (f"{audience}_{about}" for audience in reversed(Audience) for about in ("aging", "expiring"))
 }
 """What the form asks, the team's first."""
+
+
+def _look(tx: Transaction, agreed: Agreed, *, now: datetime) -> None:
+    project = projects.get(tx, agreed.project)
+    calendar = calendar_of(project, SIDES[Audience(agreed.audience)])
+    if calendar.next_open(now, project.zone) == now:
+        _bring_up(tx, project, agreed, now=now)
+    nudges.look_again(tx, agreed, at=_next_look(calendar, project.zone, after=now))
 
 
 def _days(typed: str | None) -> int | None:

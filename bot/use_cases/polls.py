@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.messages.audiences import Audience
 from bot.messages.contents import PollInvitation, PollReminder, PollResults
@@ -14,9 +15,10 @@ from bot.use_cases.answers import TEXT_LENGTH, Problem
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_take_part, toward_project
 from bot.use_cases.names import named
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
 from bot.use_cases.places import clients_in_channel
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, rhythm_of, tell_notice
+from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, put_off, rhythm_of, tell_notice
 from bot.use_cases.scores import DETRACTOR, rated, recommended
 from bot.words import Language, language_of
 from storage import outbox, people, polls, projects, schedules
@@ -50,23 +52,13 @@ def ask_due_polls(tx: Transaction, *, now: datetime) -> int:
     What was missed moves to the client's next working day; what comes while another poll is open is dropped. The team
     hears of both.
     """
-    due = schedules.due(tx, Post.POLL, now=now, most=AT_ONCE)
-    for schedule in due:
-        project = projects.get(tx, schedule.project)
-        verdict = catch_up(
-            rhythm_of(schedule),
-            calendar_for(project, schedule),
-            patience=Patience.NEXT_WORKING_DAY,
-            next_at=schedule.next_at,
-            now=now,
-        )
-        tell_notice(tx, project, schedule, "poll_dropped", verdict.dropped)
-        if verdict.deed is Deed.MOVE:
-            tell_notice(tx, project, schedule, "poll_missed", [verdict.occurrence.nominal])
-        if verdict.deed in {Deed.DO, Deed.DO_LATE}:
-            _ask_on_time(tx, project, schedule, verdict.occurrence.nominal, now=now)
-        keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
-    return len(due)
+    return one_by_one(
+        tx,
+        schedules.due(tx, Post.POLL, now=now, most=AT_ONCE),
+        lambda schedule: _ask_or_move(tx, schedule, now=now),
+        put_off=partial(put_off, tx),
+        now=now,
+    )
 
 
 def ask_now(tx: Transaction, caller: Caller, *, now: datetime) -> Poll:
@@ -237,6 +229,24 @@ def results_of(tx: Transaction, project: Project, poll_id: int) -> PollResults |
 def given(answers: Sequence[PollAnswer], question: str) -> list[int]:
     """What was answered to one question."""
     return [getattr(answer, question) for answer in answers]
+
+
+def _ask_or_move(tx: Transaction, schedule: Schedule, *, now: datetime) -> None:
+    """Ask what is due by its rhythm, or see it moved or dropped, and say so."""
+    project = projects.get(tx, schedule.project)
+    verdict = catch_up(
+        rhythm_of(schedule),
+        calendar_for(project, schedule),
+        patience=Patience.NEXT_WORKING_DAY,
+        next_at=schedule.next_at,
+        now=now,
+    )
+    tell_notice(tx, project, schedule, "poll_dropped", verdict.dropped)
+    if verdict.deed is Deed.MOVE:
+        tell_notice(tx, project, schedule, "poll_missed", [verdict.occurrence.nominal])
+    if verdict.deed in {Deed.DO, Deed.DO_LATE}:
+        _ask_on_time(tx, project, schedule, verdict.occurrence.nominal, now=now)
+    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
 
 
 def _ask_on_time(tx: Transaction, project: Project, schedule: Schedule, day: date, *, now: datetime) -> None:

@@ -260,6 +260,11 @@ def calendar_for(project: Project, schedule: Schedule) -> WorkingCalendar:
     return _calendar(project, Post(schedule.kind))
 
 
+def put_off(tx: Transaction, schedule: Schedule, until: datetime) -> Schedule:
+    """It is looked at again at this moment; its rhythm stays as it is."""
+    return schedules.set_to(tx, schedule, next_at=until)
+
+
 def keep(tx: Transaction, project: Project, schedule: Schedule, rhythm: Rhythm, *, next_at: datetime) -> Schedule:
     """Write down how far a schedule has come; the team hears ahead of an occurrence that a day off will move."""
     if rhythm.anchor != schedule.anchor:
