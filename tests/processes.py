@@ -20,6 +20,7 @@ class Process:
 
     def __init__(self, running: asyncio.subprocess.Process) -> None:
         self.running = running
+        self.stdout = ""
         self.stderr = ""
 
     def kill(self) -> None:
@@ -68,6 +69,7 @@ async def a_process(environment: dict[str, str], *arguments: str) -> AsyncIterat
         if running.returncode is None:
             running.send_signal(signal.SIGTERM)
         await running.wait()
+        process.stdout = (await running.stdout.read()).decode()
         process.stderr = (await listening).decode()
 
 

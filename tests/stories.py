@@ -261,10 +261,16 @@ async def a_story(
 
 @asynccontextmanager
 async def a_story_in(
-    sandbox: Sandbox, folder: Path, http: aiohttp.ClientSession, *, way: Way = Way.SOCKET, door: "_Door | None" = None
+    sandbox: Sandbox,
+    folder: Path,
+    http: aiohttp.ClientSession,
+    *,
+    way: Way = Way.SOCKET,
+    door: "_Door | None" = None,
+    database_url: str | None = None,
 ) -> AsyncIterator[Story]:
-    """The bot in a workspace that is there already; what it remembers lies in the folder."""
-    settings = settings_for(sandbox, folder)
+    """The bot in a workspace that is there already; what it remembers lies in the folder, or at the address."""
+    settings = settings_for(sandbox, folder, database_url)
     migrate(settings.database_url.get_secret_value())
     async with running_bot(settings, way) as bot:
         if door is not None:
@@ -272,9 +278,9 @@ async def a_story_in(
         yield Story(sandbox, bot, http)
 
 
-def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+def settings_for(sandbox: Sandbox, folder: Path, database_url: str | None = None) -> Settings:
     """What the environment of a bot in this sandbox says."""
-    return settings_in_sandbox(sandbox.ready, database_url=f"sqlite:///{folder / 'rapport.db'}")
+    return settings_in_sandbox(sandbox.ready, database_url=database_url or f"sqlite:///{folder / 'rapport.db'}")
 
 
 def words_in(shown: object) -> str:
