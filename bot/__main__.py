@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     by_hand.add_argument("--retry", type=int, nargs="+", metavar="ID", help="try these again, at once")
     by_hand.add_argument("--drop", type=int, nargs="+", metavar="ID", help="never say these")
 
+    person = commands.add_parser("person", help="all that is held about somebody, as JSON; or have them forgotten")
+    person.add_argument("id", help="Slack's id of them, U0123ABCD")
+    person.add_argument("--forget", action="store_true", help="replace their name and id; what they did stays")
+
     commands.add_parser("doctor", help="whether everything is as it must be, and how to mend what is not")
 
     backup = commands.add_parser("backup", help="a whole copy of the database, also while the bot runs")
@@ -141,6 +145,12 @@ def _doctor(_asked: argparse.Namespace) -> int:
     return 1 if seen.wrong else 0
 
 
+def _person(asked: argparse.Namespace) -> int:
+    from bot.console.privacy import forgotten, shown
+
+    return _told(forgotten(asked.id) if asked.forget else shown(asked.id))
+
+
 def _backup(asked: argparse.Namespace) -> int:
     from bot.console.keeping import backed_up
 
@@ -170,6 +180,7 @@ COMMANDS = {
     "export": _export,
     "outbox": _outbox,
     "doctor": _doctor,
+    "person": _person,
     "backup": _backup,
 }
 

@@ -20,6 +20,8 @@ from storage.tables import (
 )
 from storage.values import Person
 
+FORGOTTEN = "forgotten-"  # what an id begins with that was somebody's whom we were asked to forget
+
 _BY_ID = select(people).where(people.c.id == bindparam("id"))
 _BY_IDS = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 _BY_SLACK_ID = select(people).where(
@@ -69,9 +71,25 @@ _IN_CHANNEL = (
     .where(channel_members.c.channel == bindparam("channel"))
     .order_by(people.c.id)
 )
+_FORGET = returning(
+    update(people)
+    .where(people.c.id == bindparam("the_id"))
+    .values(
+        slack_id=bindparam("slack_id"),
+        name=bindparam("name"),
+        locale=None,
+        zone=None,
+        language=None,
+        gone=True,
+        fetched_at=bindparam("fetched_at"),
+    ),
+    people,
+)
+_EVERYWHERE = select(people).where(people.c.slack_id == bindparam("slack_id")).order_by(people.c.id)
 _STALE = (
     select(people)
     .where(or_(people.c.fetched_at.is_(None), people.c.fetched_at < bindparam("before")))
+    .where(people.c.slack_id.not_like(f"{FORGOTTEN}%"))
     .order_by(people.c.fetched_at.nulls_first())
     .limit(bindparam("most"))
 )
@@ -158,6 +176,17 @@ def around(tx: Transaction, workspace_id: int, project_id: int) -> list[Person]:
 def in_channel(tx: Transaction, channel_id: int) -> list[Person]:
     """Who is in a channel, as far as Slack has told us; nobody where it was never looked at."""
     return [Person(*row) for row in tx.execute(_IN_CHANNEL, {"channel": channel_id})]
+
+
+def everywhere(tx: Transaction, slack_id: str) -> list[Person]:
+    """The person under Slack's id, once for each workspace from which we see them."""
+    return [Person(*row) for row in tx.execute(_EVERYWHERE, {"slack_id": slack_id})]
+
+
+def forget(tx: Transaction, person_id: int, *, name: str, now: datetime) -> Person:
+    """Somebody of whom nothing is known any more but their organisation, under an id that is nobody's."""
+    params = {"the_id": person_id, "slack_id": f"{FORGOTTEN}{person_id}", "name": name, "fetched_at": now}
+    return Person(*tx.execute(_FORGET, params).one())
 
 
 def stale(tx: Transaction, *, before: datetime, most: int) -> list[Person]:

@@ -30,7 +30,7 @@ def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = _bot(tmp_path, "--help")
     assert told.returncode == 0
-    for command in ("demo", "sandbox", "run", "migrate", "export", "outbox", "backup", "doctor"):
+    for command in ("demo", "sandbox", "run", "migrate", "export", "outbox", "person", "backup", "doctor"):
         assert command in told.stdout
 
 
@@ -80,6 +80,14 @@ def test_the_outbox_is_listed_and_what_is_not_there_is_refused(tmp_path: Path) -
     refused = _bot(tmp_path, "outbox", "--retry", "7", "12")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Not 7, 12" in refused.stderr
+
+
+def test_somebody_of_whom_nothing_is_held_cannot_be_forgotten(tmp_path: Path) -> None:
+    _bot(tmp_path, "migrate")
+
+    told = _bot(tmp_path, "person", "U0NEVERMET", "--forget")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "U0NEVERMET" in told.stderr
 
 
 def test_a_backup_is_made_beside_the_database_and_not_twice_over_itself(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ from tests.stories import SEED, Story, a_story_in, settings_for, words_in
 PASSWORD = "false-password-of-the-database"
 WORDS = "quokka"  # in everything that anybody writes below
 CONTENT = {"quality": "5", "progress": "4", "communication": "4", "recommend": "9"}
-CARRIED_AWAY = {"export", "backup"}  # what people wrote is what these are for; secrets are not
+CARRIED_AWAY = {"export", "backup", "person"}  # what people wrote is what these are for; secrets are not
 WITHOUT = {"demo", "sandbox", "run"}  # they stay until they are ended; `run` is what the story is about
 
 
+@pytest.mark.timeout(180)  # it starts the bot and seven commands, in one go
 async def test_nothing_that_a_story_leaves_behind_shows_a_secret_and_no_log_what_people_wrote(
     tmp_path: Path, postgres_url: str
 ) -> None:
@@ -40,8 +41,9 @@ async def test_nothing_that_a_story_leaves_behind_shows_a_secret_and_no_log_what
             measured = await _read(http, f"http://127.0.0.1:{port}/metrics")
             listed = await asyncio.to_thread(_shown_of, process.running.pid)
             await _a_bad_day(story, url)
+        arguments = {"export": ["AP"], "backup": ["kept.db"], "person": [story.sandbox.ready["people"]["amy"]]}
         told = {
-            command: await asyncio.to_thread(_output, environment, tmp_path, command, *_arguments(command))
+            command: await asyncio.to_thread(_output, environment, tmp_path, command, *arguments.get(command, []))
             for command in sorted(COMMANDS.keys() - WITHOUT)
         }
         told["run with half of its settings"] = await asyncio.to_thread(
@@ -109,10 +111,6 @@ def secrets_of(settings: Settings) -> list[str]:
     """All that nobody else may know."""
     named = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
     return [PASSWORD, *(secret.get_secret_value() for secret in named if secret is not None)]
-
-
-def _arguments(command: str) -> list[str]:
-    return {"export": ["AP"], "backup": ["kept.db"]}.get(command, [])
 
 
 def _output(environment: Mapping[str, str], folder: Path, *arguments: str) -> str:

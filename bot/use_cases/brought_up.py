@@ -177,7 +177,7 @@ def _calls(
         else:
             turn = [record.reporter]
         wanted |= dict.fromkeys(turn)
-    known = people.among(tx, list(wanted))
+    known = {one: person for one, person in people.among(tx, list(wanted)).items() if not person.gone}
     if audience is Audience.CLIENT:
         known = {one: person for one, person in known.items() if side_of(tx, project, person) is Role.CLIENT}
     return tuple(Named(slack_id=known[one].slack_id, name=known[one].name) for one in wanted if one in known)

@@ -193,7 +193,7 @@ def _calls(
     return tuple(
         Named(slack_id=person.slack_id, name=person.name)
         for person in people.among(tx, turn).values()
-        if person.id != line.by
+        if person.id != line.by and not person.gone
     )
 
 
