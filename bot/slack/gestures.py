@@ -79,6 +79,11 @@ class Gesture:
         return bool(self.body.get("view"))
 
     @property
+    def in_home(self) -> bool:
+        """Whether it was done in App Home itself."""
+        return self.in_form and self.body["view"].get("type") == "home"
+
+    @property
     def answers(self) -> dict[str, str]:
         """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
         values = (self.body["view"].get("state") or {}).get("values") or {}

@@ -10,6 +10,7 @@ from bot.refusals import NoLongerThere, NotOffered
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried, Ids
 from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners.home import show_home
 from bot.slack.router import Key
 from bot.slack.views import rhythms as views
 from bot.use_cases.callers import toward_project
@@ -71,6 +72,8 @@ async def set_running(gesture: Gesture, schedule: int, *, running: bool) -> None
         await gesture.db.write(resume, gesture.caller, schedule, now=gesture.now)
     else:
         await gesture.db.write(pause, gesture.caller, schedule)
+    if gesture.in_home:
+        gesture.later(show_home(gesture.at_leisure(), gesture.caller))
 
 
 async def on_form(gesture: Gesture) -> BoltResponse:

@@ -1,26 +1,23 @@
-"""Where a project stands, help, and App Home."""
+"""Where a project stands, and help."""
 
 from dataclasses import replace
 
 from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
-from bot.refusals import NotOffered, UnknownWords
-from bot.slack.answers import answer, done
+from bot.refusals import UnknownWords
+from bot.slack.answers import answer
 from bot.slack.buttons import project_id
 from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
-from bot.slack.views import home as home_views
 from bot.slack.views import rhythms as rhythm_views
 from bot.slack.views import status as views
 from bot.use_cases.callers import toward_project
-from bot.use_cases.home import choose_language, home_of
 from bot.use_cases.lookups import Only
 from bot.use_cases.overviews import PARTS_OF, status_of
-from bot.words import Language
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:
@@ -60,33 +57,10 @@ async def on_help(gesture: Gesture) -> BoltResponse:
     return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
 
 
-async def on_home(gesture: Gesture) -> BoltResponse:
-    """App Home was opened, or a language was chosen in it."""
-    seen = await gesture.db.read(home_of, gesture.caller, now=gesture.now)
-    await gesture.slack.views_publish(
-        user_id=gesture.where.user, view=home_views.home(gesture.words, gesture.caller, seen)
-    )
-    return done()
-
-
-async def on_language(gesture: Gesture) -> BoltResponse:
-    """Somebody chose the language in which the bot answers them."""
-    chosen = gesture.chosen
-    if chosen not in {"slack", *Language}:
-        raise NotOffered
-    caller = await gesture.db.write(choose_language, gesture.caller, chosen)
-    words = gesture.words_of(caller.language)
-    seen = await gesture.db.read(home_of, caller, now=gesture.now)
-    gesture.later(gesture.slack.views_publish(user_id=gesture.where.user, view=home_views.home(words, caller, seen)))
-    return done()
-
-
 LISTENERS: dict[Key, Listener] = {
     ("command", "status"): on_status,
     ("action", "status"): on_status,
     ("action", "status_of"): on_status_of,
     ("action", "status_open"): on_status_open,
     ("command", "help"): on_help,
-    ("event", "app_home_opened"): on_home,
-    ("action", "language"): on_language,
 }
