@@ -189,7 +189,7 @@ async def test_a_database_that_is_not_there_or_not_of_this_version(tmp_path: Pat
         ("team-acme", {"do": "kick", "who": "app"}, "hindrance.gone"),
         ("team-acme", {"do": "invite", "who": "gus", "person": "lena"}, "hindrance.exposed"),
         ("team-acme", {"do": "share", "with": "acme"}, "hindrance.exposed"),
-        ("acme-portal", {"do": "restrict", "to": ["admin"]}, "check.restricted"),
+        ("acme-portal", {"do": "restrict", "to": ["admin"]}, "hindrance.restricted"),
     ],
 )
 async def test_what_is_in_the_way_in_a_channel(
@@ -280,7 +280,7 @@ async def test_somebody_of_the_team_asks_in_slack(tmp_path: Path) -> None:
         form = await story.form("tom")
         assert words("check.wrong", count=1) in words_in(form)
         acme = f"<#{story.sandbox.ready['channels']['acme-portal']}>"
-        assert words("check.restricted", channel=acme, project="Portal") in words_in(form)
+        assert words("hindrance.restricted", channel=acme, projects="Portal") in words_in(form)
         await story.types("gus", "/client-setup check")
         await story.hears("gus", words("refusal.team_only"))
 

@@ -45,6 +45,19 @@ async def test_an_archived_channel_is_waited_for(tmp_path: Path) -> None:
         await _lead_is_told(story, _said("over", story, "acme-portal"))
 
 
+async def test_a_channel_in_which_only_some_may_post_is_waited_for(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        await story.post("/channel", channel="acme-portal", do="restrict", to=["admin"])
+        await story.types("tom", "/client-issue Not forgotten")
+        told = await _lead_is_told(story, _said("restricted", story, "acme-portal"))
+        await _works_again(story, told)
+        await story.hears("lena", _said("restricted", story, "acme-portal"))
+
+        await _happens(story, "restrict", to=[])
+        await _works_again(story, told)
+        await story.card("amy", "Not forgotten")
+
+
 async def test_nothing_internal_is_said_where_the_client_came_to_read(tmp_path: Path) -> None:
     async with a_story(tmp_path) as story:
         await _happens(story, "share", "team-acme", people=["amy"], **{"with": "acme"})

@@ -97,6 +97,7 @@ def seen_of(channel: str, found: ChannelFacts | Hindrance) -> Seen:
         shared=found.shared,
         orgs=frozenset(found.orgs),
         members=tuple(person.id for person in found.members),
+        may_post=found.may_post,
     )
 
 

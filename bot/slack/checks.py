@@ -134,9 +134,8 @@ async def _place_checked(
         fill = {"project": project.name, "why": why.why}
         return [Finding(level=Level.ODD, key="check.not_looked_at", channel=place, fill=fill)]
     seen, facts = seen_of(place.slack_id, found), found if isinstance(found, ChannelFacts) else None
-    may_post = facts is None or facts.may_post
     names = _names(facts) if facts else {}
-    return await db.read(channel_checked, project, place, seen, may_post=may_post, shared_with=names)
+    return await db.read(channel_checked, project, place, seen, shared_with=names)
 
 
 def _names(here: ChannelFacts) -> Mapping[str, str]:

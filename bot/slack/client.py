@@ -28,6 +28,10 @@ HINDRANCES: Mapping[str, Hindrance] = {
     "is_archived": Hindrance.ARCHIVED,
     "channel_not_found": Hindrance.GONE,
     **dict.fromkeys(
+        ("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
+        Hindrance.RESTRICTED,
+    ),
+    **dict.fromkeys(
         ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"), Hindrance.LOCKED_OUT
     ),
 }

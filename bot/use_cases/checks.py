@@ -77,7 +77,7 @@ def to_check(tx: Transaction, team: str, only: int | None) -> list[tuple[Project
 
 
 def channel_checked(
-    tx: Transaction, project: Project, place: Channel, seen: Seen, *, may_post: bool, shared_with: Mapping[str, str]
+    tx: Transaction, project: Project, place: Channel, seen: Seen, *, shared_with: Mapping[str, str]
 ) -> list[Finding]:
     """What is to be said of the client's or the team's channel, as Slack describes it; organisations by their names."""
     about = {"projects": project.name, "project": project.name}
@@ -102,8 +102,6 @@ def channel_checked(
             found.append(Finding(level=Level.ODD, key="check.onlookers", channel=place, fill=fill))
     else:
         found.append(Finding(level=Level.WELL, key="check.team_channel", channel=place, fill=about))
-    if not may_post:
-        found.append(Finding(level=Level.WRONG, key="check.restricted", channel=place, fill=about))
     return found
 
 

@@ -32,6 +32,7 @@ class Seen:
     shared: bool = False  # with another organisation, or about to be
     orgs: frozenset[str] = frozenset()  # with which, by Slack's ids
     members: tuple[int, ...] = ()  # our ids, without our bot's
+    may_post: bool = True
 
 
 def channel_moved(tx: Transaction, team: str, old: str, new: str) -> None:
@@ -203,12 +204,14 @@ def in_the_way(tx: Transaction, place: Channel, seen: Seen) -> Hindrance | None:
     there = list(people.among(tx, seen.members).values())
     workspace, concerned = channels.workspace_of(tx, place.workspace), concerned_by(tx, place)
     if any(project.team_channel == place.id for project in concerned):
-        return Hindrance.EXPOSED if seen.shared or outsiders(tx, there, workspace, concerned) else None
-    for project in concerned:
-        orgs = projects.orgs(tx, project.id)
-        if orgs and not orgs & seen.orgs and not clients_among(tx, project, there):
-            return Hindrance.UNSHARED
-    return None
+        if seen.shared or outsiders(tx, there, workspace, concerned):
+            return Hindrance.EXPOSED
+    else:
+        for project in concerned:
+            orgs = projects.orgs(tx, project.id)
+            if orgs and not orgs & seen.orgs and not clients_among(tx, project, there):
+                return Hindrance.UNSHARED
+    return None if seen.may_post else Hindrance.RESTRICTED
 
 
 def _notice(tx: Transaction, project: Project, notice: str, *, about: str, version: int | str, now: datetime) -> None:

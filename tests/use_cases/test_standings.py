@@ -74,18 +74,23 @@ def test_what_is_pinned_is_the_message_that_was_posted(tx: Transaction, cast: Ca
     assert to_be_said(tx) == []
 
 
-def test_where_we_may_not_pin_the_lead_is_asked_once_for_good(tx: Transaction, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "refused",
+    [CannotSay("missing_scope", lasting=True), CannotSay("restricted_action", hindrance=Hindrance.RESTRICTED)],
+)
+def test_where_we_may_not_pin_the_lead_is_asked_once_for_good(tx: Transaction, cast: Cast, refused: CannotSay) -> None:
     for day in range(3):
         if day:
             standings.post_again(tx, cast.project.id, at=MONDAY)
             post_again(tx, now=MONDAY + REST * day)
         [shown, pin] = to_be_said(tx)
         settle_sent(tx, shown, f"{day}.0", now=MONDAY)
-        settle_trouble(tx, pin, CannotSay("missing_scope", lasting=True), real_now=MONDAY, now=MONDAY)
+        settle_trouble(tx, pin, refused, real_now=MONDAY, now=MONDAY)
         asked = contents_to_be_said(tx, AskToPin, now=MONDAY)
         assert [type(one) for one in asked] == ([PinAsked] if day == 0 else [])
         say_all(tx)
     assert outbox.failed(tx, most=10) == [], "an optional scope that is not there is no failure"
+    assert channels.get(tx, cast.channel.id).hindered is None, "it may post all the same"
 
 
 @pytest.mark.usefixtures("cast")
