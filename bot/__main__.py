@@ -84,9 +84,9 @@ def _sandbox(asked: argparse.Namespace) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     from bot.assembly import CannotRun, run
+    from bot.console.schema import brought_up_to_date
     from bot.logs import tell_to
     from bot.settings import BadSettings, Way, read_settings
-    from storage.migrate import migrate
 
     way = Way.HTTP if asked.http else Way.SOCKET
     try:
@@ -94,7 +94,7 @@ def _run(asked: argparse.Namespace) -> int:
     except BadSettings as complaints:
         return _refuse(str(complaints))
     tell_to(sys.stderr, level=settings.log_level)
-    migrate(settings.database_url.get_secret_value())
+    brought_up_to_date(settings.database_url.get_secret_value())
     if asked.http and asked.port is None:
         return _refuse("--http wants --port: where Slack, or the proxy before us, finds /slack/events.")
     try:
@@ -106,9 +106,9 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _migrate(_asked: argparse.Namespace) -> int:
     from bot.console.asking import settings_or_no
-    from storage.migrate import migrate
+    from bot.console.schema import brought_up_to_date
 
-    migrate(settings_or_no().database_url.get_secret_value())
+    brought_up_to_date(settings_or_no().database_url.get_secret_value())
     return 0
 
 

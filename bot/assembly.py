@@ -17,6 +17,7 @@ from bot.clock.clocks import Clock, MachineClock, SandboxClock
 from bot.clock.deliverer import Deliverer
 from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
+from bot.console.schema import why_unknown
 from bot.measures import Measures
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
@@ -60,8 +61,9 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
     Raises CannotRun.
     """
     url = settings.database_url.get_secret_value()
-    if not is_current(url):
-        raise CannotRun("The database is not of this version: run `python -m bot migrate`.")
+    why = await asyncio.to_thread(why_unknown, url)
+    if why is not None:
+        raise CannotRun(why)
     await asyncio.to_thread(knows_country, "DE")  # loads all the world's holidays, or the first set-up would wait
     clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
     if isinstance(clock, SandboxClock):

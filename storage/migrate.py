@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,31 +27,51 @@ class Unreachable(Exception):  # noqa: N818  it says what is
     """The database does not answer, and why."""
 
 
+class Newer(Exception):  # noqa: N818  it says what is
+    """The tables are of a revision that this version does not know."""
+
+
+class Age(Enum):
+    """How the tables of a database compare with those that the code speaks of."""
+
+    OLDER = "older"  # or there are none; `migrate` brings them here
+    OURS = "ours"
+    NEWER = "newer"  # a later version has been here, and only that one knows what it did
+
+
 def migrate(url: str) -> None:
     """Bring the tables to the newest revision, all in one transaction; nothing happens when they are.
 
-    A SQLite file and its folder are made.
+    A SQLite file and its folder are made. Raises Newer and Unreachable.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         make_folder(address)
+    if age(url) is Age.NEWER:
+        raise Newer
     with _connection(url) as connection:
         command.upgrade(_config(connection), "head")
 
 
-def is_current(url: str) -> bool:
-    """Whether the tables are of the newest revision; a SQLite file that is not there is not, and is not made.
-
-    Raises Unreachable.
-    """
+def age(url: str) -> Age:
+    """Of which age the tables are; a SQLite file that is not there is not made. Raises Unreachable."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
-        return False
+        return Age.OLDER
     try:
         with _connection(url) as connection:
-            return set(MigrationContext.configure(connection).get_current_heads()) == newest()
+            found = set(MigrationContext.configure(connection).get_current_heads())
     except OperationalError as why:
         raise Unreachable(str(why.orig)) from None
+    if found == newest():
+        return Age.OURS
+    known = {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return Age.OLDER if found <= known else Age.NEWER
+
+
+def is_current(url: str) -> bool:
+    """Whether the tables are those that the code speaks of. Raises Unreachable."""
+    return age(url) is Age.OURS
 
 
 def revisions(tx: Transaction) -> set[str]:

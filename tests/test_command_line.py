@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_migrate_makes_the_database_and_twice_does_nothing(tmp_path: Path) -> No
     for _ in range(2):
         assert _bot(tmp_path, "migrate").returncode == 0
     assert (tmp_path / "data" / "rapport.db").exists()
+
+
+def test_a_database_of_a_later_version_is_refused_in_words(tmp_path: Path) -> None:
+    assert _bot(tmp_path, "migrate").returncode == 0
+    with sqlite3.connect(tmp_path / "data" / "rapport.db") as later:
+        later.execute("UPDATE alembic_version SET version_num = '9999'")
+    later.close()
+
+    for command in ("migrate", "outbox"):
+        told = _bot(tmp_path, command)
+        assert (told.returncode, "newer version" in told.stderr) == (2, True)
+        assert "Traceback" not in told.stderr
 
 
 def test_the_outbox_is_listed_and_what_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.console import No
+from bot.console.schema import why_unknown
 from bot.settings import BadSettings, Settings, Way, read_settings
 from storage.database import Database, open_database
-from storage.migrate import is_current
 
 PATIENCE = 30.0  # seconds that a command waits for whoever writes at the moment
 
@@ -23,10 +23,11 @@ def settings_or_no() -> Settings:
 
 
 def with_database(ask: Callable[[Database], Awaitable[T]]) -> T:
-    """What `ask` answers, which is handed the database. Raises No where its tables are not of this version."""
+    """What `ask` answers, which is handed the database. Raises No where it cannot be asked."""
     url = settings_or_no().database_url.get_secret_value()
-    if not is_current(url):
-        raise No("The database is not of this version: run `python -m bot migrate`.")
+    why = why_unknown(url)
+    if why is not None:
+        raise No(why)
 
     async def asked() -> T:
         database = open_database(url, busy_timeout=PATIENCE)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from storage import migrate as migrating
 from storage.database import Transaction, open_database
-from storage.migrate import draft, is_current, migrate
+from storage.migrate import Age, Newer, age, draft, is_current, migrate
 from storage.tables import metadata
 
 CHILDREN = text("SELECT name FROM children ORDER BY name")
@@ -61,6 +61,20 @@ def test_a_database_is_current_once_it_is_migrated(bare_url: str) -> None:
 
     migrate(bare_url)
     assert is_current(bare_url)
+
+
+def test_a_version_leaves_the_tables_of_a_later_one_as_they_are(bare_url: str) -> None:
+    assert age(bare_url) is Age.OLDER
+    migrate(bare_url)
+    assert age(bare_url) is Age.OURS
+    engine = create_engine(make_url(bare_url).set(drivername=_driver(bare_url)))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    assert age(bare_url) is Age.NEWER
+    with pytest.raises(Newer):
+        migrate(bare_url)
+    engine.dispose()
 
 
 def test_asking_makes_no_file(tmp_path: Path) -> None:
