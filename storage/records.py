@@ -82,11 +82,13 @@ _WAITING_FOR = (
     .order_by(records.c.state_since, records.c.id)
     .limit(bindparam("most"))
 )
+_OF_KINDS = records.c.kind.in_(bindparam("kinds", expanding=True))
 _RAISED_AT = select(records.c.created_at).where(
-    _IN_PROJECT, records.c.created_at > bindparam("since"), records.c.created_at <= bindparam("until")
+    _IN_PROJECT, _OF_KINDS, records.c.created_at > bindparam("since"), records.c.created_at <= bindparam("until")
 )
 _REACHED_AT = select(records.c.state_since).where(
     _IN_PROJECT,
+    _OF_KINDS,
     records.c.state.in_(bindparam("states", expanding=True)),
     records.c.state_since > bindparam("since"),
     records.c.state_since <= bindparam("until"),
@@ -262,17 +264,31 @@ def waiting_for(
     return [Record(*row) for row in tx.execute(_WAITING_FOR, params)]
 
 
-def raised_at(tx: Transaction, project: int, *, since: datetime, until: datetime) -> list[datetime]:
-    """When records were raised after `since` and no later than `until`, in no order."""
-    params = {"project": project, "since": since, "until": until}
+def raised_at(
+    tx: Transaction, project: int, kinds: Collection[str], *, since: datetime, until: datetime
+) -> list[datetime]:
+    """When records of these kinds were raised after `since` and no later than `until`, in no order."""
+    params = {"project": project, "kinds": sorted(kinds), "since": since, "until": until}
     return [row.created_at for row in tx.execute(_RAISED_AT, params)]
 
 
 def reached_at(
-    tx: Transaction, project: int, states: Collection[str], *, since: datetime, until: datetime
+    tx: Transaction,
+    project: int,
+    kinds: Collection[str],
+    states: Collection[str],
+    *,
+    since: datetime,
+    until: datetime,
 ) -> list[datetime]:
-    """When records came to one of these states, in which they still stand, in no order."""
-    params = {"project": project, "states": sorted(states), "since": since, "until": until}
+    """When records of these kinds came to one of these states, in which they still stand, in no order."""
+    params = {
+        "project": project,
+        "kinds": sorted(kinds),
+        "states": sorted(states),
+        "since": since,
+        "until": until,
+    }
     return [row.state_since for row in tx.execute(_REACHED_AT, params)]
 
 

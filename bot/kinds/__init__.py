@@ -5,8 +5,10 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind
+from bot.kinds.milestone import MILESTONE
+from bot.kinds.risk import RISK
 
-KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK, ACTION_ITEM)
+KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK, ACTION_ITEM, MILESTONE, RISK)
 
 __all__ = ["KINDS", "kind_named"]
 

@@ -66,6 +66,7 @@ class State:
     waits_for: Role | None  # None: nobody, the record is at an end
     expires_by: str | None = None  # the DATE field after whose day the clock makes the state's CLOCK move
     expires_after: int | None = None  # the same, working days after the state was reached
+    may_last: bool = False  # it is not brought up for its age, but from its due date on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class Kind:
     targets: tuple[Target, ...] = ()
     by_owner: bool = False  # while it is open it waits for the side of its owner
     offered: bool = True  # with a button of the standing message
+    seen_by: frozenset[Role] = TEAM_OR_CLIENT  # and raised; TEAM alone: such a record never leaves the team channel
 
     @property
     def begins(self) -> State:
@@ -132,6 +134,11 @@ class Kind:
             return state
         side = self.begins.waits_for if owner is None else owner
         return next((one.name for one in self.states if one.waits_for is side), self.begins.name)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the client never sees a record of this kind."""
+        return Role.CLIENT not in self.seen_by
 
     def state(self, name: str) -> State:
         """Raises KeyError for a state that this kind does not have."""

@@ -182,6 +182,8 @@ class Overview(_Content):
     decided: tuple[DigestLine, ...]
     in_progress: tuple[DigestLine, ...]
     next: tuple[DigestLine, ...]
+    milestones: tuple[DigestLine, ...]  # that are to come
+    risks: tuple[DigestLine, ...]  # for the client those that are cleared
     meetings: tuple[tuple[str, datetime], ...]  # title, when
     approved: Approved | None  # None: none was
     since: datetime

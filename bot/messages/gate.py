@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Content, Overview, Report
+from bot.messages.contents import Content, Overview, RecordCard, RecordLine, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,12 @@ def admit(content: Content | Overview | Report, destination: Destination) -> Adm
     """
     if content.audience not in READABLE[destination.audience]:
         raise NotForThem(f"{type(content).__name__} for {content.audience} at {destination.audience}")
+    if (
+        isinstance(content, RecordCard | RecordLine)
+        and content.kind.is_ours
+        and destination.audience is Audience.CLIENT
+    ):
+        raise NotForThem(f"{type(content).__name__} of a kind that is ours alone")
     if content.project not in destination.projects:
         raise NotForThem(f"{type(content).__name__} of another project")
     return Admitted(content)

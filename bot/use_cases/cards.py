@@ -157,7 +157,7 @@ def _links(tx: Transaction, project: Project, record: Record, audience: Audience
     for link in records.links_of(tx, record.id):
         outward = link.record == record.id
         other = records.get(tx, project.id, link.other if outward else link.record)
-        if other is not None:
+        if other is not None and (audience is Audience.TEAM or not kind_named(other.kind).is_ours):
             relation = link.relation if outward else f"{link.relation}_by"
             shown.append((relation, reference(project, other, audience)))
     return tuple(shown)

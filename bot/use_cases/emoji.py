@@ -11,6 +11,7 @@ from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, toward_project
 from bot.use_cases.cards import NotYet, card_at
+from bot.use_cases.records import may_see
 from bot.use_cases.standings import refresh_standing
 from storage import channels, emoji, outbox, projects
 from storage.database import Transaction
@@ -68,6 +69,8 @@ def asked_for(tx: Transaction, caller: Caller, stamp: str, name: str) -> FilesIt
         kind = _kind_meant(tx, caller.projects, name)
         if kind is None and _may_be_a_step(tx, caller.channel, name):
             raise NotYet
+        if kind is not None and not may_see(caller, kind):
+            return None
         if kind is not None and caller.project is not None:
             may_raise(caller)
         return FilesIt(kind) if kind is not None else None

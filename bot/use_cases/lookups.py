@@ -8,10 +8,10 @@ from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import RecordCard, RecordLine
-from bot.refusals import NoSuchRecord
+from bot.refusals import NoSuchRecord, NotOffered
 from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
-from bot.use_cases.records import UNDO, editable_fields, for_caller, move_of, refuse_impossible
+from bot.use_cases.records import UNDO, editable_fields, for_caller, may_see, move_of, refuse_impossible
 from bot.use_cases.references import reference, referenced
 from storage import decisions, history, projects, records
 from storage.database import Transaction
@@ -85,7 +85,7 @@ def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int
     project = in_project(towards)
     may_raise(towards)
     record = records.get(tx, project.id, record_id)
-    if record is None:
+    if record is None or not may_see(towards, kind_named(record.kind)):
         raise NoSuchRecord
     if record.reporter != towards.person.id:
         may_take_part(towards)
@@ -134,9 +134,11 @@ def move_seen(
 
 
 def client_sees(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> RecordCard:
-    """A record as the client's channel shows it, for somebody of the team. Raises TeamOnly, NoSuchRecord."""
+    """A record as the client's channel shows it, for our people. Raises TeamOnly, NoSuchRecord, NotOffered."""
     caller, project, record = for_caller(tx, caller, project_id, record_id)
     is_team(caller)
+    if kind_named(record.kind).is_ours:
+        raise NotOffered
     return card_of(tx, project, record, Audience.CLIENT)
 
 
@@ -163,6 +165,8 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: On
     """
     if not caller.projects:
         in_project(caller)
+    if kind.is_ours:
+        is_team(caller)
     cards: list[RecordCard] = []
     approved: list[dict[str, str]] = []
     for project in caller.projects:

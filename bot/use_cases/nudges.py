@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 from itertools import groupby
 
+from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Role
 from bot.messages.audiences import Audience
 from bot.messages.intentions import ShowNudge, TellReached
@@ -210,15 +211,23 @@ def _due_in(
     for record in waiting:
         theirs = waits_for_whom(record) is not Role.TEAM
         calendar = clients if theirs else ours
-        if agreed.aging_after is not None:
-            since = local_date(record.state_since, project.zone)
-            if since <= calendar.add_working_days(today, -agreed.aging_after):
-                yield record, Reason.AGING
+        since = _ages_from(project, record)
+        aged = None if agreed.aging_after is None else calendar.add_working_days(today, -agreed.aging_after)
+        if since is not None and aged is not None and since <= aged:
+            yield record, Reason.AGING
         last = last_day_of(record)
         if last is None or agreed.expiring_before is None:
             continue
         if clients.add_working_days(last, -agreed.expiring_before) <= today <= last:
             yield record, Reason.EXPIRING
+
+
+def _ages_from(project: Project, record: Record) -> date | None:
+    """From when on it is a matter of age that it stands where it stands; None where it may for as long as it likes."""
+    since = local_date(record.state_since, project.zone)
+    if not kind_named(record.kind).state(record.state).may_last:
+        return since
+    return None if record.due_on is None else max(since, record.due_on)
 
 
 def _not_told_yet(tx: Transaction, project: Project, agreed: Agreed, found: list[Nudged], today: date) -> list[Nudged]:

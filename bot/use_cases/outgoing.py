@@ -1,5 +1,6 @@
 """Puts an intention into the outbox, in the transaction of the fact it tells of; `delivery.py` takes it from there."""
 
+from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
 from storage import channels, outbox, people
@@ -9,7 +10,7 @@ from storage.values import Draft, HistoryLine, Project, Record
 
 def show_record(tx: Transaction, project: Project, record: Record) -> None:
     """Bring the record's cards up to date, in the client channel and in the team channel."""
-    for audience in Audience:
+    for audience in _readers(record):
         tell(
             tx,
             project,
@@ -22,8 +23,8 @@ def show_record(tx: Transaction, project: Project, record: Record) -> None:
 
 
 def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLine, *audiences: Audience) -> None:
-    """Tell what happened as a reply under the record's card, to these audiences."""
-    for audience in audiences:
+    """Tell what happened as a reply under the record's card, to those of these audiences who may see it."""
+    for audience in [one for one in audiences if one in _readers(record)]:
         tell(
             tx,
             project,
@@ -37,7 +38,7 @@ def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLi
 
 def tell_text(tx: Transaction, project: Project, record: Record, *, parts: int) -> None:
     """Go on with a long text under the record's cards, part by part."""
-    for audience in Audience:
+    for audience in _readers(record):
         for part in range(1, parts + 1):
             tell(
                 tx,
@@ -111,6 +112,11 @@ def tell_person(
     channel = channels.keep(tx, workspace, reader.slack_id).id
     audience = Audience.TEAM if team else Audience.CLIENT
     _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
+
+
+def _readers(record: Record) -> tuple[Audience, ...]:
+    """Who has a card of it: both sides, or the team alone."""
+    return (Audience.TEAM,) if kind_named(record.kind).is_ours else tuple(Audience)
 
 
 def _add(

@@ -8,6 +8,8 @@ from typing import Any
 from bot.kinds import KINDS, kind_named
 from bot.kinds.common import COMMON_ENDS
 from bot.kinds.kind import Field, FieldType, Role
+from bot.kinds.milestone import PLANNED
+from bot.kinds.risk import CLEARED, FOR_CLIENT
 from bot.messages.audiences import Audience
 from bot.messages.contents import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases import decisions
@@ -24,10 +26,19 @@ from storage import digests, records
 from storage.database import Transaction
 from storage.values import Project, Record
 
-PARTS = ("decisions", "waiting_on_client", "done", "decided", "in_progress", "next")  # what needs the reader first
+PARTS = (
+    "decisions",
+    "waiting_on_client",
+    "done",
+    "decided",
+    "in_progress",
+    "next",
+    "milestones",
+    "risks",
+)  # the urgent first
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
     Only.WAITING: ("decisions", "waiting_on_client"),
-    Only.OURS: ("in_progress", "next"),
+    Only.OURS: ("in_progress", "next", "milestones", "risks"),
     Only.DONE: ("done", "decided"),
 }
 SHOWN = 7  # lines of one part that the lead has not arranged: what can be read at a glance
@@ -69,7 +80,7 @@ def overview_of(
     `edits` is what the lead changed, by part; `before` what was told the last time, so that nothing is told as new
     twice.
     """
-    gathered = _gathered(tx, project, since=since, now=now)
+    gathered = _gathered(tx, project, audience, since=since, now=now)
     lines = {part: arranged((edits or {}).get(part), found) for part, found in gathered.items()}
     shown = {part: _cut(found, (edits or {}).get(part)) for part, found in lines.items()}
     meetings = tuple(
@@ -95,6 +106,8 @@ def overview_of(
         decided=told["decided"],
         in_progress=told["in_progress"],
         next=told["next"],
+        milestones=told["milestones"],
+        risks=told["risks"],
         meetings=meetings[:MEETINGS_SHOWN],
         approved=_approved(tx, project),
         since=since,
@@ -110,7 +123,7 @@ def parts_seen(
 ) -> dict[str, PartSeen]:
     """Each part as the client would read it, as long as a form takes it, and what the lead has hidden of it."""
     seen: dict[str, PartSeen] = {}
-    for part, found in _gathered(tx, project, since=since, now=now).items():
+    for part, found in _gathered(tx, project, Audience.CLIENT, since=since, now=now).items():
         edit = edits.get(part)
         lines = arranged(edit, found)
         shown = {line[0].id for line in lines if not isinstance(line, str)}
@@ -161,19 +174,31 @@ def _narrowed(overview: Overview, parts: Collection[str]) -> Overview:
     return replace(overview, **left_out, meetings=(), approved=None, more=more)
 
 
-def _gathered(tx: Transaction, project: Project, *, since: datetime, now: datetime) -> dict[str, list[Record]]:
-    """The records of each part, before they are arranged and cut to what is shown."""
+def _gathered(
+    tx: Transaction, project: Project, audience: Audience, *, since: datetime, now: datetime
+) -> dict[str, list[Record]]:
+    """The records of each part, before they are arranged and cut to what is shown.
+
+    A risk stands by itself, and for the client only once it is cleared.
+    """
     standing = records.in_states(tx, project.id, _OPEN, most=COUNTED)
     ended = list(reversed(records.reached(tx, project.id, WITH_RESULT, since=since, until=now)))
     ended = [record for record in ended if _waits_for(record) is None]
+    risks = [record for record in standing if kind_named(record.kind).is_ours]
+    standing = [record for record in standing if not kind_named(record.kind).is_ours]
+    ended = [record for record in ended if audience is Audience.TEAM or not kind_named(record.kind).is_ours]
+    planned = [record for record in standing if record.state == PLANNED]
     waiting = {role: [record for record in standing if _waits_for(record) is role] for role in Role}
+    ours = [record for record in waiting[Role.TEAM] if record.state != PLANNED]
     return {
         "decisions": waiting[Role.APPROVER],
         "waiting_on_client": waiting[Role.CLIENT],
         "done": [record for record in ended if record.state not in _DECIDED],
         "decided": [record for record in ended if record.state in _DECIDED],
-        "in_progress": [record for record in waiting[Role.TEAM] if record.state not in _NOT_BEGUN],
-        "next": sorted((one for one in waiting[Role.TEAM] if one.state in _NOT_BEGUN), key=_urgency),
+        "in_progress": [record for record in ours if record.state not in _NOT_BEGUN],
+        "next": sorted((one for one in ours if one.state in _NOT_BEGUN), key=_urgency),
+        "milestones": sorted(planned, key=_urgency),
+        "risks": [record for record in risks if audience is Audience.TEAM or record.state == CLEARED],
     }
 
 
@@ -202,12 +227,19 @@ def _line(
     asked = decisions.shown(tx, record.id) if part == "decisions" else None
     return replace(
         item,
-        title=wording or item.title,
+        title=wording or _title(record, audience),
         still=still,
         effect=_effect(record) if part == "decisions" or record.state in _AGREED else (),
         moves=moves_shown(item.kind, record, Audience.CLIENT),
         version=asked.version if asked else None,
     )
+
+
+def _title(record: Record, audience: Audience) -> str:
+    """What it is called; of what is ours alone the client reads the words that were written for them."""
+    if audience is Audience.CLIENT and kind_named(record.kind).is_ours:
+        return record.fields[FOR_CLIENT]
+    return record.title
 
 
 def _effect(record: Record) -> tuple[tuple[Field, str], ...]:

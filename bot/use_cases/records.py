@@ -16,6 +16,7 @@ from bot.refusals import (
     NotOffered,
     NotYours,
     ProjectIsClosed,
+    TeamOnly,
     TooLateToUndo,
     WrongRole,
 )
@@ -23,6 +24,7 @@ from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import (
     Caller,
+    Standing,
     deciders,
     in_project,
     is_team,
@@ -74,12 +76,14 @@ def file_record(
     Without a title the first line of the text is it. `origin` is the stamp of the thread in the client channel to
     which the card belongs; None posts it into the channel. `reporter` is whoever said it, where that is not the caller.
     Owner and due date are taken where the kind asks for them at once.
-    Raises NoProjectHere, ProjectIsClosed, Onlooker, BadAnswers.
+    Raises NoProjectHere, ProjectIsClosed, Onlooker, TeamOnly, BadAnswers.
     """
     project = in_project(caller)
     if project.status == "closed":
         raise ProjectIsClosed(name=project.name)
     may_raise(caller)
+    if not may_see(caller, kind):
+        raise TeamOnly
     known = records.from_source(tx, project.id, source)
     if known is not None:
         return _told(caller, project, known, anew=False)
@@ -280,12 +284,14 @@ def convert_record(
     """File the record anew as another kind, linked both ways; the source is closed as "became CR-4".
 
     A field goes along where both kinds declare it alike: one that is ours alone never becomes the client's to read.
-    Raises NotYours, MovedMeanwhile.
+    Raises NotYours, MovedMeanwhile, NotOffered between what is ours alone and what the client sees.
     """
     caller, project, record = _taken(tx, caller, project_id, record_id)
     _refuse_not_yours(caller, record)
     _refuse_ended(caller, project, record)
     kind = kind_named(record.kind)
+    if kind.seen_by != into.seen_by:
+        raise NotOffered
     if into.name == kind.name:
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
     keeps = {field.name for field in kind.fields if field in into.fields}
@@ -359,9 +365,14 @@ def for_caller(tx: Transaction, caller: Caller, project_id: int, record_id: int)
     project = in_project(caller)
     may_take_part(caller)
     record = records.get(tx, project.id, record_id)
-    if record is None:
+    if record is None or not may_see(caller, kind_named(record.kind)):
         raise NoSuchRecord
     return caller, project, record
+
+
+def may_see(caller: Caller, kind: Kind) -> bool:
+    """Whether there are records of this kind at all for this person, to read or to raise, towards their project."""
+    return not kind.is_ours or caller.standing is Standing.TEAM
 
 
 def _taken(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> tuple[Caller, Project, Record]:

@@ -49,6 +49,8 @@ def restored(project: Project, digest: Digest) -> DigestPost:
         decided=_lines(told.get("decided", ())),
         in_progress=_lines(told["in_progress"]),
         next=_lines(told["next"]),
+        milestones=_lines(told.get("milestones", ())),
+        risks=_lines(told.get("risks", ())),
         meetings=tuple((title, datetime.fromisoformat(at)) for title, at in told["meetings"]),
         approved=Approved(count=approved[0], cost=approved[1], shift=approved[2]) if approved else None,
         since=digest.since,

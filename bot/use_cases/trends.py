@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.kinds import KINDS
 from bot.messages.contents import Trends, Week
 from bot.rhythm.zones import local_date
 from bot.use_cases.overviews import WITH_RESULT
@@ -14,6 +15,7 @@ POLLS = 8
 SHOWN_FROM = 4  # answers: in a smaller group one can tell who gave which, and everybody in the channel looks
 
 _WEEK = timedelta(days=7)
+_RAISED = frozenset(kind.name for kind in KINDS if kind.offered)  # not what is promised or feared
 
 
 def trends_of(tx: Transaction, project: Project, *, since: datetime, now: datetime) -> Trends:
@@ -27,8 +29,8 @@ def trends_of(tx: Transaction, project: Project, *, since: datetime, now: dateti
 def _weeks(tx: Transaction, project: Project, *, now: datetime) -> tuple[Week, ...]:
     """The last weeks to this moment, from the first in which something was raised; none for a single one."""
     begin = now - WEEKS * _WEEK
-    raised = _by_week(records.raised_at(tx, project.id, since=begin, until=now), now)
-    done = _by_week(records.reached_at(tx, project.id, WITH_RESULT, since=begin, until=now), now)
+    raised = _by_week(records.raised_at(tx, project.id, _RAISED, since=begin, until=now), now)
+    done = _by_week(records.reached_at(tx, project.id, _RAISED, WITH_RESULT, since=begin, until=now), now)
     weeks = [
         Week(
             ends=local_date(now - (WEEKS - 1 - week) * _WEEK, project.zone),

@@ -257,7 +257,7 @@ def test_kinds_are_told_apart_by_name_prefix_and_emoji() -> None:
 def test_a_kind_is_found_by_its_name() -> None:
     assert [kind_named(kind.name) for kind in KINDS] == list(KINDS)
     with pytest.raises(KeyError):
-        kind_named("risk")
+        kind_named("wish")
 
 
 @every_kind

@@ -7,6 +7,7 @@ import pytest
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
+from bot.kinds.milestone import MILESTONE
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem, DigestLine, DigestPost, Overview
 from bot.messages.intentions import ShowDigest
@@ -88,7 +89,26 @@ async def test_a_record_stands_in_the_part_of_whoever_it_waits_for(sqlite_databa
         "waiting_on_client": ["Asked"],
         "decisions": ["To decide"],
         "next": ["Raised", "To assess"],
+        "milestones": [],
+        "risks": [],
     }
+
+
+async def test_milestones_to_come_stand_by_themselves_in_the_order_of_their_days(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> dict[str, list[str]]:
+        cast = a_project(tx)
+        found = [a_record(tx, cast, MILESTONE, title) for title in ("No day", "Go-live", "Training", "Pilot")]
+        for record, day in zip(found[1:3], (date(2026, 12, 9), date(2026, 12, 1)), strict=True):
+            records.change(tx, record, due_on=day)
+        moved(tx, cast, found[3], "hand_over")
+        seen = overview(tx, cast, now=MONDAY + DAY)
+        asked = [item.moves for item in items(seen.waiting_on_client)]
+        assert asked == [("confirm", "reopen")]
+        moved(tx, cast, reread(tx, found[3]), "confirm", by=cast.client)
+        after = overview(tx, cast, now=MONDAY + DAY)
+        return {part: [item.title for item in items(getattr(after, part))] for part in PARTS if getattr(after, part)}
+
+    assert await sqlite_database.write(story) == {"milestones": ["Training", "Go-live", "No day"], "done": ["Pilot"]}
 
 
 async def test_what_waits_says_for_how_long(sqlite_database: Database) -> None:

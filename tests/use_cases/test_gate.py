@@ -1,7 +1,7 @@
 """Nothing reaches anybody it is not meant for: what could leak is planted, and looked for in all that leaves."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, fields, replace
 from datetime import time, timedelta
 from itertools import product
@@ -18,7 +18,7 @@ from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Content, RecordCard, RecordLine, Standing
 from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.intentions import ShowRecord
-from bot.refusals import NoSuchRecord, Onlooker, Refusal
+from bot.refusals import NoSuchRecord, Onlooker, Refusal, TeamOnly
 from bot.use_cases import callers, cards, delivery
 from bot.use_cases.callers import BY_NAME, Caller
 from bot.use_cases.callers import Standing as Who
@@ -207,7 +207,8 @@ class Talk:
         side = self.draw(st.sampled_from(self.sides))
         kind, by = self.draw(st.sampled_from(KINDS)), self.draw(st.sampled_from(side.people))
         text = f"{side.mark} " * self.draw(st.sampled_from([1, 200]))
-        record = a_record(self.tx, side.cast, kind, f"{side.mark} down", by=by, text=text, now=self.now)
+        title = self.secret() if kind.is_ours else f"{side.mark} down"
+        record = a_record(self.tx, side.cast, kind, title, by=by, text=text, now=self.now)
         lead, to = asking(self.tx, side.cast, side.cast.lead), {"priority": "high", "effort": self.secret_hours()}
         edit_record(self.tx, lead, side.cast.project.id, record.id, to, now=self.now)
         self.records.append((side, record))
@@ -242,7 +243,7 @@ class Talk:
     def comment(self) -> None:
         side, record = self.pick()
         self.say_all()
-        ours = self.draw(st.booleans())
+        ours = self.draw(st.booleans()) or kind_named(record.kind).is_ours
         place = side.cast.team_channel if ours else side.cast.channel
         said = outbox.card_said(self.tx, place.id, f"record:{record.id}")
         assert said is not None, "every card was said"
@@ -343,18 +344,21 @@ class Talk:
             for by in (side.cast.client, side.cast.approver):
                 caller = asking(self.tx, side.cast, by)
                 look_for_secrets(status_of(self.tx, caller, now=self.now), side.mark)
-                for kind in KINDS:
-                    look_for_secrets((listed(self.tx, caller, kind, ""), listed(self.tx, caller, kind, "a")), side.mark)
+                for kind, search in product(KINDS, ("", "a")):
+                    with refused_if(TeamOnly, kind):
+                        look_for_secrets(listed(self.tx, caller, kind, search), side.mark)
             at_client = asking(self.tx, side.cast, side.cast.lead)
             look_for_secrets(status_of(self.tx, at_client, now=self.now), side.mark)
         for side, record in self.records:
             self.look_across(side, record)
-            project = side.cast.project
+            project, kind = side.cast.project, kind_named(record.kind)
             for by, where in self.not_ours(side):
                 caller = asking(self.tx, side.cast, by, where=where)
-                with suppress(Onlooker):
+                with suppress(Onlooker), refused_if(NoSuchRecord, kind):
                     look_for_secrets(record_seen(self.tx, caller, project.id, record.id, now=self.now), side.mark)
                     look_for_secrets(history_seen(self.tx, caller, project.id, record.id), side.mark)
+            if kind.is_ours:
+                continue
             look_for_secrets(card_of(self.tx, project, reread(self.tx, record), Audience.CLIENT), side.mark)
             for line in history.of(self.tx, record.id, READABLE[Audience.TEAM]):
                 told = line_of(self.tx, project, record, line, Audience.CLIENT)
@@ -377,6 +381,11 @@ class Talk:
         except NoSuchRecord:
             return
         raise AssertionError(f"another's record was shown: {seen}")
+
+
+def refused_if(refusal: type[Refusal], kind: Kind) -> AbstractContextManager[object]:
+    """What is asked inside is refused where the kind is ours alone; nobody not of us may get past it."""
+    return suppress(Onlooker) if not kind.is_ours else pytest.raises((refusal, Onlooker))
 
 
 def look_for_secrets(content: object, mark: str) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
+from bot.kinds.milestone import MILESTONE
+from bot.kinds.risk import RISK
 from bot.messages.audiences import Audience
 from bot.messages.contents import Nudge
 from bot.messages.intentions import ShowNudge, TellReached
@@ -19,7 +21,7 @@ from bot.use_cases.nudges import (
     put_off,
     tell_reached_targets,
 )
-from storage import nudges, outbox
+from storage import nudges, outbox, records
 from storage.database import Transaction
 from storage.values import Record
 from tests.use_cases.builders import (
@@ -87,6 +89,16 @@ def test_what_has_waited_five_working_days_is_brought_up_to_the_team(tx: Transac
         (date(2026, 12, 1), (("NW-ISS-1", ("aging",)),)),
     ]
     assert brought(told, Audience.CLIENT) == []
+
+
+def test_what_may_last_is_brought_up_from_its_day_on_and_not_for_its_age(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast, RISK, by=cast.lead)
+    records.change(tx, a_record(tx, cast, MILESTONE), due_on=date(2026, 11, 24))
+    say_all(tx)
+
+    assert brought(mornings(tx, "2026-11-24", "2026-12-01"), Audience.TEAM) == [
+        (date(2026, 12, 1), (("NW-MS-1", ("aging",)),))
+    ]
 
 
 def test_a_day_on_which_nothing_is_to_be_said_says_nothing(tx: Transaction, cast: Cast) -> None:

@@ -4,7 +4,20 @@ from bot.slack.blocks import Block, Message, context, section
 from bot.use_cases.callers import Caller, Standing
 from bot.words import Words
 
-COMMANDS = ("issue", "change", "feedback", "action", "status", "digest", "meeting", "poll", "setup", "help")
+COMMANDS = (
+    "issue",
+    "change",
+    "feedback",
+    "action",
+    "milestone",
+    "risk",
+    "status",
+    "digest",
+    "meeting",
+    "poll",
+    "setup",
+    "help",
+)
 
 
 def help_message(words: Words, caller: Caller) -> Message:

@@ -17,9 +17,11 @@ MOST_ANSWERS = 3  # buttons of one line
 OURS = ("in_progress", "next")
 ENDED = ("done", "decided")
 _SAID_BY_HEADING: Mapping[str, frozenset[str]] = {  # states that say no more than the heading above them
-    "done": frozenset({"closed", "acted_on"}),
+    "done": frozenset({"closed", "acted_on", "done"}),
     "in_progress": frozenset({"in_progress"}),
     "next": frozenset({"new", "acknowledged"}),
+    "milestones": frozenset({"planned"}),
+    "risks": frozenset({"cleared"}),
 }
 _GAP = "  ·  "
 
@@ -100,7 +102,7 @@ def _state(words: Words, item: DigestItem, part: str | None) -> str:
     if part is None or part in ASKED:
         still = item.still and part is not None
         return words(f"overview.still.{part}" if still else "overview.since", age=words.age(item.since))
-    still = item.still and part in OURS  # what has ended is told once
+    still = item.still and part in {*OURS, "risks"}  # what has ended is told once
     if item.state in _SAID_BY_HEADING.get(part, frozenset()):
         return words(f"overview.still.{part}") if still else ""
     state = words(f"{item.kind.name}.state.{item.state}")

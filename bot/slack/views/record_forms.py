@@ -30,7 +30,9 @@ def file_form(
 ) -> dict[str, Any]:
     """The form with which a record is raised; what was typed before is in it."""
     shown: list[Block] = [blocks.context(words("form.project", project=blocks.escaped(project)))]
-    if client_will_see:
+    if kind.is_ours:
+        shown.append(blocks.section(words("form.stays_with_us")))
+    elif client_will_see:
         shown.append(blocks.section(words("form.client_will_see")))
     if carries.choose:
         shown.append(_record_as(words, kind))

@@ -129,7 +129,8 @@ def more_form(
         others.append(blocks.button(words("more.assign_me"), "assign", ids.packed()))
     if is_team:
         others.append(blocks.button(words("more.note"), "note", ids.packed()))
-        others.append(blocks.button(words("more.client_sees"), "client_sees", ids.packed()))
+        if not card.kind.is_ours:
+            others.append(blocks.button(words("more.client_sees"), "client_sees", ids.packed()))
     others.append(blocks.button(words("more.history"), "history", ids.packed()))
     if card.decision is not None:
         others.append(blocks.button(words("more.evidence"), "evidence", ids.packed()))
@@ -140,9 +141,10 @@ def more_form(
         conversions = [
             blocks.button(words(f"more.convert.{kind.name}"), f"convert:{kind.name}", ids.packed())
             for kind in KINDS
-            if kind.name != card.kind.name
+            if kind.name != card.kind.name and kind.seen_by == card.kind.seen_by
         ]
-        shown += [blocks.section(words("more.conversions")), blocks.actions(*conversions)]
+        if conversions:
+            shown += [blocks.section(words("more.conversions")), blocks.actions(*conversions)]
     shown.append(blocks.context(words("more.comment")))
     return blocks.modal(card.reference, shown, callback_id="more", carries=carries.packed(), close=words("form.close"))
 

@@ -16,7 +16,8 @@ from bot.words import Language, Words
 
 _REGIONS = {Language.EN: ("en", "GB"), Language.ZH_CN: ("zh", "CN")}
 _GAP = " · "
-_TOLD_FIRST = ("done", "decided", "in_progress", "next", "decisions", "waiting_on_client")  # a report looks back
+# A report looks back first.
+_TOLD_FIRST = ("done", "decided", "in_progress", "next", "milestones", "risks", "decisions", "waiting_on_client")
 
 
 def printed(words: Words, report: Report) -> dict[str, Any]:

@@ -413,6 +413,8 @@ def an_overview(text: str, *, most: int = 7) -> Overview:
         decided=(*changes, *own),
         in_progress=(*items, *own),
         next=items,
+        milestones=items,
+        risks=items,
         meetings=tuple((cut_to(TITLE_LENGTH, text), NOW) for _ in range(min(most, 3))),
         approved=Approved(count=12, cost=123456789000, shift=-1000) if most else None,
         since=NOW,
