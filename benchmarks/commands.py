@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from benchmarks.rows import PAIRS, Row, row
 from benchmarks.servers import SECRET, process
 from bot.sandbox.server import running_sandbox
 from tests.stories import SEED, a_story_in
 
-PAIRS = 5
 SECONDS = 2.0  # of one measurement
 PORTS = (18_081, 18_082)
 
@@ -55,6 +55,21 @@ async def measure(at: str, secret: str, ids: dict[str, str], *, concurrency: int
         lasted = time.perf_counter() - began
     took.sort()
     return Measured(len(took) / lasted, statistics.median(took), took[int(len(took) * 0.99)])
+
+
+async def rows() -> list[Row]:
+    """How many a second, and how long one takes."""
+    alone, together = await pairs(1), await pairs(16)
+    return [
+        _row("slash command, durable before its ack, c=16", "/s", together, "rate", aim="≥ 0.45"),
+        _row("the same, c=1: p50", "ms", alone, "p50", aim="≤ 2"),
+        _row("the same, c=1: p99", "ms", alone, "p99", aim="≤ 3"),
+    ]
+
+
+def _row(what: str, unit: str, measured: list[tuple[Measured, Measured]], name: str, *, aim: str) -> Row:
+    pairs_of = [(getattr(ours, name), getattr(bare, name)) for ours, bare in measured]
+    return row(what, unit, pairs_of, against="a bare Bolt app that only acks", aim=aim)
 
 
 async def pairs(concurrency: int) -> list[tuple[Measured, Measured]]:

@@ -1,5 +1,6 @@
 """What approvers were asked, sealed, and what they said."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -38,7 +39,8 @@ _VOID = (
 _APPROVED = (
     select(records.c.fields)
     .join(decisions, decisions.c.record == records.c.id)
-    .where(records.c.project == bindparam("project"), decisions.c.verdict == "approve")
+    .where(records.c.project == bindparam("project"), records.c.kind.in_(bindparam("kinds", expanding=True)))
+    .where(decisions.c.verdict == "approve")
 )
 
 
@@ -89,6 +91,6 @@ def void(tx: Transaction, record: int, *, now: datetime) -> None:
     tx.execute(_VOID, {"the_record": record, "voided_at": now})
 
 
-def approved_fields(tx: Transaction, project: int) -> list[dict[str, str]]:
-    """The fields of every record of a project on which the verdict was approve."""
-    return [dict(row.fields) for row in tx.execute(_APPROVED, {"project": project})]
+def approved_fields(tx: Transaction, project: int, kinds: Collection[str]) -> list[dict[str, str]]:
+    """The fields of every record of a project, of these kinds, on which the verdict was approve."""
+    return [dict(row.fields) for row in tx.execute(_APPROVED, {"project": project, "kinds": sorted(kinds)})]

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.schedules import RUNNING
+from storage.schedules import runs
 from storage.tables import drafting, drafts
 from storage.values import Draft, Drafting
 
@@ -54,15 +54,13 @@ _GOES_OUT = or_(drafts.c.approved_at.is_not(None), func.coalesce(drafting.c.alon
 _DUE = (
     select(drafts)
     .outerjoin(drafting, drafting.c.project == drafts.c.project)
-    .where(_OPEN, drafts.c.due_at <= bindparam("now"), drafts.c.schedule.in_(RUNNING))
+    .where(_OPEN, drafts.c.due_at <= bindparam("now"), runs(drafts.c.schedule))
     .where(or_(_GOES_OUT, drafts.c.nudged_at.is_(None)))
     .order_by(drafts.c.due_at, drafts.c.id)
     .limit(bindparam("most"))
     .with_for_update(of=drafts, skip_locked=True)
 )
-_NEXT = select(func.min(drafts.c.due_at)).where(
-    _OPEN, drafts.c.due_at > bindparam("after"), drafts.c.schedule.in_(RUNNING)
-)
+_NEXT = select(func.min(drafts.c.due_at)).where(_OPEN, drafts.c.due_at > bindparam("after"), runs(drafts.c.schedule))
 
 
 def how(tx: Transaction, project: int) -> Drafting:

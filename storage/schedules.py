@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, bindparam, delete, exists, func, insert, select, update
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
@@ -39,7 +39,20 @@ _ACTIVE = (
     & projects.c.workspace.not_in(HINDERED_WORKSPACES)
 )
 _RUNS = schedules.c.paused.is_(False) & schedules.c.project.in_(select(projects.c.id).where(_ACTIVE))
-RUNNING = select(schedules.c.id).where(_RUNS)
+
+
+def runs(schedule: Column[int]) -> ColumnElement[bool]:
+    """Whether the schedule of this id is neither paused nor of a project to which nothing can be posted.
+
+    It is asked for each row by itself: as a list of all that run it would be made anew with every question.
+    """
+    return exists(
+        select(schedules.c.id)
+        .join(projects, projects.c.id == schedules.c.project)
+        .where(schedules.c.id == schedule, schedules.c.paused.is_(False), _ACTIVE)
+    )
+
+
 _DUE = (
     select(schedules)
     .where(schedules.c.paused.is_(False), schedules.c.kind == bindparam("kind"))

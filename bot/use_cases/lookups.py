@@ -180,7 +180,7 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: On
         )
         cards += [card_of(tx, project, record, audience) for record in found]
         if _has_totals(kind):
-            approved += decisions.approved_fields(tx, project.id)
+            approved += decisions.approved_fields(tx, project.id, [kind.name])
     if len({project.currency for project in caller.projects}) > 1:
         approved.clear()
     return Listed(

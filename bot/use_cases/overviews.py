@@ -53,6 +53,7 @@ _NO_RESULT = frozenset(state.name for state in COMMON_ENDS)  # withdrawn, filed 
 WITH_RESULT = _ENDS - _NO_RESULT
 _DECIDED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides) & _ENDS
 _AGREED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides and move.confirms)  # a yes
+_DECIDING = frozenset(kind.name for kind in KINDS for move in kind.moves if move.decides)
 _NOT_BEGUN = frozenset({"new", "acknowledged", "assessing"})  # taken in; whatever else waits for the team is being done
 _EFFECTS = frozenset({FieldType.MONEY, FieldType.WORKING_DAYS})
 
@@ -252,7 +253,7 @@ def _effect(record: Record) -> tuple[tuple[Field, str], ...]:
 
 
 def _approved(tx: Transaction, project: Project) -> Approved | None:
-    approved = decided.approved_fields(tx, project.id)
+    approved = decided.approved_fields(tx, project.id, _DECIDING)
     if not approved:
         return None
     return Approved(

@@ -215,8 +215,10 @@ def test_what_was_approved_in_a_project(tx: Transaction, cast: Cast) -> None:
         if verdict:
             decisions.decide(tx, decision.id, verdict, person=cast.approver.id, reason=None, now=MONDAY)
 
-    assert sorted(fields["cost"] for fields in decisions.approved_fields(tx, cast.project.id)) == ["100", "300"]
-    assert decisions.approved_fields(tx, a_project(tx, code="SW").project.id) == []
+    kinds = [CHANGE_REQUEST.name]
+    assert sorted(fields["cost"] for fields in decisions.approved_fields(tx, cast.project.id, kinds)) == ["100", "300"]
+    assert decisions.approved_fields(tx, cast.project.id, [ISSUE.name]) == []
+    assert decisions.approved_fields(tx, a_project(tx, code="SW").project.id, kinds) == []
 
 
 # People, channels, projects
