@@ -1,5 +1,6 @@
 """The clock shows the project's time, moves on by a press, and the page says what happened meanwhile."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -79,3 +80,17 @@ def test_while_the_clock_moves_the_page_says_so_and_then_what_was_said(
     expect(page.locator("#thread").get_by_text("A word below it")).to_be_visible()
     expect(page.locator("#panel-messages").get_by_text("The week in short")).to_be_visible()
     expect(told).to_have_count(0)
+
+
+def test_a_thread_that_goes_on_for_days_names_the_day_of_each_message(
+    fresh_sandbox: Sandbox, open_page: Opener
+) -> None:
+    root = fresh_sandbox.say("marco", "When does it come?")
+    fresh_sandbox.control("clock", by=3 * 86400)
+    fresh_sandbox.say("lena", "Today", thread_ts=root)
+    page = open_page(fresh_sandbox)
+    page.locator("#panel-messages .replies").click()
+    stamps = page.locator("#thread .stamp")
+    expect(stamps).to_have_count(2)
+    assert re.fullmatch(r"\w{3} \d{1,2} \w{3} \d\d:\d\d", stamps.first.inner_text())
+    assert re.fullmatch(r"\d\d:\d\d", stamps.last.inner_text())

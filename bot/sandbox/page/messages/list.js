@@ -38,7 +38,7 @@ export function messageList({ label, inThread = false }) {
         previous = null;
       }
       const compact = follows(message, previous);
-      const key = JSON.stringify([message, compact, state.editing === message.ts]);
+      const key = JSON.stringify([message, compact, state.editing === message.ts, dayNumber(now(), zone())]);
       const name = `${message.ts} ${message.is_ephemeral ?? ""}`;
       present.add(name);
       if (drawn.get(name)?.key !== key) drawn.set(name, { key, node: drawMessage(message, { compact, inThread }) });

@@ -16,7 +16,7 @@ import { notice, why } from "../notice.js";
 import { now, zone } from "../now.js";
 import { state, tell } from "../state.js";
 import { messageSurface } from "../surface.js";
-import { distance, longMoment, ofStamp, timeOfDay } from "../time.js";
+import { dayNumber, distance, longMoment, ofStamp, shortMoment, timeOfDay } from "../time.js";
 import { app, personOf } from "../world.js";
 import { language, t } from "../words.js";
 
@@ -30,7 +30,7 @@ export function drawMessage(message, { compact, inThread }) {
   const classes = ["message", compact && "message-compact", message.is_ephemeral && "message-ephemeral",
     message.pinned && "message-pinned", system && "message-system"].filter(Boolean).join(" ");
   const stamp = h("time", { datetime: date.toISOString(), title: longMoment(date, language(), zone()), class: "stamp" },
-    timeOfDay(date, language(), zone()));
+    whenSaid(date, inThread && !compact));
   const head = h("div", { class: compact ? "head visually-hidden" : "head" },
     h("span", { class: "author" }, author.name),
     author.isApp ? h("span", { class: "org org-app" }, t("app")) : orgBadge(author),
@@ -45,6 +45,12 @@ export function drawMessage(message, { compact, inThread }) {
       message.files?.length ? h("div", { class: "files" }, message.files.map(drawFile)) : null,
       drawReactions(message),
       !inThread && replies(message)));
+}
+
+// A thread has no lines between its days, so there a stamp names the day as well.
+function whenSaid(date, alone) {
+  const isToday = dayNumber(date, zone()) === dayNumber(now(), zone());
+  return alone && !isToday ? shortMoment(date, language(), zone()) : timeOfDay(date, language(), zone());
 }
 
 function content(message) {
