@@ -66,8 +66,7 @@ def _under_fields(gesture: Gesture, error: BadAnswers) -> dict[str, str]:
 def _refused(gesture: Gesture, error: Refusal) -> Message:
     words = gesture.words
     if isinstance(error, BadAnswers):
-        lines = [words(key, **_written(fill)) for key, fill in error.problems.values()]
-        text = " ".join(lines)
+        text = words.in_a_row(words(key, **_written(fill)) for key, fill in error.problems.values())
     else:
         text = words(error.key, **_filled(gesture, error))
     blocks: list[Block] = [section(text)]

@@ -102,6 +102,10 @@ class Words:
         """The parts as one enumeration: `A, B, and C`."""
         return format_list(tuple(parts), locale=self._locale)
 
+    def in_a_row(self, sentences: Iterable[str]) -> str:
+        """Sentences as the language sets them one after the other: Chinese leaves no space after a full stop."""
+        return ("" if self.language is Language.ZH_CN else " ").join(filter(None, sentences))
+
     def _plural(self, forms: Mapping[str, str], count: object) -> str:
         if not isinstance(count, int | float | Decimal):
             raise TypeError(f"a plural is chosen by a number, not by {count!r}")

@@ -160,6 +160,11 @@ def test_a_moment_without_a_zone_is_a_bug() -> None:
         EN.day(AFTERNOON)
 
 
+def test_sentences_in_a_row() -> None:
+    assert EN.in_a_row(["It is due.", "", "Nobody said no."]) == "It is due. Nobody said no."
+    assert ZH.in_a_row(["到期了。", "没人反对。"]) == "到期了。没人反对。"
+
+
 def test_lists() -> None:
     assert [EN.list(parts) for parts in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B, and C"]
     assert ZH.list(letter for letter in "ABC") == "A、B和C"

@@ -74,7 +74,7 @@ def digest_answer(words: Words, seen: DigestSeen) -> Message:
     how = seen.how
     said = [words("digest.drafted", span=_span(words, how.lead_minutes))] if how.lead_minutes else []
     said.append(words("digest.goes_out_alone" if how.alone else "digest.waits_for_approval"))
-    more = " ".join(said) if seen.rhythm.coming else ""
+    more = words.in_a_row(said) if seen.rhythm.coming else ""
     return rhythm_answer(words, seen.rhythm, more=more, looks=("preview", "list"))
 
 

@@ -19,7 +19,7 @@ from bot.words import Words
 def draft_card(words: Words, draft: DigestDraft) -> Message:
     """The card in the team channel: what is to be done about the draft, and below it what the client would read."""
     day = words.day(local_date(draft.due_at, draft.zone))
-    standing = " ".join(_standing(words, draft))
+    standing = words.in_a_row(_standing(words, draft))
     shown: list[Block] = [blocks.header(words("draft.heading", project=draft.name, day=day))]
     text = f"{words('draft.heading', project=blocks.escaped(draft.name), day=day)}\n{standing}"
     if draft.post is None:

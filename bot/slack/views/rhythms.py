@@ -91,7 +91,7 @@ def rhythm_answer(words: Words, seen: RhythmSeen, *, more: str = "", looks: Sequ
     shown.append(blocks.button(words(key), f"{seen.post}_change", ids))
     if seen.coming:
         shown.append(switch(words, seen.coming.schedule, seen.post))
-    text = f"{_sentence(words, seen)} {more}".strip()
+    text = words.in_a_row([_sentence(words, seen), more])
     return Message(text, (blocks.section(text), blocks.actions(*shown)))
 
 
