@@ -136,6 +136,7 @@ class Deliverer:
         if datetime.now(UTC) >= outgoing.due_at:
             log.warning("lease ended before its turn came", outgoing=outgoing.id)
             return
+        began = self._clock()
         try:
             stamp = await self._speaker.say(
                 to_say.content,
@@ -155,6 +156,7 @@ class Deliverer:
                 outgoing,
                 trouble,
                 to=to_say.to.channel,
+                began=began,
                 real_now=datetime.now(UTC),
                 now=self._clock(),
             )

@@ -9,7 +9,7 @@ from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import Named, Nudge, NudgeItem, Reached, TargetSeen
 from bot.rhythm.zones import local_date
-from bot.use_cases.callers import deciders, side_of
+from bot.use_cases.callers import answers_for, deciders, side_of
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import BREACHED, WARNED, reached
@@ -171,7 +171,7 @@ def _calls(
     wanted: dict[int, None] = {}
     for why, record in ordered:
         if audience is Audience.TEAM:
-            turn = [record.owner or project.lead] if why[0] in {BREACHED, WARNED} else []
+            turn = [record.owner or answers_for(tx, project).id] if why[0] in {BREACHED, WARNED} else []
         elif waits_for_whom(record) is Role.APPROVER:
             turn = [person.id for person in deciders(tx, project)]
         else:

@@ -168,6 +168,20 @@ def deciders(tx: Transaction, project: Project) -> list[Person]:
     ]
 
 
+def answers_for(tx: Transaction, project: Project) -> Person:
+    """Whoever of the team is told what must not be lost: the lead; when they are gone, somebody else who is there.
+
+    The lead where there is nobody else.
+    """
+    lead = people.get(tx, project.lead)
+    places = [one for one in (project.team_channel, project.channel) if one is not None]
+    present = (person for place in places for person in people.in_channel(tx, place) if not person.bot)
+    for person in (lead, *present):
+        if not person.gone and side_of(tx, project, person) is Role.TEAM:
+            return person
+    return lead
+
+
 def one_of_us(person: Person, workspace: Workspace) -> bool:
     """Whether somebody is a full member of ours, where no project has a say."""
     return _standing_without_project(person, workspace) is Standing.TEAM

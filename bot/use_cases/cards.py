@@ -7,7 +7,7 @@ from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Attached, Named, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
-from bot.use_cases.callers import deciders
+from bot.use_cases.callers import answers_for, deciders
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
@@ -178,7 +178,7 @@ def _calls(
     team_reads = audience is Audience.TEAM or project.team_channel is None
     match waits_for:
         case Role.TEAM:
-            turn = [record.owner or project.lead] if team_reads else []
+            turn = [record.owner or answers_for(tx, project).id] if team_reads else []
         case Role.APPROVER:
             asked = decisions.pending(tx, record.id)
             asked_by_this = asked is not None and asked.asked_at == line.at

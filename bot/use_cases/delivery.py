@@ -43,7 +43,7 @@ from bot.messages.intentions import (
 from bot.messages.speaker import CannotSay
 from bot.use_cases import brought_up, cards, digests, drafts, meetings, minutes, polls, reports, standings
 from bot.use_cases import projects as project_deeds
-from bot.use_cases.callers import one_of_us, side_of
+from bot.use_cases.callers import answers_for, one_of_us, side_of
 from bot.use_cases.emoji import emoji_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
 from bot.use_cases.outgoing import tell_person
@@ -210,15 +210,17 @@ def settle_trouble(
     trouble: CannotSay,
     *,
     to: str | None = None,
+    began: datetime | None = None,
     real_now: datetime,
     now: datetime,
 ) -> None:
     """It could not be said: later again, or when nothing is in the way any more, or never; the lead is told of both.
 
-    `to` is Slack's id of the channel under which it was tried: it may have another by now.
+    `to` is Slack's id of the channel under which it was tried, and `began` when: meanwhile it may have got another, or
+    been looked at.
     """
     only_pins = outgoing.slot == outbox.MARK and trouble.hindrance is Hindrance.RESTRICTED  # it may post all the same
-    if trouble.hindrance and not only_pins and _keeps_us_out(tx, outgoing, trouble.hindrance, to, now=now):
+    if trouble.hindrance and not only_pins and _keeps_us_out(tx, outgoing, trouble.hindrance, to, began, now=now):
         outbox.give_back(tx, outgoing)
         return
     lasting = trouble.lasting or trouble.hindrance is not None
@@ -233,7 +235,8 @@ def settle_trouble(
             project = projects.get(tx, about)
             trouble_told = TellTrouble(project.id, outgoing.id)
             subject = f"trouble:{outgoing.id}"
-            tell_person(tx, project.workspace, project.lead, trouble_told, subject=subject, version=1, team=True)
+            lead = answers_for(tx, project).id
+            tell_person(tx, project.workspace, lead, trouble_told, subject=subject, version=1, team=True)
         return
     pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
     outbox.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
@@ -292,7 +295,15 @@ def _minutes_thread(tx: Transaction, channel: int, record: Record) -> str | None
     return post.stamp if post is not None else None
 
 
-def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, to: str | None, *, now: datetime) -> bool:
+def _keeps_us_out(
+    tx: Transaction,
+    outgoing: Outgoing,
+    hindrance: Hindrance,
+    to: str | None,
+    began: datetime | None,
+    *,
+    now: datetime,
+) -> bool:
     """Write down what is in the way; False where nobody could clear it: a person who left, a channel of no project."""
     channel = channels.get(tx, outgoing.channel)
     if hindrance is Hindrance.LOCKED_OUT:
@@ -300,7 +311,8 @@ def _keeps_us_out(tx: Transaction, outgoing: Outgoing, hindrance: Hindrance, to:
         return True
     if _is_person(channel) or not concerned_by(tx, channel):
         return False
-    if to in {None, channel.slack_id}:
+    looked_at_since = channel.looked_at is not None and began is not None and channel.looked_at > began
+    if to in {None, channel.slack_id} and not looked_at_since:
         hinder(tx, channel, hindrance, now=now)
     return True
 

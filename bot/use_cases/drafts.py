@@ -14,7 +14,7 @@ from bot.messages.intentions import TellDraft
 from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere, ProjectIsClosed
 from bot.rhythm.schedules import upcoming
 from bot.rhythm.zones import instant, local_date
-from bot.use_cases.callers import Caller, in_project, is_team, toward_project
+from bot.use_cases.callers import Caller, answers_for, in_project, is_team, toward_project
 from bot.use_cases.digests import comes_on_paper, composed, post, tells_since
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
@@ -206,7 +206,7 @@ def line_of(tx: Transaction, project: Project, draft_id: int, what: str) -> Draf
         language=Language(project.language),
         what=what,
         by=named(tx, draft.edited_by) if draft.edited_by is not None else None,
-        calls=named(tx, approver or project.lead),
+        calls=named(tx, approver or answers_for(tx, project).id),
         due_at=draft.due_at,
         zone=project.zone,
     )

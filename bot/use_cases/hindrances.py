@@ -12,7 +12,7 @@ from bot.messages.contents import HindranceTold, Named
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellHindrance
 from bot.refusals import NoLongerThere
-from bot.use_cases.callers import Caller, Standing, is_team, standing_of, toward_project
+from bot.use_cases.callers import Caller, Standing, answers_for, is_team, standing_of, toward_project
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language, language_of
 from storage import channels, outbox, people, projects
@@ -158,8 +158,8 @@ def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> Hi
 
 
 def language_of_lead(tx: Transaction, project: Project) -> Language:
-    """In which language the lead is written to: their own choice, else Slack's locale, else the project's."""
-    lead = people.get(tx, project.lead)
+    """In which language whoever answers for it is written to: their own choice, else Slack's locale, else its own."""
+    lead = answers_for(tx, project)
     own = Language(lead.language) if lead.language else language_of(lead.locale)
     return own or Language(project.language)
 
@@ -167,7 +167,8 @@ def language_of_lead(tx: Transaction, project: Project) -> Language:
 def _tell_leads(tx: Transaction, concerned: Iterable[Project], told: TellHindrance, *, now: datetime) -> None:
     """Tell each lead once, however many of their projects it concerns; later ones bring the same message up to date.
 
-    A lead who left, or is none of us any more, is not written to: then it is told in the team channel, if it can be.
+    A lead who left, or is none of us any more, is not written to: then it is told in the team channel, or where that
+    cannot be to somebody else of the team.
     """
     leads: set[int] = set()
     for project in concerned:
@@ -179,6 +180,7 @@ def _tell_leads(tx: Transaction, concerned: Iterable[Project], told: TellHindran
         lead = people.get(tx, project.lead)
         reads = is_of_team(tx, project, lead) and not lead.gone
         if reads or project.team_channel in {None, told.channel}:
-            tell_person(tx, project.workspace, lead.id, of_theirs, subject=subject, version=version, team=True)
+            reader = answers_for(tx, project).id
+            tell_person(tx, project.workspace, reader, of_theirs, subject=subject, version=version, team=True)
         else:
             tell(tx, project, Audience.TEAM, of_theirs, subject=subject, slot=outbox.CARD, version=version)

@@ -3,6 +3,7 @@
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
+from bot.use_cases.callers import answers_for
 from storage import channels, outbox, people
 from storage.database import Transaction
 from storage.values import Draft, HistoryLine, Project, Record
@@ -85,14 +86,14 @@ def tell_team_or_lead(
     slot: str = outbox.CARD,
     version: int | str,
 ) -> None:
-    """Say it once where the team reads, in a direct message to the lead where there is no team channel.
+    """Say it once where the team reads; without a team channel in a direct message to whoever answers for the project.
 
     For what must not disappear: what was dropped, late, or came out of a poll.
     """
     if project.team_channel is not None:
         tell(tx, project, Audience.TEAM, intention, subject=subject, slot=slot, version=version)
     else:
-        lead = project.lead
+        lead = answers_for(tx, project).id
         tell_person(tx, project.workspace, lead, intention, subject=subject, slot=slot, version=version, team=True)
 
 

@@ -12,6 +12,7 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import Pin, PinAsked, Standing
 from bot.messages.intentions import AskToPin, PinStanding, ShowStanding
 from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.callers import answers_for
 from bot.use_cases.hindrances import language_of_lead
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
@@ -101,7 +102,8 @@ def ask_to_pin(tx: Transaction, project_id: int) -> None:
     standings.set_pinned(tx, project_id, pinned=False)
     project = projects.get(tx, project_id)
     subject = f"pin:{project.id}"
-    tell_person(tx, project.workspace, project.lead, AskToPin(project.id), subject=subject, version=1, team=True)
+    lead = answers_for(tx, project).id
+    tell_person(tx, project.workspace, lead, AskToPin(project.id), subject=subject, version=1, team=True)
 
 
 def pin_asked(tx: Transaction, project: Project) -> PinAsked:

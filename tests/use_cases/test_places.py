@@ -11,6 +11,7 @@ from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import ShowRecord, TellHindrance, TellNotice
 from bot.messages.speaker import CannotSay
 from bot.refusals import NoLongerThere, TeamOnly
+from bot.slack.people import keep_described
 from bot.use_cases.delivery import Withheld, claim, settle_trouble, words_for
 from bot.use_cases.hindrances import let_in_again, place_to_look_at
 from bot.use_cases.places import (
@@ -28,7 +29,7 @@ from bot.use_cases.places import (
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import channels, outbox, projects
 from storage.database import Transaction
-from storage.values import Outgoing
+from storage.values import Outgoing, Person
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,
@@ -131,6 +132,37 @@ def test_a_refusal_under_an_id_that_the_channel_had_before_is_none(tx: Transacti
 
     assert channels.get(tx, cast.channel.id).hindered is None
     assert cast.channel.id in {one.channel for one in claimed(tx)}, "it is said under the new one"
+
+
+def test_a_refusal_from_before_the_channel_was_looked_at_is_none(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    [card] = [one for one in claimed(tx) if one.channel == cast.channel.id]
+    channel_seen(tx, HOST, seen(cast.channel.slack_id, everybody(cast), shared=True), by_hand=False, now=LATER)
+
+    trouble = CannotSay("not_in_channel", hindrance=Hindrance.REMOVED)
+    settle_trouble(tx, card, trouble, began=MONDAY, real_now=REAL, now=LATER)
+    assert channels.get(tx, cast.channel.id).hindered is None
+    settle_trouble(tx, card, trouble, began=LATER, real_now=REAL, now=LATER)
+    assert channels.get(tx, cast.channel.id).hindered == Hindrance.REMOVED
+
+
+def test_without_a_lead_and_a_team_channel_somebody_else_of_the_team_is_told(tx: Transaction) -> None:
+    cast = a_project(tx, team_channel=None)
+    channel_seen(tx, HOST, seen(cast.channel.slack_id, everybody(cast), shared=True), by_hand=False, now=MONDAY)
+    say_all(tx)
+    leaves(tx, cast.lead)
+
+    [notice] = to_be_said(tx, TellNotice)
+    assert (notice.args["notice"], channels.get(tx, notice.channel).slack_id) == ("lead_gone", cast.developer.slack_id)
+    channel_closed_to_us(tx, HOST, cast.channel.slack_id, Hindrance.REMOVED, now=LATER)
+    [hindrance] = to_be_said(tx, TellHindrance)
+    assert channels.get(tx, hindrance.channel).slack_id == cast.developer.slack_id
+
+
+def leaves(tx: Transaction, person: Person) -> None:
+    """Somebody is deactivated in Slack."""
+    described = {"id": person.slack_id, "team_id": person.home_team, "deleted": True, "name": "Lea"}
+    keep_described(tx, HOST, described, now=LATER)
 
 
 def test_what_was_claimed_before_is_withheld(tx: Transaction, cast: Cast) -> None:
