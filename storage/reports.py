@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, update
 
-from storage.columns import returning
+from storage.columns import Moment, returning
 from storage.database import Transaction
-from storage.tables import digests, reports
+from storage.tables import decisions, digests, records, reports
 from storage.values import Report
 
 _ADD = insert(reports)
@@ -26,7 +26,9 @@ _UNPRINTED = (
 _KEEP = returning(
     update(reports)
     .where(reports.c.digest == bindparam("the_digest"), reports.c.content.is_(None))
-    .values(content=bindparam("content"), printed_at=bindparam("printed_at")),
+    .values(
+        content=bindparam("content"), printed_at=func.coalesce(reports.c.printed_at, bindparam("now", type_=Moment))
+    ),
     reports,
 )
 _TRIED = returning(
@@ -35,6 +37,15 @@ _TRIED = returning(
     .values(tries=reports.c.tries + 1),
     reports,
 )
+_DECIDED_BY = (
+    select(records.c.project)
+    .join(decisions, decisions.c.record == records.c.id)
+    .where(decisions.c.person == bindparam("person"))
+)
+_NAMING = select(digests.c.id).where(
+    or_(cast(digests.c.told, Text).contains(bindparam("slack_id")), digests.c.project.in_(_DECIDED_BY))
+)
+_PRINT_ANEW = update(reports).where(reports.c.digest.in_(_NAMING)).values(content=None, tries=0)
 _PRINTED = select(reports.c.digest).where(
     reports.c.content.is_not(None), reports.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -59,8 +70,13 @@ def unprinted(tx: Transaction, *, tries: int, most: int) -> list[tuple[int, int]
 
 def keep(tx: Transaction, digest: int, content: bytes, *, now: datetime) -> Report | None:
     """Keep what was printed; None when it had been printed before, which stays."""
-    row = tx.execute(_KEEP, {"the_digest": digest, "content": content, "printed_at": now}).one_or_none()
+    row = tx.execute(_KEEP, {"the_digest": digest, "content": content, "now": now}).one_or_none()
     return Report(*row) if row else None
+
+
+def print_anew(tx: Transaction, person: int, slack_id: str) -> None:
+    """Have every report printed anew in which somebody may be named, as what it tells of says by then."""
+    tx.execute(_PRINT_ANEW, {"person": person, "slack_id": slack_id})
 
 
 def tried(tx: Transaction, digest: int) -> Report | None:

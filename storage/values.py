@@ -254,7 +254,7 @@ class Report:
     digest: int
     name: str  # of the file
     tries: int  # to print it, that came to nothing
-    printed_at: datetime | None  # None: not yet, or given up
+    printed_at: datetime | None  # the first time; None: not yet, or given up
     content: bytes | None  # PDF
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.use_cases.places import person_changed
-from storage import holdings, people, projects
+from storage import holdings, people, projects, reports
 from storage.database import Transaction
 from storage.values import Person, Project
 
@@ -45,6 +45,7 @@ def _led_by(tx: Transaction, person: Person) -> list[Project]:
 
 def _forget(tx: Transaction, person: Person, *, now: datetime) -> str:
     name = f"N. N. {person.id}"
+    reports.print_anew(tx, person.id, person.slack_id)
     nobody = people.forget(tx, person.id, name=name, now=now)
     holdings.replace(tx, person, slack_id=nobody.slack_id, name=name)
     person_changed(tx, nobody, now=now)

@@ -52,10 +52,13 @@ def report_of(tx: Transaction, project: Project, digest_id: int) -> Report | Non
 
 
 def keep_report(tx: Transaction, project_id: int, digest_id: int, content: bytes, *, now: datetime) -> bool:
-    """Keep what was printed and have it shared under the digest; False where it had been printed before."""
-    if reports.keep(tx, digest_id, content, now=now) is None:
-        return False
+    """Keep what was printed and have it shared under the digest, the first time; False where it was kept before."""
     project = projects.get(tx, project_id)
+    known = reports.get(tx, project.id, digest_id)
+    if known is None or reports.keep(tx, digest_id, content, now=now) is None:
+        return False
+    if known.printed_at is not None:
+        return True
     subject, share = f"digest:{digest_id}", ShareReport(project.id, digest_id)
     tell(tx, project, Audience.CLIENT, share, subject=subject, slot=outbox.LINE, version="report")
     return True

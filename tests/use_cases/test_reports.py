@@ -10,6 +10,7 @@ from bot.messages.intentions import ShareReport, ShowDigest
 from bot.refusals import NoLongerThere, NoSuchRecord, TeamOnly
 from bot.use_cases.digests import past_digests, post_now
 from bot.use_cases.due_digests import post_due_digests
+from bot.use_cases.privacy import forget_person
 from bot.use_cases.reports import TRIES, keep_report, not_printed, past_report, report_of, to_print
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import digests, drafts
@@ -24,6 +25,7 @@ from tests.use_cases.builders import (
     contents_to_be_said,
     moved,
     notices,
+    say_all,
     to_be_said,
 )
 
@@ -158,3 +160,39 @@ async def test_what_is_printed_is_what_was_posted(sqlite_database: Database) -> 
         return report.post.day, len(report.post.overview.next)
 
     assert await sqlite_database.write(story) == (date(2026, 11, 30), 0)
+
+
+async def test_who_is_forgotten_stands_in_no_report_and_nothing_is_shared_again(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[str | None], list[bool]]:
+        cast = a_project(tx)
+        decided(tx, cast, "Export", now=MONDAY + DAY)
+        drafts.set_how(tx, cast.project.id, lead_minutes=0, alone=True)
+        begin_schedule(
+            tx,
+            cast.project,
+            Post.DIGEST,
+            rule=LAST_WORKDAY,
+            at=time(16),
+            zone="Europe/Berlin",
+            lead=timedelta(),
+            now=MONDAY + DAY,
+        )
+        while post_due_digests(tx, now=MONTH_END):
+            pass
+        names: list[str | None] = []
+        kept = []
+        for forgotten in (False, True):
+            if forgotten:
+                say_all(tx, now=MONTH_END)
+                forget_person(tx, cast.approver.slack_id, now=MONTH_END)
+            [(digest, report)] = to_print(tx)
+            names += [one.person.name for one in report.decisions]
+            kept.append(keep_report(tx, cast.project.id, digest, PDF, now=MONTH_END))
+        assert to_be_said(tx, ShareReport) == []
+        assert past_report(tx, asking(tx, cast, cast.lead), cast.project.id, digest).content == PDF
+        return names, kept
+
+    [before, after], kept = await sqlite_database.write(story)
+    assert before != after
+    assert str(after).startswith("N. N.")
+    assert kept == [True, True]
