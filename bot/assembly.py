@@ -19,12 +19,15 @@ from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
 from bot.console.schema import why_unknown
 from bot.measures import Measures
+from bot.rhythm.calendar_files import Method, calendar_file
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
+from bot.use_cases.appointments import feed
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.schedules import next_instant
 from bot.use_cases.waiting import depths
+from bot.web.calendars import calendar_route
 from bot.web.health import Outbox, web_app
 from storage.database import Database, NotWritten, open_database
 from storage.migrate import Unreachable, is_current
@@ -84,7 +87,9 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
                 }
             )
             try:
-                yield Running(db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures))
+                yield Running(
+                    db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures, clock)
+                )
             finally:
                 errands.stop()
                 await slack.stop_hearing()
@@ -126,7 +131,7 @@ async def examined(settings: Settings) -> Examined:
         return await examine_all(settings, db, now=now, real_now=real_now)
 
 
-def _web(db: Database, slack: SlackConnection, measures: Measures) -> ASGIApp:
+def _web(db: Database, slack: SlackConnection, measures: Measures, clock: Clock) -> ASGIApp:
     async def database() -> bool:
         try:
             await db.read(lambda _tx: None)
@@ -142,7 +147,13 @@ def _web(db: Database, slack: SlackConnection, measures: Measures) -> ASGIApp:
             return Outbox(dict.fromkeys(("failed", "put_off", "due", "held"), math.nan), math.nan)
         return Outbox(counted, oldest)
 
-    return web_app({"database": database, "slack": slack.can_hear}, measures, outbox, slack=slack.http)
+    async def calendar(key: str) -> bytes | None:
+        now = clock.now()
+        found = await db.read(feed, key, now=now)
+        return calendar_file(found[1], method=Method.PUBLISH, name=found[0], now=now) if found else None
+
+    checks = {"database": database, "slack": slack.can_hear}
+    return web_app(checks, measures, outbox, slack=slack.http, pages=[calendar_route(calendar)])
 
 
 def _going_on(

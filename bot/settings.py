@@ -66,6 +66,10 @@ class Settings(BaseSettings):
         default=SecretStr("sqlite:///data/rapport.db"),
         description="sqlite:///path/of/a/file or postgresql://user:password@host/name",
     )
+    public_url: str | None = Field(
+        default=None,
+        description="https://name, under which --port is reached from outside, or nothing",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -106,6 +110,17 @@ class Settings(BaseSettings):
         if not (_is_on_this_machine(url) or (parts.scheme == "https" and parts.hostname in SLACK_HOSTS)):
             raise ValueError("neither Slack nor this machine")
         return url.rstrip("/") + "/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_reached_safely(cls, url: str | None) -> str | None:
+        """Secrets stand in the addresses below it, so nobody may listen on the way."""
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if not (_is_on_this_machine(url) or (parts.scheme == "https" and parts.hostname)) or parts.query:
+            raise ValueError("not an https address")
+        return url.rstrip("/")
 
     @field_validator("clock_url")
     @classmethod

@@ -1,19 +1,25 @@
-"""Series of meetings, and the topics people want to talk about."""
+"""Series of meetings, what was agreed about single ones, and the topics people want to talk about."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, true, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import meetings, topics
-from storage.values import Meeting, Topic
+from storage.tables import meeting_people, meetings, shifts, topics
+from storage.values import Meeting, Shift, Topic
 
 _ADD = returning(insert(meetings), meetings)
-_BY_ID = select(meetings).where(meetings.c.project == bindparam("project"), meetings.c.id == bindparam("id"))
+_KEPT = select(meetings).where(meetings.c.project == bindparam("project"), meetings.c.id == bindparam("id"))
+_BY_ID = _KEPT.where(meetings.c.ended.is_(False))
 _BY_SCHEDULE = select(meetings).where(meetings.c.schedule == bindparam("schedule"))
-_OF = select(meetings).where(meetings.c.project == bindparam("project")).order_by(meetings.c.id)
+_OF = (
+    select(meetings)
+    .where(meetings.c.project == bindparam("project"), meetings.c.ended.is_(False))
+    .order_by(meetings.c.id)
+)
 _CHANGE = returning(
     update(meetings)
     .where(meetings.c.id == bindparam("the_id"))
@@ -22,11 +28,25 @@ _CHANGE = returning(
         place=bindparam("place"),
         minutes=bindparam("minutes"),
         lead_minutes=bindparam("lead_minutes"),
+        organiser=bindparam("organiser"),
+        since=bindparam("since"),
     ),
     meetings,
 )
+_COUNT_UP = update(meetings).where(meetings.c.id == bindparam("the_id")).values(sequence=meetings.c.sequence + 1)
+_COUNTED_UP = returning(_COUNT_UP, meetings)
+_END = returning(_COUNT_UP.values(ended=true()), meetings)
 _REMOVE_TOPICS = delete(topics).where(topics.c.meeting == bindparam("id"))
-_REMOVE = delete(meetings).where(meetings.c.id == bindparam("id"))
+_PEOPLE = (
+    select(meeting_people.c.person)
+    .where(meeting_people.c.meeting == bindparam("meeting"))
+    .order_by(meeting_people.c.person)
+)
+_LEAVE = delete(meeting_people).where(meeting_people.c.meeting == bindparam("meeting"))
+_JOIN = insert(meeting_people)
+_shift = upsert(shifts)
+_SHIFT = _shift.on_conflict_do_update(index_elements=["meeting", "day"], set_={"begins": _shift.excluded.begins})
+_SHIFTS = select(shifts).where(shifts.c.meeting == bindparam("meeting")).order_by(shifts.c.day)
 _ADD_TOPIC = returning(insert(topics), topics)
 _TOPICS = (
     select(topics)
@@ -57,6 +77,7 @@ def add(
     minutes: int,
     lead_minutes: int,
     organiser: int,
+    since: date,
 ) -> Meeting:
     """Begin a series whose rule and zone stand in its schedule."""
     values = {
@@ -67,13 +88,22 @@ def add(
         "minutes": minutes,
         "lead_minutes": lead_minutes,
         "organiser": organiser,
+        "since": since,
+        "sequence": 0,
+        "ended": False,
     }
     return Meeting(*tx.execute(_ADD, values).one())
 
 
 def get(tx: Transaction, project: int, meeting_id: int) -> Meeting | None:
-    """The series, or None when there is none of this id in this project."""
+    """The series, or None when there is none of this id in this project, or it was ended."""
     row = tx.execute(_BY_ID, {"project": project, "id": meeting_id}).one_or_none()
+    return Meeting(*row) if row else None
+
+
+def kept(tx: Transaction, project: int, meeting_id: int) -> Meeting | None:
+    """The same, also of one that was ended."""
+    row = tx.execute(_KEPT, {"project": project, "id": meeting_id}).one_or_none()
     return Meeting(*row) if row else None
 
 
@@ -87,16 +117,61 @@ def of(tx: Transaction, project: int) -> list[Meeting]:
     return [Meeting(*row) for row in tx.execute(_OF, {"project": project})]
 
 
-def change(tx: Transaction, meeting: Meeting, *, title: str, place: str, minutes: int, lead_minutes: int) -> Meeting:
+def change(
+    tx: Transaction,
+    meeting: Meeting,
+    *,
+    title: str,
+    place: str,
+    minutes: int,
+    lead_minutes: int,
+    organiser: int,
+    since: date,
+) -> Meeting:
     """The series with other values."""
-    values = {"the_id": meeting.id, "title": title, "place": place, "minutes": minutes, "lead_minutes": lead_minutes}
+    values = {
+        "the_id": meeting.id,
+        "title": title,
+        "place": place,
+        "minutes": minutes,
+        "lead_minutes": lead_minutes,
+        "organiser": organiser,
+        "since": since,
+    }
     return Meeting(*tx.execute(_CHANGE, values).one())
 
 
-def remove(tx: Transaction, meeting_id: int) -> None:
-    """End a series, its topics with it; its schedule is removed by whoever ends it."""
-    tx.execute(_REMOVE_TOPICS, {"id": meeting_id})
-    tx.execute(_REMOVE, {"id": meeting_id})
+def count_up(tx: Transaction, meeting: Meeting) -> Meeting:
+    """The series, changed for those who have it in a calendar."""
+    return Meeting(*tx.execute(_COUNTED_UP, {"the_id": meeting.id}).one())
+
+
+def end(tx: Transaction, meeting: Meeting) -> Meeting:
+    """End a series, its topics with it; its schedule is stopped by whoever ends it."""
+    tx.execute(_REMOVE_TOPICS, {"id": meeting.id})
+    return Meeting(*tx.execute(_END, {"the_id": meeting.id}).one())
+
+
+def people_of(tx: Transaction, meeting: int) -> list[int]:
+    """Who takes part in a series, as far as somebody said so."""
+    return [person for (person,) in tx.execute(_PEOPLE, {"meeting": meeting})]
+
+
+def set_people(tx: Transaction, meeting: int, people: Collection[int]) -> None:
+    """These take part in a series, and nobody else is known to."""
+    tx.execute(_LEAVE, {"meeting": meeting})
+    for person in sorted(set(people)):
+        tx.execute(_JOIN, {"meeting": meeting, "person": person})
+
+
+def shift(tx: Transaction, meeting: int, day: date, begins: datetime | None) -> None:
+    """The occurrence of this nominal date begins then; None: it will not take place."""
+    tx.execute(_SHIFT, {"meeting": meeting, "day": day, "begins": begins})
+
+
+def shifts_of(tx: Transaction, meeting: int) -> list[Shift]:
+    """The occurrences of a series that were moved or left out, the earliest first."""
+    return [Shift(*row) for row in tx.execute(_SHIFTS, {"meeting": meeting})]
 
 
 def add_topic(

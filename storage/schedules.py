@@ -8,13 +8,16 @@ from sqlalchemy import Column, ColumnElement, bindparam, delete, exists, func, i
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import projects, schedules
+from storage.tables import meetings, projects, schedules
 from storage.values import Schedule
 
-_BY_ID = select(schedules).where(schedules.c.project == bindparam("project"), schedules.c.id == bindparam("id"))
+_ENDED = select(meetings.c.schedule).where(meetings.c.ended)  # what calendars show of these is still looked up
+_KEPT = select(schedules).where(schedules.c.project == bindparam("project"), schedules.c.id == bindparam("id"))
+_BY_ID = _KEPT.where(schedules.c.id.not_in(_ENDED))
 _OF = (
     select(schedules)
     .where(schedules.c.project == bindparam("project"), schedules.c.kind == bindparam("kind"))
+    .where(schedules.c.id.not_in(_ENDED))
     .order_by(schedules.c.id)
 )
 _ADD = returning(insert(schedules), schedules)
@@ -70,7 +73,11 @@ _COMING = (
     .order_by(schedules.c.next_at, schedules.c.id)
     .limit(bindparam("most"))
 )
-_IN = select(schedules).where(schedules.c.project == bindparam("project")).order_by(schedules.c.id)
+_IN = (
+    select(schedules)
+    .where(schedules.c.project == bindparam("project"), schedules.c.id.not_in(_ENDED))
+    .order_by(schedules.c.id)
+)
 
 
 def coming(tx: Transaction, project_ids: Collection[int], *, most: int) -> list[Schedule]:
@@ -105,9 +112,14 @@ def add(
 
 
 def get(tx: Transaction, project: int, schedule_id: int) -> Schedule | None:
-    """The schedule, or None when there is none of this id in this project."""
+    """The schedule, or None when there is none of this id in this project, or its series of meetings was ended."""
     row = tx.execute(_BY_ID, {"project": project, "id": schedule_id}).one_or_none()
     return Schedule(*row) if row else None
+
+
+def kept(tx: Transaction, project: int, schedule_id: int) -> Schedule:
+    """The schedule, also that of a series that was ended; it must exist."""
+    return Schedule(*tx.execute(_KEPT, {"project": project, "id": schedule_id}).one())
 
 
 def of(tx: Transaction, project: int, kind: str) -> list[Schedule]:

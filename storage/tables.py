@@ -360,10 +360,41 @@ class MeetingColumns(TypedColumns):  # noqa: D101
     minutes: Named[int]
     lead_minutes: Named[int]
     organiser: Named[int] = Column(ForeignKey("people.id"))
-    __row_pos__: tuple[int, int, int, str, str, int, int, int]
+    since: Named[date] = Column(Date)
+    sequence: Named[int]
+    ended: Named[bool]
+    __row_pos__: tuple[int, int, int, str, str, int, int, int, date, int, bool]
 
 
 meetings = Table("meetings", metadata, MeetingColumns)
+
+
+class MeetingPersonColumns(TypedColumns):  # noqa: D101
+    meeting: Named[int] = Column(ForeignKey("meetings.id"), primary_key=True)
+    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True)
+    __row_pos__: tuple[int, int]
+
+
+meeting_people = Table("meeting_people", metadata, MeetingPersonColumns)
+
+
+class ShiftColumns(TypedColumns):  # noqa: D101
+    meeting: Named[int] = Column(ForeignKey("meetings.id"), primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True)
+    begins: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, date, datetime | None]
+
+
+shifts = Table("shifts", metadata, ShiftColumns)
+
+
+class FeedColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    key: Named[str] = Column(Text, unique=True)
+    __row_pos__: tuple[int, str]
+
+
+feeds = Table("feeds", metadata, FeedColumns)
 
 
 class TopicColumns(TypedColumns):  # noqa: D101

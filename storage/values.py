@@ -193,6 +193,18 @@ class Meeting:
     minutes: int
     lead_minutes: int  # the reminder with the agenda goes out so long before
     organiser: int
+    since: date  # nominal date of its first occurrence by the rule it has: there a calendar file begins
+    sequence: int  # one more with every change that concerns a calendar
+    ended: bool  # nothing more is posted of it; what calendars show of it is taken back by what is left here
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One occurrence of a series that was moved, or left out."""
+
+    meeting: int
+    day: date  # its nominal date
+    begins: datetime | None  # None: it will not take place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A meeting, from its plan to its reminders, with topics of both sides."""
 
+import base64
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.settings import Way
 from bot.words import Language, Words
-from tests.stories import Story, a_story, words_in
+from tests.stories import Json, Story, a_story, words_in
 
 HOUR = 3600.0
 
@@ -63,23 +64,31 @@ async def test_a_series_is_changed_and_ended(tmp_path: Path) -> None:
         await story.types("lena", "/client-meeting")
         listed = await story.hears("lena", "*Weekly sync*")
         await story.presses("lena", "meeting_change:1", on=listed)
+        told = await story.sees("amy", "We meet regularly")
+        assert (await _file(story, told)).startswith("BEGIN:VCALENDAR")
         await story.fills("lena", title="Monthly sync", every="last")
         assert "on the last" in words_in(await story.form("lena"))
         await story.types("lena", "/client-meeting")
         await story.presses("lena", "meeting_remove:1", on=await story.hears("lena", "*Monthly sync*"))
         await story.hears("lena", "is ended")
+        await story.sees("amy", "does not take place any more")
         await story.time_passes(to=(begins + timedelta(days=40)).isoformat())
         assert not await _reminders(story)
 
 
-async def test_one_meeting_is_cancelled_and_the_client_hears_of_it(tmp_path: Path) -> None:
+async def test_one_meeting_is_moved_then_cancelled_and_the_client_hears_of_both(tmp_path: Path) -> None:
     async with a_story(tmp_path) as story:
         begins = await _plan(story)
         await story.types("lena", "/client-meeting")
-        await story.presses("lena", "meeting_cancel:1", on=await story.hears("lena", "*Weekly sync*"))
+        listed = await story.hears("lena", "*Weekly sync*")
+        await story.presses("lena", "meeting_one:1", on=listed)
+        later, day = begins + timedelta(hours=1), begins.date().isoformat()
+        await story.fills("lena", which=day, way="move", to=day, at=later.strftime("%H:%M"))
+        await story.sees("amy", "is moved to")
+        await story.presses("lena", "meeting_cancel:1", on=listed)
         await story.sees("amy", "will not take place")
         await story.time_passes(to=(begins + timedelta(days=1)).isoformat())
-        assert len(await _reminders(story)) == 1, "nobody is reminded of it"
+        assert not await _reminders(story), "nobody is reminded of it"
 
 
 async def _plan(story: Story) -> datetime:
@@ -106,5 +115,14 @@ async def _plan(story: Story) -> datetime:
     return begins
 
 
+async def _file(story: Story, told: Json) -> str:
+    """The one file under this message, as the client reads it."""
+    await story.is_settled()
+    thread = await story.messages("amy", thread=str(told["ts"]))
+    [file] = [file for reply in thread for file in reply.get("files", ())]
+    return base64.b64decode(story.sandbox.world.state.files[file["id"]].content).decode()
+
+
 async def _reminders(story: Story) -> list[dict[str, object]]:
-    return [one for one in await story.messages("amy") if "Weekly sync" in words_in(one) and not one["is_ephemeral"]]
+    """What the client read of it with a button to add a topic: reminders have one."""
+    return [one for one in await story.messages("amy") if "'topic'" in str(one["blocks"]) and not one["is_ephemeral"]]

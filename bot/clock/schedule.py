@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.use_cases import delivery, due_digests, endings, meetings, minutes, nudges, polls, standings
+from bot.use_cases import delivery, due_digests, endings, minutes, nudges, polls, reminders, standings
 from storage.database import Database, Transaction
 from storage.transactions import TRACE
 
@@ -25,7 +25,7 @@ class Errand:
 
 ERRANDS: tuple[Errand, ...] = (
     Errand(name="digests", every=timedelta(seconds=5), deed=due_digests.post_due_digests),
-    Errand(name="meetings", every=timedelta(seconds=5), deed=meetings.remind_due_meetings),
+    Errand(name="meetings", every=timedelta(seconds=5), deed=reminders.remind_due_meetings),
     Errand(name="minutes", every=timedelta(seconds=30), deed=minutes.ask_for_minutes),
     Errand(name="polls_to_ask", every=timedelta(seconds=5), deed=polls.ask_due_polls),
     Errand(name="polls_to_remind", every=timedelta(seconds=30), deed=polls.remind_due_polls),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import Audience
 from bot.messages.hindrances import Hindrance
+from bot.rhythm.calendar_files import Appointment, Method
 from bot.words import Language
 
 
@@ -317,6 +318,61 @@ class Agenda(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPlanned(_Content):
+    """What is agreed about a series of meetings."""
+
+    title: str
+    place: str
+    minutes: int
+    rule: str
+    at: time
+    zone: str
+    begins: datetime  # the next one
+    organiser: Named
+    people: tuple[Named, ...]  # of both sides, beside whoever organises it
+    changed: bool  # it was planned before, otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesEnded(_Content):
+    """A series of meetings that was ended."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFile(_Content):
+    """A series of meetings for calendar programs, under the message that tells of it."""
+
+    name: str  # of the file; of no other
+    title: str
+    appointment: Appointment
+    method: Method
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOffered(_Content):
+    """The address under which the meetings of a project can be subscribed to."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingMoved(_Content):
+    """One meeting that begins at another time than it would have."""
+
+    meeting: int
+    title: str
+    place: str
+    was: datetime
+    begins: datetime
+    minutes: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCancelled(_Content):
     """One meeting that will not take place."""
 
@@ -517,6 +573,10 @@ Said: TypeAlias = (
     | DraftLine
     | ReportFile
     | Agenda
+    | SeriesPlanned
+    | SeriesEnded
+    | FeedOffered
+    | MeetingMoved
     | MeetingCancelled
     | MinutesPost
     | MinutesAsked
@@ -530,4 +590,4 @@ Said: TypeAlias = (
     | HindranceTold
     | SetupOffer
 )
-Content: TypeAlias = Said | Pin
+Content: TypeAlias = Said | Pin | CalendarFile

@@ -97,6 +97,50 @@ class RemindMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSeries:
+    """Tell what is agreed about a series of meetings, when it was planned or changed."""
+
+    project: int
+    meeting: int
+    sequence: int  # which change it is
+
+
+@dataclass(frozen=True, slots=True)
+class EndSeries:
+    """Tell that a series of meetings was ended."""
+
+    project: int
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachCalendar:
+    """Put the calendar file of a series under the message that tells of its change."""
+
+    project: int
+    meeting: int
+    sequence: int  # which change it is
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFeed:
+    """Tell the address under which the meetings can be subscribed to."""
+
+    project: int
+    pages: str  # where our pages are
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMeeting:
+    """Tell that one occurrence of a meeting was moved."""
+
+    project: int
+    meeting: int
+    was: str  # when it would have begun, ISO 8601
+    begins: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelMeeting:
     """Tell that one occurrence of a meeting will not take place."""
 
@@ -213,6 +257,11 @@ Intention: TypeAlias = (
     | ShowDraft
     | TellDraft
     | RemindMeeting
+    | ShowSeries
+    | EndSeries
+    | AttachCalendar
+    | ShowFeed
+    | MoveMeeting
     | CancelMeeting
     | ShowMinutes
     | AskMinutes

@@ -36,8 +36,8 @@ class Speaker(Protocol):
 
     async def say(
         self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
-    ) -> str:
-        """Say it and answer with its stamp.
+    ) -> str | None:
+        """Say it and answer with its stamp; None where it cannot be said there, and nobody misses it.
 
         `replaces` is the stamp of what is to be updated; it is posted anew where that is gone. `tried_at` is the
         moment of an earlier attempt that may have been heard: it is looked for before it is said again.

@@ -3,7 +3,8 @@
 Decisions only. The rows, the lines in the team channel and the messages are the business of the use cases.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -25,6 +26,8 @@ class Rhythm:
     anchor: date  # nominal date, local to the zone, of the next occurrence; a date of the rule
     lead: timedelta = timedelta()  # the deed is due this long before: a reminder before its meeting
     worked: timedelta = timedelta()  # and before that this much working time: a draft before its digest
+    moved: Mapping[date, datetime] = field(default_factory=dict)  # single ones, by nominal date: when they begin
+    left_out: frozenset[date] = frozenset()  # nominal dates of single ones that will not take place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class Occurrence:
     begins: datetime  # that date at the wall time, UTC
     instant: datetime  # when the deed is due: the lead before it begins, UTC
     dropped: tuple[date, ...] = ()  # nominal dates of older ones that were pushed onto the same day and give way to it
-    moved: bool = False  # by a day off; a working day of the month is where it belongs
+    moved: bool = False  # by a day off; a working day of the month is where it belongs, and so is what people moved
 
 
 class Patience(StrEnum):
@@ -96,15 +99,22 @@ def begin(
 def upcoming(rhythm: Rhythm, calendar: WorkingCalendar | None) -> Occurrence:
     """The next occurrence; a day off in this calendar pushes it to the next working day, without one nothing does.
 
-    When the next ones fall on one day it is the newest of them, and the older ones are its `dropped`.
+    When the next ones fall on one day it is the newest of them, and the older ones are its `dropped`. One that was
+    moved by itself begins when it was agreed to, and gives way to none.
     """
-    nominal = rhythm.anchor
-    effective = _placed(rhythm.rule, nominal, calendar)
+    nominal = rhythm.anchor if rhythm.anchor not in rhythm.left_out else _next(rhythm, rhythm.anchor)
     dropped: list[date] = []
-    while nominal < effective and (following := _next(rhythm, nominal)) <= effective:
-        dropped.append(nominal)
-        nominal = following
-    begins = instant(effective, rhythm.at, rhythm.zone)
+    if nominal in rhythm.moved:
+        begins = rhythm.moved[nominal]
+        effective = local_date(begins, rhythm.zone)
+    else:
+        effective = _placed(rhythm.rule, nominal, calendar)
+        while nominal < effective and (following := _next(rhythm, nominal)) <= effective:
+            if following in rhythm.moved:
+                break
+            dropped.append(nominal)
+            nominal = following
+        begins = instant(effective, rhythm.at, rhythm.zone)
     due = begins - rhythm.lead
     if calendar is not None:
         due = calendar.take_off_working_time(due, rhythm.worked, rhythm.zone)
@@ -114,7 +124,7 @@ def upcoming(rhythm: Rhythm, calendar: WorkingCalendar | None) -> Occurrence:
         begins=begins,
         instant=due,
         dropped=tuple(dropped),
-        moved=effective != nominal and workday_of(rhythm.rule) is None,
+        moved=effective != nominal and nominal not in rhythm.moved and workday_of(rhythm.rule) is None,
     )
 
 
@@ -225,7 +235,11 @@ def _planned(rhythm: Rhythm, occurrence: Occurrence, next_at: datetime) -> Occur
 
 
 def _next(rhythm: Rhythm, nominal: date) -> date:
-    return next_date(rhythm.rule, anchor=rhythm.anchor, after=nominal)
+    """The nominal date after this one; those that were left out are passed over."""
+    following = next_date(rhythm.rule, anchor=rhythm.anchor, after=nominal)
+    while following in rhythm.left_out:
+        following = next_date(rhythm.rule, anchor=rhythm.anchor, after=following)
+    return following
 
 
 def _placed(rule: str, nominal: date, calendar: WorkingCalendar | None) -> date:

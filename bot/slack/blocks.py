@@ -6,6 +6,7 @@ Our own sentences go into mrkdwn, with what fills them escaped. Limits: https://
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 Block: TypeAlias = dict[str, Any]
@@ -70,6 +71,14 @@ def escaped(text: str) -> str:
     for sign in "*_~`":
         text = text.replace(sign, f"{sign}\u2060")
     return text
+
+
+def moment(at: datetime, otherwise: str) -> str:
+    """In mrkdwn, a moment as each reader's own clock and language say it; `otherwise` is for where Slack does not.
+
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    return f"<!date^{at.timestamp():.0f}^{{date_long_pretty}} {{time}}|{escaped(otherwise)}>"
 
 
 def plain(text: str) -> Element:
@@ -217,6 +226,11 @@ def several(options: Sequence[Element], chosen: Collection[str], *, searched_as:
 def person(initial: str | None = None) -> Element:
     """A field to choose somebody in, of either side."""
     return {"type": "users_select", "action_id": "value", **({"initial_user": initial} if initial else {})}
+
+
+def persons(initial: Sequence[str] = ()) -> Element:
+    """A field to choose several people in, of either side."""
+    return {"type": "multi_users_select", "action_id": "value", **({"initial_users": list(initial)} if initial else {})}
 
 
 def text_input(*, initial: str = "", lines: bool = False, most: int = INPUT_LENGTH, placeholder: str = "") -> Element:

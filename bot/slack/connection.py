@@ -120,7 +120,7 @@ async def connect(
         await db.write(channels.keep_workspace, team, known.get("enterprise_id"), known["user_id"])
         await db.write(let_in_again, team)
         door = build_app(
-            Door(db, slack, measures, Flood(settings.gestures_per_minute), clock=clock),
+            Door(db, slack, measures, Flood(settings.gestures_per_minute), clock=clock, pages=settings.public_url),
             slack,
             bot_user=known["user_id"],
         )

@@ -36,12 +36,14 @@ class Door:
         flood: Flood,
         *,
         clock: Callable[[], datetime],
+        pages: str | None = None,
     ) -> None:
         self.db = db
         self.slack = slack
         self.measures = measures
         self.flood = flood
         self.clock = clock
+        self.pages = pages  # where our own pages are, as people reach them
         self.words = {language: Words(language) for language in Language}
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
 
@@ -60,6 +62,7 @@ class Door:
             slack=self.slack,
             now=now,
             later=self.later,
+            pages=self.pages,
             know=lambda user: self._id_of(where.team, user),
         )
 

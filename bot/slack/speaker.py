@@ -11,12 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.contents import (
     Agenda,
+    CalendarFile,
     Content,
     DigestDraft,
     DigestPost,
     DraftLine,
+    FeedOffered,
     HindranceTold,
     MeetingCancelled,
+    MeetingMoved,
     MinutesAsked,
     MinutesPost,
     Notice,
@@ -32,6 +35,8 @@ from bot.messages.contents import (
     RecordText,
     ReportFile,
     Said,
+    SeriesEnded,
+    SeriesPlanned,
     SetupOffer,
     Standing,
     Trouble,
@@ -40,6 +45,7 @@ from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
+from bot.slack.calendars import attach
 from bot.slack.client import CLOCKS_APART, HINDRANCES, LOOK_BACK, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.reports import share
@@ -74,7 +80,7 @@ class SlackSpeaker:
 
     async def say(
         self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
-    ) -> str:
+    ) -> str | None:
         """Say it and answer with its stamp; see `bot/messages/speaker.py`."""
         said = cast("Content", content)
         try:
@@ -82,6 +88,8 @@ class SlackSpeaker:
                 return await self._pin(said, to)
             if isinstance(said, ReportFile):
                 return await share(self._slack, self._words[said.language], said, to, tried_at=tried_at)
+            if isinstance(said, CalendarFile):
+                return await attach(self._slack, self._words[said.language], said, to, tried_at=tried_at)
             return await self._say(said, to, outgoing, replaces, tried_at)
         except SlackApiError as error:
             raise _trouble(error) from error
@@ -215,6 +223,14 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return reports.shared(words, content)
         case Agenda():
             return meetings.agenda(words, content)
+        case SeriesPlanned():
+            return meetings.planned(words, content)
+        case FeedOffered():
+            return meetings.feed_offered(words, content)
+        case SeriesEnded():
+            return meetings.ended(words, content)
+        case MeetingMoved():
+            return meetings.moved(words, content)
         case MeetingCancelled():
             return meetings.cancelled(words, content)
         case MinutesPost():

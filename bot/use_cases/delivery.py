@@ -17,8 +17,11 @@ from bot.messages.intentions import (
     AskMinutes,
     AskPoll,
     AskToPin,
+    AttachCalendar,
     CancelMeeting,
+    EndSeries,
     Intention,
+    MoveMeeting,
     OfferSetup,
     PinStanding,
     RemindMeeting,
@@ -26,10 +29,12 @@ from bot.messages.intentions import (
     ShareReport,
     ShowDigest,
     ShowDraft,
+    ShowFeed,
     ShowMinutes,
     ShowNudge,
     ShowRecord,
     ShowResults,
+    ShowSeries,
     ShowStanding,
     TellDraft,
     TellHindrance,
@@ -41,7 +46,20 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import brought_up, cards, digests, drafts, meetings, minutes, polls, reports, standings
+from bot.use_cases import (
+    appointments,
+    brought_up,
+    cards,
+    digests,
+    drafts,
+    meetings,
+    minutes,
+    occurrences,
+    polls,
+    reminders,
+    reports,
+    standings,
+)
 from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import answers_for, one_of_us, side_of
 from bot.use_cases.emoji import emoji_of
@@ -143,11 +161,22 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
         case TellDraft(project, draft, what):
             return drafts.line_of(tx, projects.get(tx, project), draft, what)
         case RemindMeeting(project, meeting, day, soon):
-            return meetings.agenda_of(
+            return reminders.agenda_of(
                 tx, projects.get(tx, project), meeting, date.fromisoformat(day), soon=soon, now=now
             )
+        case ShowSeries(project, meeting, sequence):
+            return meetings.planned_of(tx, projects.get(tx, project), meeting, sequence)
+        case AttachCalendar(project, meeting, sequence):
+            return appointments.file_of(tx, projects.get(tx, project), meeting, sequence, now=now)
+        case ShowFeed(project, pages):
+            return appointments.feed_offered(tx, projects.get(tx, project), pages)
+        case EndSeries(project, meeting):
+            return meetings.ended_of(tx, projects.get(tx, project), meeting)
+        case MoveMeeting(project, meeting, was, begins):
+            moments = datetime.fromisoformat(was), datetime.fromisoformat(begins)
+            return occurrences.moved_of(tx, projects.get(tx, project), meeting, *moments)
         case CancelMeeting(project, meeting, begins):
-            return meetings.cancelled_of(tx, projects.get(tx, project), meeting, datetime.fromisoformat(begins))
+            return occurrences.cancelled_of(tx, projects.get(tx, project), meeting, datetime.fromisoformat(begins))
         case ShowMinutes(project, minutes_id):
             return minutes.post_of(tx, projects.get(tx, project), minutes_id, audience)
         case AskMinutes(project, minutes_id):

@@ -248,7 +248,13 @@ def whole_rhythm(tx: Transaction, schedule: Schedule) -> Rhythm:
     """The same, with how long before an occurrence there is something to do about it."""
     match Post(schedule.kind):
         case Post.MEETING:
-            return rhythm_of(schedule, timedelta(minutes=meetings.by_schedule(tx, schedule.id).lead_minutes))
+            meeting = meetings.by_schedule(tx, schedule.id)
+            agreed = {shift.day: shift.begins for shift in meetings.shifts_of(tx, meeting.id)}
+            return replace(
+                rhythm_of(schedule, timedelta(minutes=meeting.lead_minutes)),
+                moved={day: begins for day, begins in agreed.items() if begins is not None},
+                left_out=frozenset(day for day, begins in agreed.items() if begins is None),
+            )
         case Post.DIGEST:
             return replace(rhythm_of(schedule), worked=_drafted_before(tx, schedule.project))
         case Post.POLL:

@@ -1,7 +1,7 @@
 """Whether the process lives, whether it can do its work, and its measures, for whoever watches it from outside."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -30,8 +30,11 @@ def web_app(
     count_outbox: Callable[[], Awaitable[Outbox]],
     *,
     slack: ASGIApp | None = None,
+    pages: Sequence[Route] = (),
 ) -> Starlette:
     """The pages of a running bot: /healthz, /readyz, /metrics, and Slack's door at /slack/events where it is served.
+
+    `pages` are those for people of both sides.
 
     /readyz answers 200 when every check says yes within three seconds, else 503; either way it names each.
     """
@@ -52,7 +55,7 @@ def web_app(
         measures.keep_outbox(waiting.depths, waiting.oldest)
         return Response(measures.told(), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    routes = [*pages, Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     if slack is not None:
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes)

@@ -433,20 +433,51 @@ def a_meeting(tx: Transaction, cast: Cast) -> Meeting:
         minutes=45,
         lead_minutes=60,
         organiser=cast.lead.id,
+        since=date(2026, 11, 24),
     )
 
 
-def test_a_series_is_found_changed_and_removed_with_its_topics(tx: Transaction, cast: Cast) -> None:
+def test_a_series_is_found_changed_and_ended_with_its_topics(tx: Transaction, cast: Cast) -> None:
     meeting = a_meeting(tx, cast)
     meetings.add_topic(tx, meeting.id, "Login", by=cast.client.id, now=MONDAY)
 
-    changed = meetings.change(tx, meeting, title="Monthly", place="", minutes=30, lead_minutes=0)
+    changed = meetings.change(
+        tx,
+        meeting,
+        title="Monthly",
+        place="",
+        minutes=30,
+        lead_minutes=0,
+        organiser=cast.lead.id,
+        since=date(2026, 12, 1),
+    )
 
     assert meetings.get(tx, cast.project.id, meeting.id) == changed == meetings.by_schedule(tx, meeting.schedule)
     assert meetings.get(tx, a_project(tx, code="SW").project.id, meeting.id) is None
     assert (changed.title, changed.minutes, changed.organiser) == ("Monthly", 30, cast.lead.id)
-    meetings.remove(tx, meeting.id)
+    ended = meetings.end(tx, changed)
     assert meetings.of(tx, cast.project.id) == []
+    assert meetings.topics_for(tx, meeting.id, MONDAY.date(), before=MONDAY) == []
+    assert meetings.get(tx, cast.project.id, meeting.id) is None
+    assert schedules.get(tx, cast.project.id, meeting.schedule) is None
+    assert meetings.kept(tx, cast.project.id, meeting.id) == ended
+    assert ended.sequence == 1
+    assert schedules.kept(tx, cast.project.id, meeting.schedule).id == meeting.schedule
+
+
+def test_single_ones_of_a_series_are_moved_and_left_out_and_people_take_part(tx: Transaction, cast: Cast) -> None:
+    meeting, first, second = a_meeting(tx, cast), date(2026, 11, 24), date(2026, 12, 1)
+    meetings.shift(tx, meeting.id, second, MONDAY)
+    meetings.shift(tx, meeting.id, first, None)
+    meetings.shift(tx, meeting.id, second, MONDAY + SECOND)
+
+    assert [(one.day, one.begins) for one in meetings.shifts_of(tx, meeting.id)] == [
+        (first, None),
+        (second, MONDAY + SECOND),
+    ]
+    meetings.set_people(tx, meeting.id, [cast.lead.id, cast.client.id])
+    meetings.set_people(tx, meeting.id, [cast.client.id])
+    assert meetings.people_of(tx, meeting.id) == [cast.client.id]
 
 
 def test_a_topic_is_on_the_agenda_of_one_occurrence(tx: Transaction, cast: Cast) -> None:

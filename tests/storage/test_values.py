@@ -30,6 +30,7 @@ OF_VALUES = {
     "Decision": "decisions",
     "Schedule": "schedules",
     "Meeting": "meetings",
+    "Shift": "shifts",
     "Topic": "topics",
     "Minutes": "minutes",
     "Digest": "digests",
@@ -49,7 +50,15 @@ OF_VALUES = {
     "Said": "said",
 }
 # Sets, a map and a number; they leave storage as such.
-WITHOUT_VALUES = {"project_orgs", "project_people", "project_emoji", "channel_members", "counters"}
+WITHOUT_VALUES = {
+    "project_orgs",
+    "project_people",
+    "project_emoji",
+    "channel_members",
+    "meeting_people",
+    "feeds",
+    "counters",
+}
 STORED_AS = {
     int: Integer,
     str: Text,

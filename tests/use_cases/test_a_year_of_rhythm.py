@@ -18,12 +18,14 @@ from sqlalchemy import bindparam, func, select, update
 from bot.messages.audiences import Audience
 from bot.messages.intentions import (
     AskPoll,
+    AttachCalendar,
     Intention,
     RemindMeeting,
     RemindPoll,
     ShowDigest,
     ShowDraft,
     ShowResults,
+    ShowSeries,
     TellDraft,
     TellNotice,
     restored,
@@ -35,9 +37,11 @@ from bot.rhythm.zones import instant, local_date
 from bot.use_cases.delivery import content_of
 from bot.use_cases.drafts import approve_draft
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.meetings import SOON, Plan, create_meeting, remind_due_meetings
+from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_due_polls, close_due_polls, remind_due_polls
+from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import Post, begin_schedule, calendar_for
+from bot.use_cases.series import SOON
 from storage import digests, drafts, meetings, outbox, polls, schedules
 from storage.database import Transaction
 from storage.tables import outbox as outbox_table
@@ -159,6 +163,8 @@ class Year:
                 self.notices[int(subject.split(":")[1])].append(intention)
             case ShowDraft() | TellDraft():
                 pass  # its card changes often
+            case ShowSeries() | AttachCalendar():
+                pass  # the year begins with planning
             case _:
                 raise AssertionError(f"nothing in this year leads to {intention}")
 

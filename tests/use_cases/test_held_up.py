@@ -11,9 +11,10 @@ from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import AskPoll, RemindMeeting, ShowDigest
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.hindrances import let_in_again, lock_out_of
-from bot.use_cases.meetings import Plan, create_meeting, remind_due_meetings
+from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.places import Seen, channel_closed_to_us, channel_seen
 from bot.use_cases.polls import ask_due_polls
+from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import drafts
 from storage.database import Transaction

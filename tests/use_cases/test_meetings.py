@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import Agenda, MeetingCancelled
-from bot.messages.intentions import CancelMeeting, RemindMeeting
+from bot.messages.contents import Agenda, MeetingCancelled, MeetingMoved, SeriesPlanned
+from bot.messages.intentions import CancelMeeting, MoveMeeting, RemindMeeting, ShowSeries
 from bot.refusals import (
     BadAnswers,
     NoLongerThere,
@@ -16,23 +16,12 @@ from bot.refusals import (
     TeamOnly,
 )
 from bot.use_cases.callers import Standing
-from bot.use_cases.meetings import (
-    TOPICS_SHOWN,
-    Plan,
-    Series,
-    add_topic,
-    add_topic_to_next,
-    agenda_of,
-    all_series,
-    cancel_meeting,
-    change_meeting,
-    create_meeting,
-    remind_due_meetings,
-    remind_now,
-    remove_meeting,
-    series_of,
-)
+from bot.use_cases.meetings import Plan, change_meeting, create_meeting, end_meeting
+from bot.use_cases.occurrences import cancel_meeting, coming_meetings, move_meeting
 from bot.use_cases.overviews import overview_of
+from bot.use_cases.reminders import TOPICS_SHOWN, agenda_of, remind_due_meetings, remind_now
+from bot.use_cases.series import Series, all_series, series_of
+from bot.use_cases.topics import add_topic, add_topic_to_next
 from storage import meetings, projects, schedules
 from storage.database import Database, Transaction
 from storage.values import Person
@@ -59,10 +48,18 @@ TUESDAYS = Plan(
 )
 BEGINS = datetime(2026, 11, 24, 13, tzinfo=UTC)  # 14:00 in Berlin
 TUESDAY = date(2026, 11, 24)
+MOVED = datetime(2026, 11, 26, 8, tzinfo=UTC)  # Thursday, 09:00 in Berlin
 
 
 def weekly(tx: Transaction, cast: Cast, plan: Plan = TUESDAYS, *, now: datetime = MONDAY) -> Series:
-    return create_meeting(tx, asking(tx, cast, cast.lead), plan, now=now)
+    series = create_meeting(tx, asking(tx, cast, cast.lead), plan, now=now)
+    say_all(tx, now=now)  # that it was planned
+    return series
+
+
+def subjects_of(tx: Transaction) -> list[str]:
+    """Of what waits to be said in messages of their own; calendar files stand below these."""
+    return [outgoing.subject for outgoing in to_be_said(tx) if outgoing.slot == "card"]
 
 
 def topic(tx: Transaction, cast: Cast, series: Series, text: str, *, by: Person, now: datetime = MONDAY) -> None:
@@ -137,9 +134,12 @@ async def test_the_reminder_shortly_before_is_a_message_of_its_own(sqlite_databa
         weekly(tx, cast)
         for now in (BEGINS - 2 * HOUR, BEGINS - 10 * MINUTE):
             remind_due_meetings(tx, now=now)
-        return [outgoing.subject for outgoing in to_be_said(tx)]
+        return subjects_of(tx)
 
-    assert await sqlite_database.write(story) == ["meeting:1:2026-11-24", "meeting:1:2026-11-24:soon"]
+    assert await sqlite_database.write(story) == [
+        "meeting:1:2026-11-24",
+        "meeting:1:2026-11-24:soon:202611241300",
+    ]
 
 
 async def test_one_occurrence_is_cancelled_once_and_its_topics_wait_for_the_next(sqlite_database: Database) -> None:
@@ -151,8 +151,8 @@ async def test_one_occurrence_is_cancelled_once_and_its_topics_wait_for_the_next
         say_all(tx)
         lead = asking(tx, cast, cast.lead)
         for _ in range(2):  # pressed twice
-            cancel_meeting(tx, lead, series.meeting.id, TUESDAY.toordinal(), now=BEGINS - HOUR)
-        subjects = sorted(outgoing.subject for outgoing in to_be_said(tx))
+            cancel_meeting(tx, lead, series.meeting.id, TUESDAY, now=BEGINS - HOUR)
+        subjects = sorted(subjects_of(tx))
         told = contents_to_be_said(tx, CancelMeeting, now=BEGINS - HOUR)
         begins = [one.next_begins for one in told if isinstance(one, MeetingCancelled)]
         say_all(tx)
@@ -171,7 +171,7 @@ async def test_only_the_team_cancels_a_meeting(sqlite_database: Database) -> Non
         cast = a_project(tx)
         series = weekly(tx, cast)
         with pytest.raises(TeamOnly):
-            cancel_meeting(tx, asking(tx, cast, cast.client), series.meeting.id, TUESDAY.toordinal(), now=MONDAY)
+            cancel_meeting(tx, asking(tx, cast, cast.client), series.meeting.id, TUESDAY, now=MONDAY)
         assert to_be_said(tx) == []
 
     await sqlite_database.write(story)
@@ -397,7 +397,7 @@ async def test_only_the_team_plans_meetings(sqlite_database: Database) -> None:
         for deed in (
             lambda: create_meeting(tx, client, TUESDAYS, now=MONDAY),
             lambda: change_meeting(tx, client, series.meeting.id, TUESDAYS, now=MONDAY),
-            lambda: remove_meeting(tx, client, series.meeting.id),
+            lambda: end_meeting(tx, client, series.meeting.id),
             lambda: remind_now(tx, client, series.meeting.id, now=MONDAY),
         ):
             with pytest.raises(TeamOnly):
@@ -434,16 +434,22 @@ async def test_a_changed_title_shows_on_the_agenda_that_stands_and_reminds_nobod
         say_all(tx)
         lead = asking(tx, cast, cast.lead)
         change_meeting(tx, lead, series.meeting.id, replace(TUESDAYS, title="Sync"), now=BEGINS - HOUR)
-        subjects = [outgoing.subject for outgoing in to_be_said(tx)]
+        subjects = subjects_of(tx)
         titles = [
             one.title for one in contents_to_be_said(tx, RemindMeeting, now=BEGINS - HOUR) if isinstance(one, Agenda)
         ]
         return subjects, titles, remind_due_meetings(tx, now=BEGINS - HOUR)
 
-    assert await sqlite_database.write(story) == (["meeting:1:2026-11-24"], ["Sync"], 0)
+    assert await sqlite_database.write(story) == (
+        ["meeting:1:plan:1", "meeting:1:2026-11-24"],
+        ["Sync"],
+        0,
+    )
 
 
-async def test_a_meeting_put_off_on_its_day_is_told_in_a_new_message(sqlite_database: Database) -> None:
+async def test_a_meeting_put_off_on_its_day_is_told_anew_and_shown_on_its_agenda(
+    sqlite_database: Database,
+) -> None:
     def story(tx: Transaction) -> tuple[list[str], list[datetime]]:
         cast = a_project(tx)
         series = weekly(tx, cast)
@@ -453,12 +459,12 @@ async def test_a_meeting_put_off_on_its_day_is_told_in_a_new_message(sqlite_data
         change_meeting(tx, asking(tx, cast, cast.lead), series.meeting.id, replace(TUESDAYS, at=time(15)), now=now)
         remind_due_meetings(tx, now=now)
         contents = contents_to_be_said(tx, RemindMeeting, now=now)
-        subjects = sorted(outgoing.subject for outgoing in to_be_said(tx))
+        subjects = sorted(subjects_of(tx))
         return subjects, [one.begins for one in contents if isinstance(one, Agenda)]
 
     subjects, begins = await sqlite_database.write(story)
-    assert subjects == ["meeting:1:2026-11-24", "meeting:1:2026-11-24:put-off"]
-    assert begins == [BEGINS + HOUR, BEGINS + HOUR]
+    assert subjects == ["meeting:1:2026-11-24", "meeting:1:plan:1"]
+    assert begins == [BEGINS + HOUR]
 
 
 async def test_nothing_is_said_of_a_series_that_was_ended(sqlite_database: Database) -> None:
@@ -468,7 +474,7 @@ async def test_nothing_is_said_of_a_series_that_was_ended(sqlite_database: Datab
         topic(tx, cast, series, "Budget", by=cast.client)
         remind_due_meetings(tx, now=BEGINS - 2 * HOUR)
         lead = asking(tx, cast, cast.lead)
-        remove_meeting(tx, lead, series.meeting.id)
+        end_meeting(tx, lead, series.meeting.id)
         return reminders(tx, now=BEGINS - HOUR), remind_due_meetings(tx, now=BEGINS), all_series(tx, lead)
 
     assert await sqlite_database.write(story) == ([], 0, [])
@@ -544,3 +550,131 @@ async def test_an_overview_names_the_next_meetings_that_are_not_paused(sqlite_da
         return overview_of(tx, cast.project, lead.audience, since=MONDAY, now=MONDAY).meetings
 
     assert await sqlite_database.write(story) == (("Weekly", BEGINS), ("Later", BEGINS + 2 * DAY))
+
+
+async def test_one_meeting_is_moved_once_and_its_reminders_and_topics_follow(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[tuple[datetime, datetime]], list[object]]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        topic(tx, cast, series, "Budget", by=cast.client)
+        lead = asking(tx, cast, cast.lead)
+        for _ in range(2):  # the form is sent twice
+            move_meeting(tx, lead, series.meeting.id, TUESDAY, to=TUESDAY + 2 * DAY, at=time(9), now=MONDAY)
+        told = contents_to_be_said(tx, MoveMeeting, now=MONDAY)
+        say_all(tx)
+        said: list[object] = []
+        for now in (BEGINS, MOVED - 2 * HOUR, MOVED - 10 * MINUTE, MOVED, MOVED + 5 * DAY + 3 * HOUR):
+            remind_due_meetings(tx, now=now)
+            said.append(reminders(tx, now=now))
+            say_all(tx, now=now)
+        return [(one.was, one.begins) for one in told if isinstance(one, MeetingMoved)], said
+
+    told, said = await sqlite_database.write(story)
+    assert told == [(BEGINS, MOVED)]
+    assert said == [
+        [],
+        [(TUESDAY, False, ["Budget"])],
+        [(TUESDAY, True, ["Budget"])],
+        [],
+        [(TUESDAY + 7 * DAY, False, [])],
+    ]
+
+
+async def test_a_meeting_moved_after_its_agenda_was_posted_is_reminded_of_anew(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[list[str]]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        lead = asking(tx, cast, cast.lead)
+        remind_due_meetings(tx, now=BEGINS - 2 * HOUR)
+        say_all(tx)
+        said = []
+        move_meeting(tx, lead, series.meeting.id, TUESDAY, to=TUESDAY + 2 * DAY, at=time(9), now=BEGINS - HOUR)
+        for now in (BEGINS - HOUR, BEGINS, MOVED - 2 * HOUR, MOVED - 10 * MINUTE):
+            remind_due_meetings(tx, now=now)
+            said.append(subjects_of(tx))
+            say_all(tx)
+        return said
+
+    agenda = "meeting:1:2026-11-24"
+    assert await sqlite_database.write(story) == [
+        [agenda, f"{agenda}:moved:202611260800"],
+        [],
+        [f"{agenda}:put-off:202611260800", agenda],
+        [f"{agenda}:soon:202611260800"],
+    ]
+
+
+async def test_a_meeting_stays_between_its_neighbours_and_in_time_to_come(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[object]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        lead, second = asking(tx, cast, cast.lead), TUESDAY + 7 * DAY
+        refused: list[object] = []
+        for which, to in (
+            (TUESDAY, TUESDAY - 2 * DAY),
+            (TUESDAY, second),
+            (second, TUESDAY),
+            (second, second + 7 * DAY),
+        ):
+            with pytest.raises(BadAnswers) as refusal:
+                move_meeting(tx, lead, series.meeting.id, which, to=to, at=time(14), now=MONDAY)
+            refused.append(refusal.value.problems["to"][0])
+        with pytest.raises(NoLongerThere):
+            move_meeting(tx, lead, series.meeting.id, TUESDAY + DAY, to=second, at=time(9), now=MONDAY)
+        with pytest.raises(TeamOnly):
+            move_meeting(
+                tx, asking(tx, cast, cast.client), series.meeting.id, TUESDAY, to=TUESDAY, at=time(9), now=MONDAY
+            )
+        assert to_be_said(tx) == []
+        return refused
+
+    beyond = "problem.beyond_the_next_meeting"
+    assert await sqlite_database.write(story) == ["problem.in_the_past", beyond, beyond, beyond]
+
+
+async def test_a_later_meeting_is_left_out_and_the_one_before_it_stays(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[datetime], list[datetime]]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        lead = asking(tx, cast, cast.lead)
+        for _ in range(2):
+            cancel_meeting(tx, lead, series.meeting.id, TUESDAY + 7 * DAY, now=MONDAY)
+        told = contents_to_be_said(tx, CancelMeeting, now=MONDAY)
+        _, coming = coming_meetings(tx, lead, series.meeting.id)
+        return [one.next_begins for one in told if isinstance(one, MeetingCancelled)], [
+            one.begins for one in coming[:3]
+        ]
+
+    told, coming = await sqlite_database.write(story)
+    assert told == [BEGINS + 14 * DAY]
+    assert coming == [BEGINS, BEGINS + 14 * DAY, BEGINS + 21 * DAY]
+
+
+async def test_the_client_reads_of_a_series_when_it_is_planned_changed_and_ended(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[tuple[str, bool, list[str | None]]]:
+        cast = a_project(tx)
+        lead = asking(tx, cast, cast.lead)
+        told: list[tuple[str, bool, list[str | None]]] = []
+
+        def listen() -> None:
+            found = contents_to_be_said(tx, ShowSeries, now=MONDAY)
+            plans = [one for one in found if isinstance(one, SeriesPlanned)]
+            told.extend((one.title, one.changed, [person.name for person in one.people]) for one in plans)
+            say_all(tx)
+
+        both = [cast.client.id, cast.developer.id]
+        series = create_meeting(tx, lead, replace(TUESDAYS, people=both), now=MONDAY)
+        listen()
+        change_meeting(tx, lead, series.meeting.id, replace(TUESDAYS, people=both, lead_minutes=60), now=MONDAY)
+        assert to_be_said(tx) == []  # how early we remind concerns no calendar
+        for title in ("Sync", "Weekly sync"):  # the second before the first was told
+            change_meeting(tx, lead, series.meeting.id, replace(TUESDAYS, title=title), now=MONDAY)
+        listen()
+        with pytest.raises(BadAnswers) as refusal:
+            change_meeting(tx, lead, series.meeting.id, replace(TUESDAYS, organiser=cast.client.id), now=MONDAY)
+        assert refusal.value.problems == {"organiser": ("problem.not_one_of_us", {})}
+        end_meeting(tx, lead, series.meeting.id)
+        assert subjects_of(tx) == ["meeting:1:ended"]
+        return told
+
+    assert await sqlite_database.write(story) == [("Weekly", False, ["Dev", "Cleo"]), ("Weekly sync", True, [])]

@@ -10,7 +10,7 @@ from bot.messages.contents import MinutesAsked, MinutesPost
 from bot.messages.intentions import AskMinutes, ShowMinutes, ShowRecord
 from bot.refusals import BadAnswers, MinutesAreWritten, NoSuchRecord, TeamOnly
 from bot.use_cases.delivery import words_for
-from bot.use_cases.meetings import Plan, Series, add_topic, create_meeting, remind_due_meetings, remove_meeting
+from bot.use_cases.meetings import Plan, create_meeting, end_meeting
 from bot.use_cases.minutes import (
     Task,
     Written,
@@ -20,7 +20,10 @@ from bot.use_cases.minutes import (
     waive_minutes,
     write_minutes,
 )
+from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import next_instant
+from bot.use_cases.series import Series
+from bot.use_cases.topics import add_topic
 from storage import meetings, minutes, projects, records
 from storage.database import Transaction
 from storage.values import Minutes, Outgoing
@@ -203,7 +206,7 @@ def test_a_nudge_that_is_overtaken_is_not_said(tx: Transaction, cast: Cast) -> N
 def test_minutes_outlive_their_series_and_a_closed_project_is_asked_for_none(tx: Transaction, cast: Cast) -> None:
     series = weekly(tx, cast)
     found = held(tx, cast, begin=False)
-    remove_meeting(tx, asking(tx, cast, cast.lead), series.meeting.id)
+    end_meeting(tx, asking(tx, cast, cast.lead), series.meeting.id)
     write(tx, cast, found, WRITTEN)
     weekly(tx, cast, now=BEGINS + MINUTE)
     remind_due_meetings(tx, now=ENDS + 7 * DAY)

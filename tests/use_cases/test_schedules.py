@@ -8,8 +8,9 @@ from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice
 from bot.refusals import BadAnswers, NoLongerThere, NoProjectHere, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.meetings import Plan, create_meeting, remind_due_meetings
+from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, remind_due_polls
+from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import (
     Post,
     begin_schedule,

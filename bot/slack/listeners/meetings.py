@@ -1,8 +1,11 @@
 """Meetings with the client: planning a series, collecting topics, reminding now."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere, NoSuchRecord, UnknownWords
+from bot.refusals import BadAnswers, NoLongerThere, NoSuchRecord, NotOffered, UnknownWords
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried
 from bot.slack.commands import asked_of_rhythm
@@ -11,24 +14,17 @@ from bot.slack.listeners import rhythms
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
+from bot.slack.views import meeting_forms
 from bot.slack.views import meetings as views
 from bot.slack.views import rhythms as rhythm_views
+from bot.use_cases.appointments import offer_feed
 from bot.use_cases.callers import Standing, in_project, is_team
-from bot.use_cases.meetings import (
-    Plan,
-    Series,
-    add_topic,
-    add_topic_to_next,
-    all_series,
-    cancel_meeting,
-    change_meeting,
-    create_meeting,
-    remind_now,
-    remove_meeting,
-    series_of,
-    topic_place,
-)
+from bot.use_cases.meetings import Plan, change_meeting, create_meeting, end_meeting, series_seen
+from bot.use_cases.occurrences import cancel_meeting, coming_meetings, move_meeting
+from bot.use_cases.reminders import remind_now
 from bot.use_cases.schedules import Post
+from bot.use_cases.series import all_series
+from bot.use_cases.topics import add_topic, add_topic_to_next, topic_place
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
@@ -64,12 +60,13 @@ async def on_new(gesture: Gesture) -> BoltResponse:
 async def on_change(gesture: Gesture) -> BoltResponse:
     """The button that opens the form for a series."""
     gesture = await rhythms.toward(gesture)
-    return await _change(gesture, await _series(gesture))
+    return await _change(gesture, rhythms.ids_of(gesture).thing)
 
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """A series was planned or changed."""
     answers, carried = gesture.answers, gesture.carried
+    organiser = answers.get("organiser", "")
     plan = Plan(
         title=answers.get("title", ""),
         place=answers.get("place", ""),
@@ -78,6 +75,8 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         rule=rhythm_views.rule_of(answers),
         at=rhythm_views.time_of(answers),
         zone=answers.get("zone", "").strip(),
+        organiser=await gesture.know(organiser) if organiser else None,
+        people=[await gesture.know(user) for user in answers.get("people", "").split(",") if user],
     )
     if carried.thing is None:
         series = await gesture.db.write(create_meeting, gesture.caller, plan, now=gesture.now)
@@ -105,7 +104,7 @@ async def on_resume(gesture: Gesture) -> BoltResponse:
 async def on_remove(gesture: Gesture) -> BoltResponse:
     """The series is ended."""
     gesture = await rhythms.toward(gesture)
-    meeting = await gesture.db.write(remove_meeting, gesture.caller, rhythms.ids_of(gesture).thing)
+    meeting = await gesture.db.write(end_meeting, gesture.caller, rhythms.ids_of(gesture).thing)
     return answer(gesture, views.removed_answer(gesture.words, meeting.title))
 
 
@@ -115,8 +114,41 @@ async def on_cancel(gesture: Gesture) -> BoltResponse:
     ids = rhythms.ids_of(gesture)
     if ids.version is None:
         raise NoLongerThere
-    series = await gesture.db.write(cancel_meeting, gesture.caller, ids.thing, ids.version, now=gesture.now)
+    day = date.fromordinal(max(ids.version, 1))
+    series = await gesture.db.write(cancel_meeting, gesture.caller, ids.thing, day, now=gesture.now)
     return answer(gesture, views.planned_answer(gesture.words, series))
+
+
+async def on_one(gesture: Gesture) -> BoltResponse:
+    """The button that opens the form for one meeting of a series."""
+    gesture = await rhythms.toward(gesture)
+    ids = rhythms.ids_of(gesture)
+    series, coming = await gesture.db.read(coming_meetings, gesture.caller, ids.thing)
+    carries = Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing)
+    return await open_form(gesture, meeting_forms.one_form(gesture.words, series, coming, carries))
+
+
+async def on_one_form(gesture: Gesture) -> BoltResponse:
+    """One meeting of a series was moved or left out."""
+    answers, meeting = gesture.answers, gesture.carried.thing
+    if meeting is None:
+        raise NoLongerThere
+    which = _day_of(answers, "which")
+    if answers.get("way") == meeting_forms.LEAVE_OUT:
+        series = await gesture.db.write(cancel_meeting, gesture.caller, meeting, which, now=gesture.now)
+    else:
+        to, at = _day_of(answers, "to"), rhythm_views.time_of(answers)
+        series = await gesture.db.write(move_meeting, gesture.caller, meeting, which, to=to, at=at, now=gesture.now)
+    return answer(gesture, views.planned_answer(gesture.words, series))
+
+
+async def on_feed(gesture: Gesture) -> BoltResponse:
+    """The meetings get a new address to subscribe to."""
+    gesture = await rhythms.toward(gesture)
+    if gesture.pages is None:
+        raise NotOffered
+    await gesture.db.write(offer_feed, gesture.caller, gesture.pages)
+    return answer(gesture, rhythm_views.said(gesture.words("meeting.feed_offered")))
 
 
 async def on_topic_button(gesture: Gesture) -> BoltResponse:
@@ -124,7 +156,7 @@ async def on_topic_button(gesture: Gesture) -> BoltResponse:
     ids = rhythms.ids_of(gesture)
     series = await gesture.db.read(topic_place, gesture.caller, ids.project, ids.thing)
     carries = Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing)
-    return await open_form(gesture, views.topic_form(gesture.words, series, carries))
+    return await open_form(gesture, meeting_forms.topic_form(gesture.words, series, carries))
 
 
 async def on_topic_form(gesture: Gesture) -> BoltResponse:
@@ -157,19 +189,23 @@ async def _show(gesture: Gesture) -> BoltResponse:
     project = in_project(gesture.caller)
     found = await gesture.db.read(all_series, gesture.caller)
     is_team = gesture.caller.standing is Standing.TEAM
-    return answer(gesture, views.list_answer(gesture.words, project, found, is_team=is_team))
+    return answer(
+        gesture, views.list_answer(gesture.words, project, found, is_team=is_team, has_pages=gesture.pages is not None)
+    )
 
 
 async def _plan(gesture: Gesture) -> BoltResponse:
     is_team(gesture.caller)
     project = in_project(gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=project.id)
-    return await open_form(gesture, views.meeting_form(gesture.words, project, None, carries))
+    return await open_form(gesture, meeting_forms.meeting_form(gesture.words, project, None, carries))
 
 
-async def _change(gesture: Gesture, series: Series) -> BoltResponse:
-    carries = Carried(channel=gesture.where.channel, project=series.project.id, thing=series.meeting.id)
-    return await open_form(gesture, views.meeting_form(gesture.words, series.project, series, carries))
+async def _change(gesture: Gesture, meeting: int) -> BoltResponse:
+    seen = await gesture.db.read(series_seen, gesture.caller, meeting)
+    project = seen.series.project
+    carries = Carried(channel=gesture.where.channel, project=project.id, thing=meeting)
+    return await open_form(gesture, meeting_forms.meeting_form(gesture.words, project, seen, carries))
 
 
 async def _now(gesture: Gesture, meeting: int) -> BoltResponse:
@@ -198,14 +234,18 @@ async def _with_the_only_one(gesture: Gesture, what: str) -> BoltResponse:
         case "now":
             return await _now(gesture, series.meeting.id)
         case "change":
-            return await _change(gesture, series)
+            return await _change(gesture, series.meeting.id)
         case _:
             await rhythms.set_running(gesture, series.schedule.id, running=what == "resume")
             return await _show(gesture)
 
 
-async def _series(gesture: Gesture) -> Series:
-    return await gesture.db.read(series_of, gesture.caller, rhythms.ids_of(gesture).thing)
+def _day_of(answers: Mapping[str, str], name: str) -> date:
+    """The day that was chosen for a question. Raises BadAnswers."""
+    try:
+        return date.fromisoformat(answers.get(name, ""))
+    except ValueError:
+        raise BadAnswers({name: ("problem.not_a_date", {})}) from None
 
 
 LISTENERS: dict[Key, Listener] = {
@@ -219,6 +259,9 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "meeting_resume"): on_resume,
     ("action", "meeting_remove"): on_remove,
     ("action", "meeting_cancel"): on_cancel,
+    ("action", "meeting_one"): on_one,
+    ("action", "meeting_feed"): on_feed,
+    ("form", "meeting_one"): on_one_form,
     ("action", "topic"): on_topic_button,
     ("form", "topic"): on_topic_form,
 }

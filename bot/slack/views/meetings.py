@@ -1,33 +1,34 @@
 """Shows meetings: the reminder with its agenda, the series of a project, and the forms for them."""
 
 from collections.abc import Sequence
-from datetime import time
-from typing import Any
+from datetime import datetime
 
-from bot.messages.contents import Agenda, AgendaTopic, MeetingCancelled
+from bot.messages.contents import (
+    Agenda,
+    AgendaTopic,
+    FeedOffered,
+    MeetingCancelled,
+    MeetingMoved,
+    SeriesEnded,
+    SeriesPlanned,
+)
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
-from bot.slack.buttons import Carried, Ids
-from bot.slack.views.names import name_in_rich
-from bot.slack.views.rhythms import in_words, rhythm_fields, switch
-from bot.use_cases.answers import TITLE_LENGTH
-from bot.use_cases.meetings import PLACE_LENGTH, Series
+from bot.slack.buttons import Ids
+from bot.slack.views.names import name_in_rich, name_in_text
+from bot.slack.views.rhythms import in_words, switch
 from bot.use_cases.schedules import Post
+from bot.use_cases.series import Series
 from bot.words import Words
 from storage.values import Project
 
 SERIES_SHOWN = 15  # two blocks each; a client who meets more often needs a calendar
-LENGTHS = (15, 30, 45, 60, 90, 120)  # minutes
-TOPIC_LENGTHS = (5, 10, 15, 20, 30, 45, 60)  # minutes
-LEADS = (15, 30, 60, 120, 240, 1440, 2880, 10080)  # minutes
-USUAL_LENGTH, USUAL_LEAD = 60, 1440  # minutes
-USUAL_RHYTHM = ("FREQ=WEEKLY;BYDAY=TU", time(10))
 
 
 def agenda(words: Words, content: Agenda) -> Message:
     """The reminder in the client channel: the agenda that stands, or the short one just before."""
-    when = words.moment(content.begins, content.zone)
-    facts = words("meeting.when", when=when, zone=content.zone, minutes=content.minutes)
+    when = _moment(words, content.begins, content.zone)
+    facts = _wall(words, content)
     shown: list[Block] = [
         blocks.rich(
             [
@@ -36,7 +37,8 @@ def agenda(words: Words, content: Agenda) -> Message:
                 blocks.words_of(content.title, bold=True),
             ]
         ),
-        blocks.context(words("meeting.soon") if content.soon else "", facts),
+        blocks.section(f"{words('meeting.soon')} {when}" if content.soon else when),
+        blocks.context(facts),
     ]
     if content.place:
         shown.append(blocks.rich([blocks.words_of(words("meeting.place_said")), _place(content.place)]))
@@ -56,26 +58,74 @@ def agenda(words: Words, content: Agenda) -> Message:
     return Message(words(key, title=blocks.escaped(content.title), when=when), tuple(shown))
 
 
+def planned(words: Words, content: SeriesPlanned) -> Message:
+    """What is agreed about a series."""
+    title = blocks.escaped(content.title)
+    when = _moment(words, content.begins, content.zone)
+    how = in_words(words, content)
+    text = words("meeting.changed_to" if content.changed else "meeting.begun", title=title, rhythm=how, next=when)
+    facts = words("meeting.long", span=span(words, content.minutes))
+    who = [words("meeting.organised_by", who=name_in_text(content.organiser))]
+    if content.people:
+        who.append(words("meeting.with", who=words.list([name_in_text(person) for person in content.people])))
+    shown = [blocks.section(text), blocks.context(facts, *who)]
+    if content.place:
+        shown.append(blocks.rich([blocks.words_of(words("meeting.place_said")), _place(content.place)]))
+    return Message(text, tuple(shown))
+
+
+def feed_offered(words: Words, content: FeedOffered) -> Message:
+    """The address to subscribe to."""
+    text = words("meeting.feed", project=blocks.escaped(content.name))
+    return Message(text, (blocks.section(text), blocks.rich([blocks.link(content.address)])))
+
+
+def ended(words: Words, content: SeriesEnded) -> Message:
+    """A series was ended."""
+    text = words("meeting.ended", title=blocks.escaped(content.title))
+    return Message(text, (blocks.section(text),))
+
+
+def moved(words: Words, content: MeetingMoved) -> Message:
+    """One meeting begins at another time."""
+    text = words(
+        "meeting.moved",
+        title=blocks.escaped(content.title),
+        was=_moment(words, content.was, content.zone),
+        when=_moment(words, content.begins, content.zone),
+    )
+    return Message(text, (blocks.section(text), blocks.context(_wall(words, content))))
+
+
 def cancelled(words: Words, content: MeetingCancelled) -> Message:
     """One meeting will not take place."""
     text = words(
         "meeting.cancelled",
         title=blocks.escaped(content.title),
-        when=words.moment(content.begins, content.zone),
-        next=words.moment(content.next_begins, content.zone),
+        when=_moment(words, content.begins, content.zone),
+        next=_moment(words, content.next_begins, content.zone),
     )
     return Message(text, (blocks.section(text),))
 
 
-def list_answer(words: Words, project: Project, found: Sequence[Series], *, is_team: bool) -> Message:
-    """The series of a project, to the one who asked; the team may change them."""
+def list_answer(words: Words, project: Project, found: Sequence[Series], *, is_team: bool, has_pages: bool) -> Message:
+    """The series of a project, to the one who asked; the team may change them, and offer them to calendars."""
     heading = words("meeting.list" if found else "meeting.none", project=blocks.escaped(project.name))
     shown: list[Block] = [blocks.section(heading)]
     for series in found[:SERIES_SHOWN]:
         shown += [blocks.section(_line(words, series)), blocks.actions(*_buttons(words, series, is_team=is_team))]
     if is_team:
         ids = Ids(project.id, 0).packed()
-        shown.append(blocks.actions(blocks.button(words("meeting.new"), "meeting_new", ids, style="primary")))
+        buttons = [blocks.button(words("meeting.new"), "meeting_new", ids, style="primary")]
+        if has_pages and found:
+            sure = blocks.confirm(
+                title=words("meeting.offer_feed"),
+                text=words("meeting.offer_feed_sure"),
+                yes=words("meeting.offer_feed"),
+                no=words("form.cancel"),
+            )
+            buttons.append(blocks.button(words("meeting.offer_feed"), "meeting_feed", ids, confirm=sure))
+        shown.append(blocks.actions(*buttons))
     return Message(heading, tuple(shown))
 
 
@@ -90,69 +140,6 @@ def topic_answer(words: Words, series: Series) -> Message:
     when = words.moment(series.next.begins, series.schedule.zone)
     text = words("meeting.topic_added", title=blocks.escaped(series.meeting.title), when=when)
     return Message(text, (blocks.section(text),))
-
-
-def topic_form(words: Words, series: Series, carries: Carried) -> dict[str, Any]:
-    """The form with which a topic is added."""
-    when = words.moment(series.next.begins, series.schedule.zone)
-    shown = [
-        blocks.section(words("meeting.topic_for", title=blocks.escaped(series.meeting.title), when=when)),
-        blocks.field("topic", words("meeting.topic"), blocks.text_input(most=TITLE_LENGTH)),
-        blocks.field(
-            "minutes",
-            words("meeting.topic_minutes"),
-            blocks.choice([blocks.option(_span(words, minutes), str(minutes)) for minutes in TOPIC_LENGTHS]),
-            optional=True,
-        ),
-        blocks.field(
-            "owner",
-            words("meeting.topic_owner"),
-            blocks.person(),
-            optional=True,
-            hint=words("meeting.topic_owner_hint"),
-        ),
-    ]
-    return blocks.modal(
-        words("meeting.add_topic"),
-        shown,
-        callback_id="topic",
-        carries=carries.packed(),
-        submit=words("meeting.add"),
-        close=words("form.cancel"),
-    )
-
-
-def meeting_form(words: Words, project: Project, series: Series | None, carries: Carried) -> dict[str, Any]:
-    """The form with which a series is planned or changed."""
-    meeting = series.meeting if series else None
-    rule, at = (series.schedule.rule, series.schedule.at) if series else USUAL_RHYTHM
-    zone = series.schedule.zone if series else project.zone
-    shown = [
-        blocks.context(words("form.project", project=blocks.escaped(f"{project.client} · {project.name}"))),
-        blocks.field(
-            "title",
-            words("meeting.title_label"),
-            blocks.text_input(initial=meeting.title if meeting else "", most=TITLE_LENGTH),
-        ),
-        blocks.field(
-            "place",
-            words("meeting.place"),
-            blocks.text_input(initial=meeting.place if meeting else "", most=PLACE_LENGTH),
-            optional=True,
-            hint=words("meeting.place_hint"),
-        ),
-        *rhythm_fields(words, rule=rule, at=at, zone=zone),
-        _minutes(words, "minutes", LENGTHS, meeting.minutes if meeting else USUAL_LENGTH),
-        _minutes(words, "lead_minutes", LEADS, meeting.lead_minutes if meeting else USUAL_LEAD),
-    ]
-    return blocks.modal(
-        words("meeting.title"),
-        shown,
-        callback_id="meeting",
-        carries=carries.packed(),
-        submit=words("form.save"),
-        close=words("form.cancel"),
-    )
 
 
 def removed_answer(words: Words, title: str) -> Message:
@@ -183,6 +170,7 @@ def _buttons(words: Words, series: Series, *, is_team: bool) -> list[Element]:
         shown += [
             blocks.button(words("meeting.now"), f"meeting_now:{one}", ids),
             blocks.button(words("rhythm.change"), f"meeting_change:{one}", ids),
+            blocks.button(words("meeting.one"), f"meeting_one:{one}", ids),
             switch(words, series.schedule, Post.MEETING),
             _cancel_button(words, series),
             blocks.button(words("meeting.remove"), f"meeting_remove:{one}", ids, style="danger", confirm=sure),
@@ -203,12 +191,8 @@ def _cancel_button(words: Words, series: Series) -> Element:
     return blocks.button(words("meeting.cancel"), f"meeting_cancel:{series.meeting.id}", ids.packed(), confirm=sure)
 
 
-def _minutes(words: Words, name: str, offered: Sequence[int], held: int) -> Block:
-    choices = [blocks.option(_span(words, minutes), str(minutes)) for minutes in sorted({*offered, held})]
-    return blocks.field(name, words(f"meeting.{name}"), blocks.choice(choices, initial=str(held)))
-
-
-def _span(words: Words, minutes: int) -> str:
+def span(words: Words, minutes: int) -> str:
+    """So many minutes, in the largest unit in which they are whole."""
     if minutes % 1440 == 0:
         return words("span.days", count=minutes // 1440)
     if minutes % 60 == 0:
@@ -221,6 +205,16 @@ def _topic(words: Words, topic: AgendaTopic) -> list[Element]:
     if topic.minutes is not None:
         line.append(blocks.words_of("  ·  " + words("span.minutes", count=topic.minutes)))
     return line
+
+
+def _moment(words: Words, moment: datetime, zone: str) -> str:
+    return blocks.moment(moment, f"{words.moment(moment, zone)} ({zone})")
+
+
+def _wall(words: Words, content: Agenda | MeetingMoved) -> str:
+    """The same on the wall where the meeting is agreed to be, and how long it takes."""
+    when = words.moment(content.begins, content.zone)
+    return words("meeting.when", when=when, zone=content.zone, minutes=content.minutes)
 
 
 def _place(place: str) -> Element:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from bot.messages.contents import SeriesPlanned
 from bot.refusals import BadAnswers
 from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, weekly
 from bot.slack import blocks
@@ -70,7 +71,7 @@ def rhythm_fields(words: Words, *, rule: str, at: time, zone: str, workdays: boo
     ]
 
 
-def in_words(words: Words, schedule: Schedule) -> str:
+def in_words(words: Words, schedule: Schedule | SeriesPlanned) -> str:
     """How often and when, as people say it: every Friday at 4:00 PM (Europe/Berlin)."""
     cadence, weekday = _chosen(schedule.rule)
     often = words(

@@ -22,6 +22,7 @@ from bot.messages.contents import (
     DraftLine,
     HindranceTold,
     MeetingCancelled,
+    MeetingMoved,
     MinutesAsked,
     MinutesItem,
     MinutesPost,
@@ -39,6 +40,7 @@ from bot.messages.contents import (
     RecordLine,
     Report,
     ReportFile,
+    SeriesPlanned,
     TargetSeen,
     Trends,
     Verdict,
@@ -57,15 +59,17 @@ from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
 from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
-from bot.use_cases.meetings import PLACE_LENGTH, TOPICS_SHOWN, Series
+from bot.use_cases.meetings import PLACE_LENGTH
 from bot.use_cases.minutes import ITEMS, TEXT, MinutesSeen
 from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.polls import PollForm
 from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
+from bot.use_cases.reminders import TOPICS_SHOWN
 from bot.use_cases.roles import RolesSeen
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
+from bot.use_cases.series import Series
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartSeen, fitting
 from bot.use_cases.working_days import WEEKDAYS, DaysSeen
@@ -707,6 +711,9 @@ def a_series(text: str, number: int = 1, *, paused: bool = False) -> Series:
         minutes=50,
         lead_minutes=75,
         organiser=1,
+        since=NOW.date(),
+        sequence=0,
+        ended=False,
     )
     schedule = replace(a_schedule(Post.MEETING, paused=paused), id=number)
     coming = Occurrence(nominal=NOW.date(), effective=NOW.date(), begins=NOW, instant=NOW)
@@ -730,6 +737,39 @@ def an_agenda(text: str, *, soon: bool, topics: int = TOPICS_SHOWN) -> Agenda:
         minutes_needed=topics,
         more=12 if topics else 0,
         soon=soon,
+    )
+
+
+def a_plan(text: str, *, people: int, changed: bool) -> SeriesPlanned:
+    return SeriesPlanned(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        title=cut_to(TITLE_LENGTH, text),
+        place=cut_to(PLACE_LENGTH, text) if people else "",
+        minutes=90,
+        rule=RULES[changed],
+        at=time(16),
+        zone="Europe/Berlin",
+        begins=NOW,
+        organiser=named(text),
+        people=(named(text),) * people,
+        changed=changed,
+    )
+
+
+def a_meeting_moved(text: str) -> MeetingMoved:
+    return MeetingMoved(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        meeting=4,
+        title=cut_to(TITLE_LENGTH, text),
+        place=cut_to(PLACE_LENGTH, text),
+        was=NOW,
+        begins=NOW + timedelta(hours=3),
+        minutes=50,
+        zone="Europe/Berlin",
     )
 
 

@@ -22,6 +22,7 @@ from bot.slack.views import (
     following,
     home,
     inside,
+    meeting_forms,
     meetings,
     minutes,
     notices,
@@ -51,6 +52,7 @@ from bot.use_cases.emoji import MOST
 from bot.use_cases.following import OFFERED, Following
 from bot.use_cases.home import Home
 from bot.use_cases.lookups import LISTED, Listed, Only
+from bot.use_cases.meetings import SeriesSeen
 from bot.use_cases.minutes import ITEMS
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
@@ -391,6 +393,24 @@ def _agendas(words: Words, text: str) -> Iterator[Shown]:
 
 def _cancelled(words: Words, text: str) -> Iterator[Shown]:
     yield meetings.cancelled(words, builders.a_meeting_cancelled(text))
+    yield meetings.moved(words, builders.a_meeting_moved(text))
+    for people in (0, 50):
+        for changed in (True, False):
+            yield meetings.planned(words, builders.a_plan(text, people=people, changed=changed))
+    yield meetings.feed_offered(
+        words,
+        contents.FeedOffered(
+            project=7,
+            audience=Audience.CLIENT,
+            language=Language.EN,
+            name=NAME(150, text),
+            address="https://rapport.example/calendar/key.ics",
+        ),
+    )
+    yield meetings.ended(
+        words,
+        contents.SeriesEnded(project=7, audience=Audience.CLIENT, language=Language.EN, title=NAME(150, text)),
+    )
 
 
 def _minutes(words: Words, text: str) -> Iterator[Shown]:
@@ -409,14 +429,17 @@ def _meetings(words: Words, text: str) -> Iterator[Shown]:
     project = builders.a_project(text)
     series = [builders.a_series(text, number, paused=number % 2 == 0) for number in range(40)]
     for is_team in (True, False):
-        yield meetings.list_answer(words, project, series, is_team=is_team)
-        yield meetings.list_answer(words, project, [], is_team=is_team)
+        yield meetings.list_answer(words, project, series, is_team=is_team, has_pages=True)
+        yield meetings.list_answer(words, project, [], is_team=is_team, has_pages=False)
     for one in series[:2]:
         yield meetings.planned_answer(words, one)
         yield meetings.topic_answer(words, one)
-        yield meetings.topic_form(words, one, CARRIES)
-        yield meetings.meeting_form(words, project, one, CARRIES)
-    yield meetings.meeting_form(words, project, None, CARRIES)
+        yield meeting_forms.topic_form(words, one, CARRIES)
+        for people in ((), (builders.named(text),) * 5):
+            seen = SeriesSeen(series=one, organiser=builders.named(text), people=people)
+            yield meeting_forms.meeting_form(words, project, seen, CARRIES)
+        yield meeting_forms.one_form(words, one, [one.next], CARRIES)
+    yield meeting_forms.meeting_form(words, project, None, CARRIES)
     yield meetings.removed_answer(words, NAME(150, text))
 
 

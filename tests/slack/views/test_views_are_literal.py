@@ -15,7 +15,8 @@ from bot.slack.blocks import Message
 from bot.words import Language, Words
 from tests.slack.views.gallery import GALLERY, Shown
 
-OURS = re.compile(r"<(#C0CLIENT|@U0NAMELESS|@U\d{8})>")  # a channel, and people whose name we do not know
+# a channel, people whose name we do not know, a moment
+OURS = re.compile(r"<(#C0CLIENT|@U0NAMELESS|@U\d{8}|!date\^\d+\^[a-z_{} ]+\|[^<>|]+)>")
 THEIRS = re.compile(r"⟦([^⟧]*)⟧?")
 ALIVE = re.compile(r"[<>]|&(?!(amp|lt|gt);|\w*…)|[*_~`](?![\u2060…])")
 

@@ -1,0 +1,107 @@
+"""What calendar programs read of meetings: RFC 5545 files, to be opened (RFC 5546) or subscribed to.
+
+A series is one event with its rule; occurrences that do not come where the rule puts them stand beside it. Its times
+are wall times of a named zone, so that 9:00 stays 9:00; the zone's clock changes come with the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum, unique
+
+from icalendar import Calendar, Event, vCalAddress, vRecur, vText
+
+from bot.rhythm.zones import zone_named
+
+MAKER = "-//Rapport//Rapport//EN"
+ASKED_AGAIN = timedelta(hours=1)  # how often those who subscribe are asked to look
+NO_ADDRESS = "invalid:nomail"  # we know people by Slack; a program shows their names and writes to nobody
+KNOWN_UNTIL = date(2038, 1, 1)  # how far a zone's clock changes are written down
+
+
+@unique
+class Method(StrEnum):
+    """What a file asks of a calendar."""
+
+    REQUEST = "REQUEST"  # take this up, or bring it up to date
+    CANCEL = "CANCEL"  # take it out
+    PUBLISH = "PUBLISH"  # it is there to be read: for subscribers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A series as a calendar shows it."""
+
+    uid: str  # the same for its whole life
+    sequence: int  # one more with every change
+    title: str
+    place: str
+    rule: str  # see rules.py
+    first: date  # a date of the rule, local to the zone
+    at: time
+    zone: str
+    minutes: int
+    organiser: str  # people by their names
+    people: Sequence[str] = ()
+    moved: Mapping[date, datetime] = field(default_factory=dict)  # by nominal date: when those begin
+    left_out: Sequence[date] = ()  # nominal dates of those that will not take place
+    ended: bool = False
+
+
+def calendar_file(appointments: Sequence[Appointment], *, method: Method, name: str, now: datetime) -> bytes:
+    """The file; `name` is what a program calls a calendar it subscribes to."""
+    calendar = Calendar()
+    calendar.add("prodid", MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
+    if method is Method.PUBLISH:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    for appointment in appointments:
+        for event in _events(appointment, method, now=now):
+            calendar.add_component(event)
+    calendar.add_missing_timezones(last_date=KNOWN_UNTIL)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _events(appointment: Appointment, method: Method, *, now: datetime) -> list[Event]:
+    series = _event(appointment, _wall(appointment, appointment.first), method, now=now)
+    series.add("rrule", vRecur.from_ical(appointment.rule))
+    for day in appointment.left_out:
+        series.add("exdate", _wall(appointment, day))
+    events = [series]
+    for day, begins in appointment.moved.items():
+        one = _event(appointment, begins.astimezone(zone_named(appointment.zone)), method, now=now)
+        one.add("recurrence-id", _wall(appointment, day))
+        events.append(one)
+    return events
+
+
+def _event(appointment: Appointment, begins: datetime, method: Method, *, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", appointment.uid)
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins)
+    event.add("duration", timedelta(minutes=appointment.minutes))
+    event.add("summary", appointment.title)
+    if appointment.place:
+        event.add("location", appointment.place)
+    event.add("status", "CANCELLED" if appointment.ended else "CONFIRMED")
+    if method is not Method.PUBLISH:
+        event.add("organizer", _person(appointment.organiser), encode=False)
+        for person in appointment.people or (appointment.organiser,):
+            event.add("attendee", _person(person), encode=False)
+    return event
+
+
+def _person(name: str) -> vCalAddress:
+    person = vCalAddress(NO_ADDRESS)
+    person.params["CN"] = vText(name)
+    return person
+
+
+def _wall(appointment: Appointment, day: date) -> datetime:
+    return datetime.combine(day, appointment.at, zone_named(appointment.zone))
