@@ -18,7 +18,10 @@ from bot.clock.deliverer import Deliverer
 from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
 from bot.console.schema import why_unknown
+from bot.mail.speaker import MailSpeaker, Post
 from bot.measures import Measures
+from bot.messages.gate import Admitted, Destination
+from bot.messages.speaker import CannotSay, Speaker
 from bot.rhythm.calendar_files import Method, calendar_file
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
@@ -26,11 +29,15 @@ from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.appointments import feed
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.schedules import next_instant
+from bot.use_cases.stakeholders import unsubscribe, whose_mail
 from bot.use_cases.waiting import depths
 from bot.web.calendars import calendar_route
 from bot.web.health import Outbox, web_app
+from bot.web.unsubscribe import Leaving, unsubscribe_route
+from bot.words import Language, Words
 from storage.database import Database, NotWritten, open_database
 from storage.migrate import Unreachable, is_current
+from storage.values import Project
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -74,7 +81,9 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
     woken, measures = _Bell(), Measures()
     db = open_database(url, on_outgoing=woken.ring)
     async with _closing(db), connect(settings, db, measures, clock.now, hears_by_socket=way is Way.SOCKET) as slack:
-        deliverer = Deliverer(db, slack.speaker, measures, clock=clock.now, pace=settings.pace)
+        deliverer = Deliverer(
+            db, _Speakers(slack.speaker, _mail(settings)), measures, clock=clock.now, pace=settings.pace
+        )
         woken.wakes = deliverer.wake
         errands = EmbeddedClock(db, measures, clock=clock.now)
         async with _tasks(_going_on(db, slack, deliverer, clock)):
@@ -152,8 +161,25 @@ def _web(db: Database, slack: SlackConnection, measures: Measures, clock: Clock)
         found = await db.read(feed, key, now=now)
         return calendar_file(found[1], method=Method.PUBLISH, name=found[0], now=now) if found else None
 
+    def leaving(project: Project, *, done: bool) -> Leaving:
+        words, state = Words(Language(project.language)), "left" if done else "leave"
+        text = words(f"mail.page.{state}", project=project.name, client=project.client)
+        button = None if done else words("mail.page.button")
+        return Leaving(language=words.language, title=words("mail.page.title"), text=text, button=button)
+
+    async def looked_at(key: str) -> Leaving | None:
+        found = await db.read(whose_mail, key)
+        return leaving(found[0], done=found[1].ended is not None) if found else None
+
+    async def left(key: str) -> Leaving | None:
+        found = await db.read(whose_mail, key)
+        if found is None or not await db.write(unsubscribe, key, now=clock.now()):
+            return None
+        return leaving(found[0], done=True)
+
+    pages = [calendar_route(calendar), unsubscribe_route(looked_at, left)]
     checks = {"database": database, "slack": slack.can_hear}
-    return web_app(checks, measures, outbox, slack=slack.http, pages=[calendar_route(calendar)])
+    return web_app(checks, measures, outbox, slack=slack.http, pages=pages)
 
 
 def _going_on(
@@ -221,6 +247,41 @@ async def _saying_why() -> AsyncIterator[None]:
         yield
     except NotConnected as why:
         raise CannotRun(f"Slack does not take the tokens ({why}): see .env and README.") from None
+
+
+class _Speakers:
+    """Whoever reads by mail is written to, all others hear it in Slack."""
+
+    def __init__(self, slack: Speaker, mail: Speaker | None) -> None:
+        self._slack = slack
+        self._mail = mail
+
+    async def say(
+        self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
+    ) -> str | None:
+        """Have it said; see `bot/messages/speaker.py`."""
+        speaker = self._slack if to.reader is None else self._mail
+        if speaker is None:
+            raise CannotSay("SMTP_HOST is not set", lasting=True)
+        return await speaker.say(content, to, outgoing=outgoing, replaces=replaces, tried_at=tried_at)
+
+
+def _mail(settings: Settings) -> MailSpeaker | None:
+    if settings.smtp_host is None:
+        return None
+    assert settings.smtp_from is not None, "settings were checked"
+    assert settings.public_url is not None, "settings were checked"
+    return MailSpeaker(
+        Post(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+            sender=settings.smtp_from,
+            pages=settings.public_url,
+        )
+    )
 
 
 class _Bell:

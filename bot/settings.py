@@ -4,7 +4,9 @@ A file `.env` in the working directory counts as well; the environment wins. `.e
 test holds the two against each other. Nothing here ever shows a secret, neither in a repr nor in a complaint.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from email.utils import parseaddr
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Literal
@@ -70,6 +72,18 @@ class Settings(BaseSettings):
         default=None,
         description="https://name, under which --port is reached from outside, or nothing",
     )
+    smtp_host: str | None = Field(
+        default=None, description="the mail server's name, or nothing where nobody reads by mail"
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="the mail server's port, mostly 587 or 465")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls, or for a server on this machine none"
+    )
+    smtp_user: str | None = Field(default=None, description="the name to sign in with, or nothing")
+    smtp_password: SecretStr | None = Field(default=None, description="the password to sign in with, or nothing")
+    smtp_from: str | None = Field(
+        default=None, description="the address that letters come from, such as Rapport <rapport@example.com>"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -121,6 +135,13 @@ class Settings(BaseSettings):
         if not (_is_on_this_machine(url) or (parts.scheme == "https" and parts.hostname)) or parts.query:
             raise ValueError("not an https address")
         return url.rstrip("/")
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_an_address(cls, sender: str | None) -> str | None:
+        if sender is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(sender)[1]):
+            raise ValueError("no address")
+        return sender
 
     @field_validator("clock_url")
     @classmethod
@@ -189,6 +210,12 @@ def _missing_or_contradictory(settings: Settings, way: Way) -> Iterator[tuple[st
     for name in NEEDED[way]:
         if getattr(settings, name) is None:
             yield name, "is missing"
+    if settings.smtp_host is not None:
+        for name in ("smtp_from", "public_url"):  # every letter says where one can have no more
+            if getattr(settings, name) is None:
+                yield name, "is missing"
+        if settings.smtp_security == "none" and not _is_loopback(settings.smtp_host):
+            yield "smtp_security", "is refused"
     if not settings.has_sandbox:
         if settings.clock_url is not None:
             yield "clock_url", "is refused"  # a clock of somebody else's would date what clients sign

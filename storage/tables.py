@@ -397,6 +397,30 @@ class FeedColumns(TypedColumns):  # noqa: D101
 feeds = Table("feeds", metadata, FeedColumns)
 
 
+class StakeholderColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"))
+    address: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    key: Named[str] = Column(Text, unique=True)
+    added_by: Named[int] = Column(ForeignKey("people.id"))
+    ended: Named[str | None] = Column(Text)
+    ended_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, int, str, str, str, int, str | None, datetime | None]
+
+
+stakeholders = Table("stakeholders", metadata, StakeholderColumns, UniqueConstraint("project", "address"))
+
+
+class MailingColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    what: Named[str] = Column(Text)
+    __row_pos__: tuple[int, str]
+
+
+mailings = Table("mailings", metadata, MailingColumns)
+
+
 class TopicColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     meeting: Named[int] = Column(ForeignKey("meetings.id"), index=True)

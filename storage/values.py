@@ -208,6 +208,20 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Stakeholder:
+    """Somebody who is not in the channel and reads by mail."""
+
+    id: int
+    project: int
+    address: str
+    name: str
+    key: str  # the secret with which they can have no more of it
+    added_by: int
+    ended: str | None  # why they are written to no more: unsubscribed, bounced, removed
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Something somebody wants to talk about at the next meeting."""
 

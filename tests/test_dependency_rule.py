@@ -16,6 +16,7 @@ BREACHES = (
     ("bot/use_cases/records.py", "import sqlalchemy"),
     ("bot/use_cases/records.py", "import slack_sdk"),
     ("bot/sandbox/ids.py", "import slack_bolt"),
+    ("bot/use_cases/records.py", "import aiosmtplib"),
     ("bot/use_cases/records.py", "import resvg_py"),
     ("bot/use_cases/records.py", "import apscheduler"),
     ("bot/slack/blocks.py", "import starlette"),

@@ -124,6 +124,20 @@ def test_a_clock_elsewhere_is_refused_even_with_a_sandbox(environment: pytest.Mo
     assert set(complaints(Way.SOCKET)) == {"CLOCK_URL"}
 
 
+def test_letters_want_a_sender_and_pages_and_a_server_that_nobody_listens_to(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SMTP_HOST", "smtp.example.com")
+    environment.setenv("SMTP_SECURITY", "none")
+    assert set(complaints(Way.SOCKET)) == {"SMTP_SECURITY", "SMTP_FROM", "PUBLIC_URL"}
+
+    environment.setenv("SMTP_SECURITY", "tls")
+    environment.setenv("SMTP_FROM", "Rapport <rapport@example.com>")
+    environment.setenv("PUBLIC_URL", "http://rapport.example.com")
+    assert set(complaints(Way.SOCKET)) == {"PUBLIC_URL"}
+
+    environment.setenv("PUBLIC_URL", "https://rapport.example.com/")
+    assert read_settings(Way.SOCKET).public_url == "https://rapport.example.com"
+
+
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOG_LEVEL=DEBUG\nSLACK_BOT_TOKEN=xoxb-of-the-file\n# 中文\n", encoding="utf-8")
     monkeypatch.setenv("LOG_LEVEL", "error")

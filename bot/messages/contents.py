@@ -334,6 +334,23 @@ class SeriesPlanned(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade(_Content):
+    """A decision with its evidence, for those who read by mail."""
+
+    decision: DecisionTold
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeholderEnded(_Content):
+    """Somebody who is written to no more by mail."""
+
+    name: str  # of the project
+    address: str
+    why: str  # unsubscribed, bounced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesEnded(_Content):
     """A series of meetings that was ended."""
 
@@ -575,6 +592,7 @@ Said: TypeAlias = (
     | Agenda
     | SeriesPlanned
     | SeriesEnded
+    | StakeholderEnded
     | FeedOffered
     | MeetingMoved
     | MeetingCancelled
@@ -590,4 +608,4 @@ Said: TypeAlias = (
     | HindranceTold
     | SetupOffer
 )
-Content: TypeAlias = Said | Pin | CalendarFile
+Content: TypeAlias = Said | Pin | CalendarFile | DecisionMade

@@ -1,10 +1,21 @@
 """The one gate through which everything leaves: deny by default."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NewType
 
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.contents import Content, Overview, RecordCard, RecordLine, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Somebody who reads by mail."""
+
+    name: str
+    address: str
+    key: str  # with it they can have no more of it
+    at: datetime  # when it is written to them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +26,7 @@ class Destination:
     audience: Audience
     projects: frozenset[int]  # whose talk belongs there
     thread: str | None = None
+    reader: Reader | None = None  # then it goes by mail
 
 
 Admitted = NewType("Admitted", object)

@@ -131,6 +131,23 @@ class ShowFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDecision:
+    """Tell by mail what was decided; in Slack the record's card and line do."""
+
+    project: int
+    record: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellStakeholder:
+    """Tell the lead that somebody is written to no more."""
+
+    project: int
+    stakeholder: int
+
+
+@dataclass(frozen=True, slots=True)
 class MoveMeeting:
     """Tell that one occurrence of a meeting was moved."""
 
@@ -261,6 +278,8 @@ Intention: TypeAlias = (
     | EndSeries
     | AttachCalendar
     | ShowFeed
+    | ShowDecision
+    | TellStakeholder
     | MoveMeeting
     | CancelMeeting
     | ShowMinutes

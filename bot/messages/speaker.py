@@ -8,10 +8,10 @@ from bot.messages.hindrances import Hindrance
 
 
 class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or for good
-    """Slack did not take it.
+    """Slack, or a mail server, did not take it.
 
     `lasting`: it never will. `hindrance`: not before somebody has cleared that out of the way. `retry_after`: it said
-    when. `reached`: it may have been said all the same.
+    when. `reached`: it may have been said all the same. `nobody`: there is none to read it, now or ever.
     """
 
     def __init__(
@@ -22,6 +22,7 @@ class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or f
         hindrance: Hindrance | None = None,
         retry_after: timedelta | None = None,
         reached: bool = False,
+        nobody: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -29,6 +30,7 @@ class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or f
         self.hindrance = hindrance
         self.retry_after = retry_after
         self.reached = reached
+        self.nobody = nobody
 
 
 class Speaker(Protocol):

@@ -120,7 +120,15 @@ async def connect(
         await db.write(channels.keep_workspace, team, known.get("enterprise_id"), known["user_id"])
         await db.write(let_in_again, team)
         door = build_app(
-            Door(db, slack, measures, Flood(settings.gestures_per_minute), clock=clock, pages=settings.public_url),
+            Door(
+                db,
+                slack,
+                measures,
+                Flood(settings.gestures_per_minute),
+                clock=clock,
+                pages=settings.public_url,
+                mails=settings.smtp_host is not None,
+            ),
             slack,
             bot_user=known["user_id"],
         )

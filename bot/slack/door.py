@@ -37,12 +37,14 @@ class Door:
         *,
         clock: Callable[[], datetime],
         pages: str | None = None,
+        mails: bool = False,
     ) -> None:
         self.db = db
         self.slack = slack
         self.measures = measures
         self.flood = flood
         self.clock = clock
+        self.mails = mails
         self.pages = pages  # where our own pages are, as people reach them
         self.words = {language: Words(language) for language in Language}
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
@@ -63,6 +65,7 @@ class Door:
             now=now,
             later=self.later,
             pages=self.pages,
+            mails=self.mails,
             know=lambda user: self._id_of(where.team, user),
         )
 

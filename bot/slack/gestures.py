@@ -42,6 +42,7 @@ class Gesture:
     now: datetime
     later: Callable[[Coroutine[Any, Any, object]], None]  # done after the acknowledgement, never tried again
     pages: str | None  # where our own pages are, as people reach them; None: nowhere
+    mails: bool  # whether we can write to people by mail
     know: Callable[[str], Awaitable[int]]  # our id of the person under Slack's, looked up where we never met them
 
     def at_leisure(self) -> "Gesture":

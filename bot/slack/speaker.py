@@ -13,6 +13,7 @@ from bot.messages.contents import (
     Agenda,
     CalendarFile,
     Content,
+    DecisionMade,
     DigestDraft,
     DigestPost,
     DraftLine,
@@ -38,6 +39,7 @@ from bot.messages.contents import (
     SeriesEnded,
     SeriesPlanned,
     SetupOffer,
+    StakeholderEnded,
     Standing,
     Trouble,
 )
@@ -52,6 +54,7 @@ from bot.slack.reports import share
 from bot.slack.views import (
     digests,
     drafts,
+    mail,
     meetings,
     minutes,
     notices,
@@ -88,6 +91,8 @@ class SlackSpeaker:
                 return await self._pin(said, to)
             if isinstance(said, ReportFile):
                 return await share(self._slack, self._words[said.language], said, to, tried_at=tried_at)
+            if isinstance(said, DecisionMade):
+                raise CannotSay("only mailed", lasting=True)
             if isinstance(said, CalendarFile):
                 return await attach(self._slack, self._words[said.language], said, to, tried_at=tried_at)
             return await self._say(said, to, outgoing, replaces, tried_at)
@@ -227,6 +232,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return meetings.planned(words, content)
         case FeedOffered():
             return meetings.feed_offered(words, content)
+        case StakeholderEnded():
+            return mail.ended(words, content)
         case SeriesEnded():
             return meetings.ended(words, content)
         case MeetingMoved():

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 from bot.kinds import kind_named
 from bot.kinds.kind import Move
 from bot.messages.audiences import Audience
-from bot.messages.contents import Verdict
+from bot.messages.contents import DecisionMade, DecisionTold, Verdict
+from bot.messages.intentions import ShowDecision
 from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, NobodyDecides, SupersededVersion
 from bot.use_cases.answers import written
 from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
+from bot.use_cases.outgoing import DECISIONS, tell_by_mail
 from bot.use_cases.references import reference
 from bot.words import Language, Words
-from storage import decisions
+from storage import decisions, records
 from storage.database import Transaction
 from storage.values import Decision, Project, Record
 
@@ -81,6 +83,8 @@ def decide(
     decided = asked and decisions.decide(tx, asked.id, move.name, person=caller.person.id, reason=reason, now=now)
     if decided is None:
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
+    told = ShowDecision(project.id, record.id, decided.version)
+    tell_by_mail(tx, project, DECISIONS, told, subject=f"decision:{decided.id}")
     return decided
 
 
@@ -127,6 +131,36 @@ def shown(tx: Transaction, record: int) -> Verdict | None:
             voided=latest.voided_at is not None,
         )
     return None
+
+
+def evidence_of(tx: Transaction, project: Project, decision: Decision) -> DecisionTold | None:
+    """A decision with the very text it was made on, as told outside the channel; None while undecided."""
+    record = records.get(tx, project.id, decision.record)
+    if record is None or decision.verdict is None or decision.person is None or decision.decided_at is None:
+        return None
+    return DecisionTold(
+        reference=reference(project, record, Audience.TEAM),
+        version=decision.version,
+        title=record.title,
+        sealed=decision.sealed,
+        digest=decision.digest,
+        verdict=decision.verdict,
+        person=named(tx, decision.person),
+        decided_at=decision.decided_at,
+        reason=decision.reason or "",
+    )
+
+
+def made_of(tx: Transaction, project: Project, record: int, version: int) -> DecisionMade | None:
+    """What was decided on this version."""
+    of_version = [one for one in decisions.of(tx, record) if one.version == version]
+    told = evidence_of(tx, project, of_version[0]) if of_version else None
+    if told is None:
+        return None
+    language = Language(project.language)
+    return DecisionMade(
+        project=project.id, audience=Audience.CLIENT, language=language, decision=told, zone=project.zone
+    )
 
 
 def withdraw(tx: Transaction, record: int, *, now: datetime) -> None:

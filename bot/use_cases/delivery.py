@@ -11,7 +11,7 @@ from typing import assert_never
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import Content, SetupOffer, Trouble
-from bot.messages.gate import Admitted, Destination, admit
+from bot.messages.gate import Admitted, Destination, Reader, admit
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
     AskMinutes,
@@ -27,6 +27,7 @@ from bot.messages.intentions import (
     RemindMeeting,
     RemindPoll,
     ShareReport,
+    ShowDecision,
     ShowDigest,
     ShowDraft,
     ShowFeed,
@@ -41,6 +42,7 @@ from bot.messages.intentions import (
     TellLine,
     TellNotice,
     TellReached,
+    TellStakeholder,
     TellText,
     TellTrouble,
     restored,
@@ -50,6 +52,7 @@ from bot.use_cases import (
     appointments,
     brought_up,
     cards,
+    decisions,
     digests,
     drafts,
     meetings,
@@ -64,11 +67,12 @@ from bot.use_cases import projects as project_deeds
 from bot.use_cases.callers import answers_for, one_of_us, side_of
 from bot.use_cases.emoji import emoji_of
 from bot.use_cases.hindrances import concerned_by, hinder, hindrance_told, lock_out
-from bot.use_cases.outgoing import tell_person
+from bot.use_cases.outgoing import BY_MAIL, tell_person
+from bot.use_cases.stakeholders import bounced, ended_of
 from bot.words import Language, language_of
-from storage import channels, history, outbox, people, projects, records
+from storage import channels, history, outbox, people, projects, records, stakeholders
 from storage.database import Transaction
-from storage.values import Channel, Outgoing, Project, Record
+from storage.values import Channel, Outgoing, Project, Record, Stakeholder
 
 LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
 KEPT = timedelta(days=30)  # for whoever looks into why something was said
@@ -117,7 +121,7 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
     content = content_of(tx, intention, Audience(outgoing.audience), now=now)
     if content is None:
         return None
-    to = _destination(tx, outgoing, intention)
+    to = _destination(tx, outgoing, intention, now=now)
     if to is None:
         return None
     standing = outbox.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
@@ -170,6 +174,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return appointments.file_of(tx, projects.get(tx, project), meeting, sequence, now=now)
         case ShowFeed(project, pages):
             return appointments.feed_offered(tx, projects.get(tx, project), pages)
+        case ShowDecision(project, record_id, version):
+            return decisions.made_of(tx, projects.get(tx, project), record_id, version)
+        case TellStakeholder(project, stakeholder):
+            return ended_of(tx, projects.get(tx, project), stakeholder)
         case EndSeries(project, meeting):
             return meetings.ended_of(tx, projects.get(tx, project), meeting)
         case MoveMeeting(project, meeting, was, begins):
@@ -248,6 +256,10 @@ def settle_trouble(
     `to` is Slack's id of the channel under which it was tried, and `began` when: meanwhile it may have got another, or
     been looked at.
     """
+    if trouble.nobody and (reader := _stakeholder(tx, outgoing)) is not None:
+        bounced(tx, reader.id, now=now)
+        outbox.sent(tx, outgoing, None, now=now)
+        return
     only_pins = outgoing.slot == outbox.MARK and trouble.hindrance is Hindrance.RESTRICTED  # it may post all the same
     if trouble.hindrance and not only_pins and _keeps_us_out(tx, outgoing, trouble.hindrance, to, began, now=now):
         outbox.give_back(tx, outgoing)
@@ -283,7 +295,7 @@ def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:
     return record is None or record.origin is None
 
 
-def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> Destination | None:
+def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention, *, now: datetime) -> Destination | None:
     """Where it goes and who reads there, from the project as it is now; None when that place is gone.
 
     A channel that is no longer the project's gets nothing: its audience is not ours to know. One that is any project's
@@ -296,6 +308,8 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
         audience = Audience.TEAM if ours else Audience.CLIENT
         return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({0}))
     project = projects.get(tx, intention.project)
+    if channel.slack_id.startswith(BY_MAIL):
+        return _by_mail(tx, outgoing, project, now=now)
     if outgoing.channel in {project.channel, project.team_channel}:
         read_by_client = any(one.channel == channel.id for one in projects.in_channel(tx, channel.id))
         others_read = read_by_client or channel.hindered == Hindrance.EXPOSED
@@ -315,6 +329,21 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention) -> D
             return None
         thread = card.stamp
     return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({project.id}), thread=thread)
+
+
+def _by_mail(tx: Transaction, outgoing: Outgoing, project: Project, *, now: datetime) -> Destination | None:
+    """The address of a stakeholder, who reads what the client reads; None once they do no more."""
+    one = _stakeholder(tx, outgoing)
+    if one is None or one.ended is not None or one.project != project.id:
+        return None
+    reader = Reader(name=one.name, address=one.address, key=one.key, at=now)
+    projects_there = frozenset({project.id})
+    return Destination(channel=one.address, audience=Audience.CLIENT, projects=projects_there, reader=reader)
+
+
+def _stakeholder(tx: Transaction, outgoing: Outgoing) -> Stakeholder | None:
+    place = channels.get(tx, outgoing.channel).slack_id
+    return stakeholders.get(tx, int(place.removeprefix(BY_MAIL))) if place.startswith(BY_MAIL) else None
 
 
 def _minutes_thread(tx: Transaction, channel: int, record: Record) -> str | None:

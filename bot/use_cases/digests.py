@@ -9,7 +9,7 @@ from bot.messages.intentions import ShowDigest
 from bot.refusals import NoLongerThere, ProjectIsClosed
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
-from bot.use_cases.outgoing import tell
+from bot.use_cases.outgoing import DIGESTS, tell, tell_by_mail
 from bot.use_cases.overviews import overview_of
 from bot.use_cases.told import kept, restored, told_before
 from bot.use_cases.trends import trends_of
@@ -83,6 +83,7 @@ def post(
         slot=outbox.CARD,
         version=day.isoformat(),
     )
+    tell_by_mail(tx, project, DIGESTS, ShowDigest(project.id, digest.id), subject=f"digest:{digest.id}")
     return digest
 
 

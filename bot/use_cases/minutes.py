@@ -16,7 +16,7 @@ from bot.use_cases.answers import Problem, checked, titled
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.names import named
-from bot.use_cases.outgoing import tell, tell_team_or_lead
+from bot.use_cases.outgoing import MINUTES, tell, tell_by_mail, tell_team_or_lead
 from bot.use_cases.records import DUE_ON, file_record
 from bot.use_cases.references import reference
 from bot.words import Language
@@ -122,6 +122,7 @@ def write_minutes(
     )
     came_of = dict(former.came_of)
     if former.written_at is None:
+        tell_by_mail(tx, project, MINUTES, ShowMinutes(project.id, former.id), subject=subject_of(former.id))
         topics = [topic for topic in _topics(tx, former) if topic.id in written.carried]
         meetings.carry_on(tx, former.meeting, [topic.id for topic in topics])
         came_of = {

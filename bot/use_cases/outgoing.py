@@ -4,9 +4,15 @@ from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
 from bot.use_cases.callers import answers_for
-from storage import channels, outbox, people
+from storage import channels, outbox, people, stakeholders
 from storage.database import Transaction
 from storage.values import Draft, HistoryLine, Project, Record
+
+BY_MAIL = (
+    "mailto:"  # with our id of a stakeholder after it, it stands for their address, as a person's for their messages
+)
+DIGESTS, MINUTES, DECISIONS = "digests", "minutes", "decisions"
+MAILED = frozenset({DIGESTS, MINUTES, DECISIONS})  # what can be read by mail
 
 
 def show_record(tx: Transaction, project: Project, record: Record) -> None:
@@ -75,6 +81,17 @@ def show_draft(tx: Transaction, project: Project, draft: Draft) -> None:
     """Bring the card of a digest's draft up to date, where the team reads."""
     intention = ShowDraft(project.id, draft.id)
     tell_team_or_lead(tx, project, intention, subject=f"draft:{draft.id}", version=draft.version)
+
+
+def tell_by_mail(tx: Transaction, project: Project, what: str, intention: Intention, *, subject: str) -> None:
+    """Say it once to everybody who reads such things of this project by mail; what was sent is not changed."""
+    sent = stakeholders.sent(tx, project.id)
+    if what not in (MAILED if sent is None else sent):
+        return
+    for one in stakeholders.of(tx, project.id):
+        if one.ended is None:
+            place = channels.keep(tx, project.workspace, f"{BY_MAIL}{one.id}").id
+            _add(tx, place, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version="mail")
 
 
 def tell_team_or_lead(

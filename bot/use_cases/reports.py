@@ -12,13 +12,12 @@ from bot.messages.intentions import ShareReport
 from bot.refusals import NoLongerThere
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
+from bot.use_cases.decisions import evidence_of
 from bot.use_cases.digests import post_of
-from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell
-from bot.use_cases.references import reference
 from bot.use_cases.schedules import tell_notice
 from bot.words import Language
-from storage import decisions, digests, outbox, projects, records, reports, schedules
+from storage import decisions, digests, outbox, projects, reports, schedules
 from storage.database import Transaction
 from storage.values import Project
 
@@ -107,23 +106,6 @@ def past_report(tx: Transaction, caller: Caller, project_id: int, digest_id: int
 
 
 def _decided(tx: Transaction, project: Project, *, since: datetime, until: datetime) -> tuple[DecisionTold, ...]:
-    found: list[DecisionTold] = []
-    for one in decisions.in_project(tx, project.id):
-        if one.verdict is None or one.person is None or one.decided_at is None or not since < one.decided_at <= until:
-            continue
-        record = records.get(tx, project.id, one.record)
-        assert record is not None, "records are never removed"
-        found.append(
-            DecisionTold(
-                reference=reference(project, record, Audience.TEAM),
-                version=one.version,
-                title=record.title,
-                sealed=one.sealed,
-                digest=one.digest,
-                verdict=one.verdict,
-                person=named(tx, one.person),
-                decided_at=one.decided_at,
-                reason=one.reason or "",
-            )
-        )
+    told = [evidence_of(tx, project, one) for one in decisions.in_project(tx, project.id)]
+    found = [one for one in told if one is not None and since < one.decided_at <= until]
     return tuple(sorted(found, key=lambda one: one.decided_at))

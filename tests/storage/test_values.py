@@ -31,6 +31,7 @@ OF_VALUES = {
     "Schedule": "schedules",
     "Meeting": "meetings",
     "Shift": "shifts",
+    "Stakeholder": "stakeholders",
     "Topic": "topics",
     "Minutes": "minutes",
     "Digest": "digests",
@@ -57,6 +58,7 @@ WITHOUT_VALUES = {
     "channel_members",
     "meeting_people",
     "feeds",
+    "mailings",
     "counters",
 }
 STORED_AS = {

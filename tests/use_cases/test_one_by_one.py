@@ -7,10 +7,11 @@ import pytest
 
 from bot.messages.intentions import AskPoll, Intention, RemindMeeting, ShowDigest, ShowNudge
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.meetings import Plan, create_meeting, remind_due_meetings
+from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.nudges import begin_nudges, bring_up_again
 from bot.use_cases.one_by_one import AGAIN
 from bot.use_cases.polls import ask_due_polls
+from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import drafts, projects, schedules
 from storage.database import Transaction

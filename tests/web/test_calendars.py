@@ -1,9 +1,8 @@
-from typing import Any
-
 import pytest
 from starlette.applications import Starlette
 
 from bot.web.calendars import calendar_route
+from tests.web.asking import asked_of
 
 
 async def under(key: str) -> bytes | None:
@@ -12,18 +11,7 @@ async def under(key: str) -> bytes | None:
 
 async def asked(path: str) -> tuple[int, dict[str, str], bytes]:
     """What is answered at this path."""
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def nothing() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b"", "root_path": ""}
-    await Starlette(routes=[calendar_route(under)])(scope, nothing, send)
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
+    return await asked_of(Starlette(routes=[calendar_route(under)]), path)
 
 
 async def test_a_calendar_is_read_under_its_key() -> None:

@@ -20,6 +20,7 @@ _ALSO = {
     "targets": "targets",
     "days_ours": "days:ours",
     "days_client": "days:client",
+    "mail": "mail",
     "emoji": "emoji",
     "check": "check",
 }

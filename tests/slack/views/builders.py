@@ -87,6 +87,7 @@ from storage.values import (
     Project,
     Record,
     Schedule,
+    Stakeholder,
     Topic,
     Workspace,
 )
@@ -755,6 +756,19 @@ def a_plan(text: str, *, people: int, changed: bool) -> SeriesPlanned:
         organiser=named(text),
         people=(named(text),) * people,
         changed=changed,
+    )
+
+
+def a_stakeholder(text: str, *, ended: str | None) -> Stakeholder:
+    return Stakeholder(
+        id=1,
+        project=7,
+        address="ana@client.example",
+        name=cut_to(60, text),
+        key="k",
+        added_by=1,
+        ended=ended,
+        ended_at=None,
     )
 
 

@@ -22,6 +22,7 @@ from bot.slack.views import (
     following,
     home,
     inside,
+    mail,
     meeting_forms,
     meetings,
     minutes,
@@ -56,6 +57,7 @@ from bot.use_cases.meetings import SeriesSeen
 from bot.use_cases.minutes import ITEMS
 from bot.use_cases.polls import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
+from bot.use_cases.stakeholders import MailSeen
 from bot.use_cases.wording import mark
 from bot.use_cases.working_days import HOLIDAYS_SHOWN
 from bot.words import Language, Words
@@ -443,6 +445,29 @@ def _meetings(words: Words, text: str) -> Iterator[Shown]:
     yield meetings.removed_answer(words, NAME(150, text))
 
 
+def _mail(words: Words, text: str) -> Iterator[Shown]:
+    project = builders.a_project(text)
+    for people in (0, 1, 30):
+        reading = tuple(builders.a_stakeholder(text, ended=None) for _ in range(people))
+        ended = tuple(builders.a_stakeholder(text, ended=why) for why in ("unsubscribed", "bounced"))
+        seen = MailSeen(project=project, reading=reading, ended=ended, sent=frozenset({"minutes"}))
+        yield mail.mail_form(words, seen, CARRIES)
+        yield mail.agreed_answer(words, seen)
+    yield mail.no_mail_form(words)
+    for why in ("unsubscribed", "bounced"):
+        yield mail.ended(
+            words,
+            contents.StakeholderEnded(
+                project=7,
+                audience=Audience.TEAM,
+                language=Language.EN,
+                name=NAME(150, text),
+                address="ana@client.example",
+                why=why,
+            ),
+        )
+
+
 def _polls(words: Words, text: str) -> Iterator[Shown]:
     for closed in (True, False):
         yield polls.invitation(words, builders.an_invitation(closed=closed))
@@ -498,6 +523,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "cancelled meetings": _cancelled,
     "minutes": _minutes,
     "meetings": _meetings,
+    "mail": _mail,
     "polls": _polls,
     "rhythms": _rhythms,
 }

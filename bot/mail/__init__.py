@@ -1,0 +1,1 @@
+"""The door for those who read by mail: the only folder that knows SMTP."""

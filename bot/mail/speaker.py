@@ -1,0 +1,121 @@
+"""Says a content by mail: one letter to one address, over SMTP. What the server answers decides what becomes of it.
+
+A letter that may have been taken, although nobody could tell us, is sent again under the same Message-ID, by which most
+mailboxes show it once: SMTP knows no better.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as MAIL_POLICY
+from email.utils import format_datetime, parseaddr
+from typing import cast
+
+import aiosmtplib
+
+from bot.mail.letters import as_html, as_text, letter_of
+from bot.messages.contents import Content
+from bot.messages.gate import Admitted, Destination
+from bot.messages.speaker import CannotSay
+from bot.words import Language, Words
+
+PATIENCE = 30.0  # seconds for each answer of the server
+AT_ONCE = 4  # connections; a server may refuse more from one client
+LASTING = 500  # codes from here on will not change by waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """The mail server, and whose name is on the letters."""
+
+    host: str
+    port: int
+    security: str  # starttls, tls, none
+    user: str | None
+    password: str | None
+    sender: str  # an address, with a name before it or not
+    pages: str  # where our own pages are: there one can have no more letters
+
+
+class MailSpeaker:
+    """Writes to stakeholders."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._words = {language: Words(language) for language in Language}
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def say(
+        self,
+        content: Admitted,
+        to: Destination,
+        *,
+        outgoing: int,
+        replaces: str | None,  # noqa: ARG002  a letter that was sent is not changed
+        tried_at: datetime | None,  # noqa: ARG002  it bears the same Message-ID
+    ) -> str:
+        """Send it and answer with its Message-ID; see `bot/messages/speaker.py`."""
+        letter = self.letter(cast("Content", content), to, outgoing=outgoing)
+        assert to.reader is not None, "it goes to somebody"
+        async with self._free:
+            await self._send(letter, to.reader.address)
+        return str(letter["Message-ID"])
+
+    def letter(self, content: Content, to: Destination, *, outgoing: int) -> EmailMessage:
+        """The letter as it is sent."""
+        reader = to.reader
+        assert reader is not None, "it goes to somebody"
+        words = self._words[content.language]
+        stop = f"{self._post.pages}/unsubscribe/{reader.key}"
+        said = letter_of(words, content)
+        name, sender = parseaddr(self._post.sender)
+        letter = EmailMessage(policy=MAIL_POLICY)
+        letter["Subject"] = " ".join(said.subject.split())
+        letter["From"] = Address(display_name=name, addr_spec=sender)
+        letter["To"] = Address(display_name=reader.name, addr_spec=reader.address)
+        letter["Date"] = format_datetime(reader.at)
+        letter["Message-ID"] = f"<rapport-{outgoing}-{reader.key[:8]}@{sender.rpartition('@')[2]}>"
+        letter["List-Unsubscribe"] = f"<{stop}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(as_text(words, said, stop=stop))
+        letter.add_alternative(as_html(words, said, stop=stop), subtype="html")
+        return letter
+
+    async def _send(self, letter: EmailMessage, address: str) -> None:
+        """Hand it over. Raises CannotSay."""
+        post, begun = self._post, False
+        server = aiosmtplib.SMTP(
+            hostname=post.host,
+            port=post.port,
+            username=post.user,
+            password=post.password,
+            use_tls=post.security == "tls",
+            start_tls=post.security == "starttls",
+            timeout=PATIENCE,
+        )
+        try:
+            await server.connect()
+            await server.mail(parseaddr(post.sender)[1])
+            await server.rcpt(address)
+            begun = True
+            await server.data(letter.as_bytes())
+        except aiosmtplib.SMTPRecipientRefused as refused:
+            raise CannotSay(_why(refused), lasting=False, nobody=refused.code >= LASTING) from refused
+        except aiosmtplib.SMTPAuthenticationError as refused:  # ours to mend: the letter waits
+            raise CannotSay(_why(refused)) from refused
+        except aiosmtplib.SMTPResponseException as refused:
+            raise CannotSay(_why(refused), lasting=refused.code >= LASTING) from refused
+        except (aiosmtplib.SMTPException, OSError) as trouble:
+            raise CannotSay(f"mail: {type(trouble).__name__}", reached=begun) from trouble
+        finally:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await server.quit()
+
+
+def _why(refused: aiosmtplib.SMTPResponseException) -> str:
+    """Without the server's sentence, in which addresses stand."""
+    return f"mail: {type(refused).__name__} {refused.code}"
