@@ -54,6 +54,17 @@ def test_the_five_steps_tick_off_as_they_are_done(fresh_sandbox: Sandbox, open_p
     expect(guide).to_contain_text("That was the whole round.")
 
 
+def test_what_others_say_of_issues_and_changes_ticks_nothing_off(fresh_sandbox: Sandbox, open_page: Opener) -> None:
+    sandbox = fresh_sandbox
+    page = open_page(sandbox, "marco", guide=True)
+    sandbox.post(text="ISS-1", blocks=[_card("move:confirm", "Confirm solved")])
+    page.get_by_role("button", name="Confirm solved").click()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    sandbox.post(text="ISS-1 was confirmed, CR-1 is approved")
+    expect(page.get_by_text("ISS-1 was confirmed")).to_be_visible()
+    expect(page.locator(".guide-step.is-done")).to_have_count(0)
+
+
 def test_the_guide_goes_away_and_stays_away_until_it_is_asked_for(sandbox: Sandbox, open_page: Opener) -> None:
     page = open_page(sandbox, guide=True)
     page.get_by_role("button", name="Hide the guide").click()

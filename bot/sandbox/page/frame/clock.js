@@ -6,7 +6,7 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { beginMeanwhile, placeMeanwhile, tellMeanwhile } from "./meanwhile.js";
 import { float } from "../menu.js";
-import { notice, why } from "../notice.js";
+import { hush, notice, why } from "../notice.js";
 import { clockZone, now, settleNow, zone } from "../now.js";
 import { on, state, tell } from "../state.js";
 import { fridayAt, instantOfText, longMoment, shortMoment, timeOfDay, tomorrowAt, wallText, zoneName } from "../time.js";
@@ -102,6 +102,7 @@ export function placeClock(node) {
   async function travel(to, name) {
     if (moving) return;
     moving = true;
+    hush();
     beginMeanwhile();
     draw();
     try {

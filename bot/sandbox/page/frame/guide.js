@@ -10,10 +10,11 @@ import { app, mainShared, playable } from "../world.js";
 import { t } from "../words.js";
 
 const STEPS = ["raise", "resolve", "approve", "friday", "poll"];
+const SAID = ["say", "reply", "react"]; // what a record can be raised by, besides a form
 const RECENT = 10_000; // ms after a deed within which what the app says is taken for its effect
 
 // What a button's action_id says it is for, by step; the form behind it counts when it is sent.
-const FOR = { resolve: /\bresolve\b/, approve: /\bapprove\b/, poll: /poll/ };
+const FOR = { raise: /^file:issue$/, resolve: /\bresolve\b/, approve: /\bapprove\b/, poll: /poll/ };
 
 // The buttons a step leads to, each on the message that is about nothing else.
 const BUTTONS = { raise: /^file:issue$/, resolve: /\bresolve$/, approve: /\bapprove$/, poll: /^poll.answer$/ };
@@ -21,27 +22,25 @@ const BUTTONS = { raise: /^file:issue$/, resolve: /\bresolve$/, approve: /\bappr
 let done = new Set();
 let hidden = false;
 let pressed = ""; // the last button's action_id
-let last = { at: 0, isOurs: false };
+let last = { at: 0, isSaid: false }; // the last deed, and whether it was something the client said
 
 export function placeGuide(node) {
   done = new Set(recall(here("guide.done"), []));
   hidden = recall("guide.hidden", false);
   on("world person language place", () => draw(node));
   on("deed", ({ deed, action, move }) => {
-    last = { at: Date.now(), isOurs: state.person.isOurs };
+    const { isOurs } = state.person;
+    last = { at: Date.now(), isSaid: !isOurs && SAID.includes(deed) };
     if (deed === "click") pressed = action;
     if (deed === "clock" && move === "friday") tick(node, "friday");
     if (deed !== "submit") return;
-    if (FOR.resolve.test(pressed) && last.isOurs) tick(node, "resolve");
-    if (FOR.approve.test(pressed) && !last.isOurs) tick(node, "approve");
-    if (FOR.poll.test(pressed) && !last.isOurs) tick(node, "poll");
-    if (FOR.resolve.test(pressed) || FOR.approve.test(pressed) || FOR.poll.test(pressed)) pressed = "";
+    const step = Object.keys(FOR).find((one) => FOR[one].test(pressed));
+    pressed = "";
+    if (step && isOurs === (step === "resolve")) tick(node, step);
   });
   on("heard", ({ type, message }) => {
-    if (!isFromApp(message) || Date.now() - last.at > RECENT) return;
-    const said = `${message.text ?? ""} ${JSON.stringify(message.blocks ?? "")}`;
-    if (type === "message" && !last.isOurs && /\bISS-\d+/.test(said)) tick(node, "raise");
-    if (!last.isOurs && /\bCR-\d+/.test(said) && /\bapproved\b|已批准/i.test(said)) tick(node, "approve");
+    if (type !== "message" || !last.isSaid || Date.now() - last.at > RECENT || !isFromApp(message)) return;
+    if (/\bISS-\d+/.test(`${message.text ?? ""} ${JSON.stringify(message.blocks ?? "")}`)) tick(node, "raise");
   });
 }
 
