@@ -1,10 +1,10 @@
-# make demo · make test · make check · make bench · make fuzz. Everything is installed into .venv and nowhere else.
+# make demo · make test · make check · make bench · make fuzz · make lock. Everything is installed into .venv and nowhere else.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
-.PHONY: install demo demo-reset screenshots test check bench fuzz
+.PHONY: install demo demo-reset screenshots test check bench fuzz lock
 
 # Taken anew whenever pyproject.toml changes; a stamp is written last, so a broken install is tried again. What is needed to
 # work on it is five times as large as what is needed to run it, so whoever only tries it does not wait for that.
@@ -50,5 +50,10 @@ bench: $(VENV)/.equipped
 	$(PY) -m benchmarks
 
 # more than a hundred thousand hostile inputs: the door, what follows a command, every button, form, event and shortcut
-fuzz: $(VENV)/.installed
+fuzz: $(VENV)/.equipped
 	HOSTILE=6000 $(PY) -m pytest --timeout=0 tests/slack/test_hostile.py
+
+# what a deployment installs, each by its hash; look at the difference before it is committed
+lock: $(VENV)/.equipped
+	$(VENV)/bin/uv pip compile pyproject.toml --extra postgres --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command 'make lock' --quiet --output-file deploy/requirements.txt
