@@ -34,8 +34,6 @@ def overview_blocks(words: Words, overview: Overview, *, answers: bool = False) 
         if lines:
             shown.append(blocks.section(words(f"overview.{part}", client=blocks.escaped(overview.client))))
             shown += _lines(words, overview, part, lines, answers=answers and part in ASKED)
-        if overview.more.get(part):
-            shown.append(blocks.context(words("overview.more", count=overview.more[part])))
     if overview.meetings:
         shown.append(blocks.section(words("overview.meetings")))
         shown.append(
@@ -82,6 +80,8 @@ def _lines(words: Words, overview: Overview, part: str, lines: tuple[DigestLine,
             shown += [blocks.rich(elements), blocks.actions(*_answers(words, overview, line))]
         else:
             rest.append(elements)
+    if more := overview.more.get(part):
+        rest.append([blocks.words_of(words("overview.more", count=more), italic=True)])
     return [*shown, blocks.bullets(rest)] if rest else shown
 
 
