@@ -107,7 +107,8 @@ class HistoryLine:
     record: int
     at: datetime
     by: int | None  # None: the clock
-    deed: str  # filed, moved, commented, edited, assigned, converted, undone, refused, source_edited, source_deleted
+    deed: str  # filed, moved, commented, edited, assigned, converted, undone, refused, source_edited, source_deleted,
+    # approver_named
     move: str | None
     audience: str  # client: both sides may read it; team: ours alone
     said: str  # what the person wrote

@@ -169,6 +169,9 @@ def _calls(
     """Whom this line hands the turn to: they are notified, because an update of the card notifies nobody."""
     kind = kind_named(record.kind)
     waits_for = kind.state(record.state).waits_for
+    if line.deed == "approver_named" and waits_for is Role.APPROVER:
+        turn = [one.id for one in deciders(tx, project) if str(one.id) == line.details["approver"]]
+        return tuple(named(tx, one) for one in turn)
     if (
         line.deed not in ({"moved", "edited", "assigned"} if kind.by_owner else {"moved", "edited"})
         or waits_for is None

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from bot.kinds.kind import Role
 from bot.messages.contents import Named
 from bot.messages.hindrances import Hindrance
-from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.callers import Caller, deciders, in_project, is_team
 from bot.use_cases.hindrances import is_of_team, outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
 from bot.use_cases.schedules import Coming, next_posts
@@ -120,7 +120,7 @@ def project_checked(tx: Transaction, project: Project, *, now: datetime) -> list
         if one.gone:
             fill = {**about, "about": one.name or one.slack_id}
             found.append(Finding(level=Level.WRONG, key="notice.approver_gone", fill=fill))
-    if not approvers:
+    if not deciders(tx, project):
         found.append(Finding(level=Level.ODD, key="check.no_approver", fill=about))
     if not channels.get(tx, project.channel).hindered:
         late = [one for one in schedules.in_project(tx, project.id) if not one.paused and one.next_at < now - OVERDUE]

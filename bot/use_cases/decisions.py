@@ -1,11 +1,12 @@
 """What is put before the approvers is sealed: the text they decide on, its digest, who asked, who said what, when."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.kinds import kind_named
-from bot.kinds.kind import Move
+from bot.kinds import KINDS, kind_named
+from bot.kinds.kind import Move, Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import DecisionMade, DecisionTold, Verdict
 from bot.messages.intentions import ShowDecision
@@ -13,12 +14,15 @@ from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, Nobody
 from bot.use_cases.answers import written
 from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
-from bot.use_cases.outgoing import DECISIONS, tell_by_mail
+from bot.use_cases.outgoing import DECISIONS, tell_by_mail, tell_line
 from bot.use_cases.references import reference
 from bot.words import Language, Words
-from storage import decisions, records
+from storage import decisions, history, records
 from storage.database import Transaction
-from storage.values import Decision, Project, Record
+from storage.values import Decision, Person, Project, Record
+
+_TO_BE_DECIDED = {state.name for kind in KINDS for state in kind.states if state.waits_for is Role.APPROVER}
+CALLED_TO = 50  # records of one project; more are not decided on in a day
 
 
 def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *, by: int, now: datetime) -> Decision:
@@ -66,6 +70,28 @@ def pending(tx: Transaction, record: int) -> Decision | None:
     """What the approvers are asked and have not answered, or None."""
     latest = decisions.of(tx, record)[-1:]
     return next((one for one in latest if one.verdict is None and one.voided_at is None), None)
+
+
+def call_new(tx: Transaction, project: Project, before: Collection[Person], *, by: int, now: datetime) -> None:
+    """Call whoever decides since now to what is waiting for a decision; what they are to read stands on its card."""
+    known = {person.id for person in before}
+    new = [person for person in deciders(tx, project) if person.id not in known]
+    if not new:
+        return
+    for record in records.in_states(tx, project.id, _TO_BE_DECIDED, most=CALLED_TO):
+        if pending(tx, record.id) is None:
+            continue
+        for person in new:
+            line = history.add(
+                tx,
+                record.id,
+                "approver_named",
+                by=by,
+                audience=Audience.CLIENT,
+                details={"approver": str(person.id), "name": person.name or person.slack_id},
+                now=now,
+            )
+            tell_line(tx, project, record, line, Audience.CLIENT)
 
 
 def decide(

@@ -15,7 +15,8 @@ from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
 from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import Caller, is_team, one_of_us, toward
+from bot.use_cases.callers import Caller, Standing, deciders, is_team, one_of_us, standing_of, toward
+from bot.use_cases.decisions import call_new
 from bot.use_cases.hindrances import forget_hindrance, outsiders
 from bot.use_cases.nudges import begin_nudges, realign_nudges
 from bot.use_cases.outgoing import tell_person
@@ -80,10 +81,12 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
         raise NoProjectHere
     former = caller.project
     values = _checked(tx, caller, agreement, channel=former.channel, former=former)
+    decided = deciders(tx, former)
     project = projects.change(tx, former, values)
     if former.team_channel is not None:
         forget_hindrance(tx, former.team_channel)
     _set_people(tx, project, agreement)
+    call_new(tx, project, decided, by=caller.person.id, now=now)
     realign(tx, project, now=now)
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)
@@ -185,6 +188,7 @@ def _checked(
     for name, country in countries.items():
         if country and not knows_country(country):
             problems[name] = ("problem.not_a_country", {})
+    problems |= _people_problems(tx, caller, agreement, former)
     if agreement.team_channel is not None and _read_by_client(tx, agreement.team_channel, channel):
         problems["team_channel"] = ("problem.not_among_us", {})
     if problems:
@@ -201,6 +205,22 @@ def _checked(
         "client_country": countries["client_country"] or None,
         "lead": agreement.lead,
     }
+
+
+def _people_problems(
+    tx: Transaction, caller: Caller, agreement: Agreement, former: Project | None
+) -> dict[str, Problem]:
+    """The lead has to be of our team, and whoever decides of the client; whom we could not look up may be."""
+    problems: dict[str, Problem] = {}
+    given = projects.roles(tx, former.id) if former else {}
+    for person in people.among(tx, [agreement.lead, *agreement.approvers]).values():
+        standing = standing_of(person, caller.workspace, frozenset(agreement.orgs), given.get(person.id, frozenset()))
+        who = {"who": person.name or person.slack_id}
+        if person.id == agreement.lead and (standing is not Standing.TEAM or person.gone):
+            problems["lead"] = ("problem.not_ours", {})
+        if person.id in agreement.approvers and standing not in {Standing.CLIENT, Standing.UNKNOWN}:
+            problems["approvers"] = ("problem.not_the_clients", who)
+    return problems
 
 
 def _read_by_client(tx: Transaction, team_channel: int, channel: int) -> bool:

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.kinds.kind import Role
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import BY_NAME, Caller, Standing, in_project, is_team, standing_of
+from bot.use_cases.callers import BY_NAME, Caller, Standing, deciders, in_project, is_team, standing_of
+from bot.use_cases.decisions import call_new
 from bot.use_cases.places import look_for_outsiders, places_of
 from storage import channels, people, projects
 from storage.database import Transaction
@@ -54,8 +55,10 @@ def count_people(
     problems = _problems(tx, caller, project, counted)
     if problems:
         raise BadAnswers(problems)
+    decided = deciders(tx, project)
     for standing, these in counted.items():
         projects.set_role(tx, project.id, standing, these)
+    call_new(tx, project, decided, by=caller.person.id, now=now)
     if project.team_channel is not None:
         place = channels.get(tx, project.team_channel)
         look_for_outsiders(tx, place, people.in_channel(tx, place.id), now=now)

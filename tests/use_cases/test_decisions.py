@@ -10,7 +10,8 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named
+from bot.messages.contents import Named, RecordLine
+from bot.messages.intentions import TellLine
 from bot.refusals import (
     ApproversOnly,
     DecidedAlready,
@@ -20,14 +21,28 @@ from bot.refusals import (
     SupersededVersion,
     WrongRole,
 )
+from bot.use_cases.callers import deciders
 from bot.use_cases.cards import card_of, line_of
+from bot.use_cases.decisions import call_new
 from bot.use_cases.endings import end_by_clock
 from bot.use_cases.lookups import move_seen
 from bot.use_cases.records import convert_record, edit_record, move_record, undo_record
 from storage import decisions, history, projects
 from storage.database import Database, Transaction
 from storage.values import Decision, Record
-from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, answered, asking, moved, reread
+from tests.use_cases.builders import (
+    MONDAY,
+    Cast,
+    a_person,
+    a_project,
+    a_record,
+    answered,
+    asking,
+    contents_to_be_said,
+    moved,
+    reread,
+    say_all,
+)
 from tests.use_cases.refusing import everything, refused
 
 MINUTE = timedelta(minutes=1)
@@ -356,6 +371,21 @@ def test_the_client_card_asks_the_approver_and_the_line_calls_them(tx: Transacti
         Audience.CLIENT: ["U0APPROVER"],
         Audience.TEAM: [],
     }
+
+
+def test_whoever_is_named_an_approver_later_is_called_to_what_waits(tx: Transaction, cast: Cast) -> None:
+    waiting, over = to_decide(tx, cast), to_decide(tx, cast)
+    answered(tx, cast, over, "approve", {}, by=cast.approver, version=1)
+    say_all(tx)
+    colleague = a_person(tx, cast.workspace, "U0COLLEAGUE", home="T0CLIENT", name="Cora")
+    for _ in range(2):
+        before = deciders(tx, cast.project)
+        projects.set_role(tx, cast.project.id, Role.APPROVER, [cast.approver.id, colleague.id])
+        call_new(tx, cast.project, before, by=cast.lead.id, now=MONDAY)
+
+    [line] = [one for one in contents_to_be_said(tx, TellLine, now=MONDAY) if isinstance(one, RecordLine)]
+    assert (line.record, line.audience, line.plain_details["name"]) == (waiting.id, Audience.CLIENT, "Cora")
+    assert [call.slack_id for call in line.calls] == ["U0COLLEAGUE"]
 
 
 def test_the_seal_of_the_same_record_is_the_same(tx: Transaction, cast: Cast) -> None:

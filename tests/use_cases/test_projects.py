@@ -134,6 +134,23 @@ def test_what_cannot_be_agreed_is_said_by_its_field(
     assert {name: key for name, (key, _) in no.value.problems.items()} == {field: problem}
 
 
+def test_the_lead_is_one_of_us_and_who_approves_is_of_the_client(tx: Transaction, cast: Cast) -> None:
+    unknown = people.keep_unknown(tx, cast.workspace.id, "U0UNKNOWN")
+    linked(tx, cast, channel="C0ONE", code="ONE", approvers=[unknown.id])
+    caller = in_new_channel(tx, cast)
+    problems: list[dict[str, object]] = []
+    wrong: list[dict[str, object]] = [{"lead": cast.client.id}, {"approvers": [cast.developer.id]}, {"orgs": []}]
+    for otherwise in wrong:
+        with refused(tx, BadAnswers) as told:
+            link_channel(tx, caller, "C0NEW", agreement(cast, **otherwise), now=MONDAY)
+        problems.append(dict(told.value.problems))
+    assert problems == [
+        {"lead": ("problem.not_ours", {})},
+        {"approvers": ("problem.not_the_clients", {"who": "Dev"})},
+        {"approvers": ("problem.not_the_clients", {"who": "Ada"})},
+    ]
+
+
 def test_every_problem_is_told_at_once(tx: Transaction, cast: Cast) -> None:
     caller = in_new_channel(tx, cast)
 

@@ -353,6 +353,8 @@ def _what_happened(words: Words, line: RecordLine) -> str:
         case "assigned":
             owner = line.plain_details.get("owner", "")
             return words("line.assigned", name=owner) if owner else words("line.unassigned")
+        case "approver_named":
+            return words("line.approver_named", name=line.plain_details["name"])
         case "filed" if line.plain_details.get("author"):
             return words("line.recorded", name=line.plain_details["author"])
         case "converted":

@@ -265,7 +265,8 @@ def cards(text: str) -> Iterator[RecordCard]:
 def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Named | None = None) -> RecordLine:
     """A line that hands the turn to somebody, with every detail a line can have."""
     changed = kind.fields if deed in {"moved", "edited"} else ()
-    plain = {"owner": cut_to(80, text), "became": "CR-4", "author": cut_to(80, text), "before": text}
+    name = cut_to(80, text)
+    plain = {"owner": name, "became": "CR-4", "author": name, "before": text, "name": name}
     if deed == "edited":
         plain = {"title": text, "was.title": text, "text": text, "owner": "", "due_on": "2026-12-31"}
     return RecordLine(
@@ -301,6 +302,7 @@ def lines(text: str) -> Iterator[RecordLine]:
             "undone",
             "source_edited",
             "source_deleted",
+            "approver_named",
         ):
             yield from (a_line(kind, deed, text, by=by) for by in (named(text), NOBODY))
         for deed, move in product(("moved", "refused"), kind.moves):
