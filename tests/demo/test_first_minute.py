@@ -58,6 +58,7 @@ def test_the_five_steps_are_done_by_clicking_alone(
     expect(page.locator('[data-move="friday"]')).to_be_focused()
     page.locator('[data-move="friday"]').click()
     expect(done).to_have_count(4, timeout=20_000)
+    expect(page.locator(".clock-now" if width == _NARROW else '[data-move="friday"]')).to_be_focused()
 
     there.click()
     answer = _messages(page).locator("[data-action=poll_answer]").last

@@ -44,8 +44,10 @@ export function placeClock(node) {
   });
 
   function fold() {
+    const held = moves.contains(document.activeElement);
     node.classList.remove("clock-open");
     toggle.setAttribute("aria-expanded", "false");
+    if (held && !moves.checkVisibility()) toggle.focus();
   }
 
   function tick() {
@@ -78,7 +80,7 @@ export function placeClock(node) {
       other,
       away && h("p", { class: "clock-busy", role: "status" }, t("moving", { app: app().name })));
     if (away) for (const one of moves.querySelectorAll("button")) one.setAttribute("aria-disabled", "true");
-    if (focused >= 0) moves.children[focused]?.focus();
+    if (focused >= 0) (moves.checkVisibility() ? moves.children[focused] : toggle)?.focus();
     tick();
   }
 
