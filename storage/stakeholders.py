@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
@@ -21,6 +21,7 @@ _CHANGE = returning(
     .values(name=bindparam("name"), ended=bindparam("ended"), ended_at=bindparam("ended_at")),
     stakeholders,
 )
+_REMOVE = delete(stakeholders).where(stakeholders.c.id == bindparam("id"))
 _mailing = upsert(mailings)
 _SEND = _mailing.on_conflict_do_update(index_elements=["project"], set_={"what": _mailing.excluded.what})
 _SENT = select(mailings.c.what).where(mailings.c.project == bindparam("project"))
@@ -63,6 +64,11 @@ def change(
     """The stakeholder under this name; `ended` says why they are written to no more, None: they are."""
     values = {"the_id": one.id, "name": name, "ended": ended, "ended_at": ended_at}
     return Stakeholder(*tx.execute(_CHANGE, values).one())
+
+
+def remove(tx: Transaction, stakeholder_id: int) -> None:
+    """Keep nothing of them."""
+    tx.execute(_REMOVE, {"id": stakeholder_id})
 
 
 def set_sent(tx: Transaction, project: int, what: Collection[str]) -> None:

@@ -218,7 +218,7 @@ class Stakeholder:
     name: str
     key: str  # the secret with which they can have no more of it
     added_by: int
-    ended: str | None  # why they are written to no more: unsubscribed, bounced, removed
+    ended: str | None  # why they are written to no more: unsubscribed, bounced
     ended_at: datetime | None
 
 

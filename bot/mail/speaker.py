@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as MAIL_POLICY
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import cast
 
@@ -22,9 +22,23 @@ from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay
 from bot.words import Language, Words
 
+UNSUBSCRIBE = "List-Unsubscribe"
 PATIENCE = 30.0  # seconds for each answer of the server
 AT_ONCE = 4  # connections; a server may refuse more from one client
 LASTING = 500  # codes from here on will not change by waiting
+
+
+class _Whole(EmailPolicy):
+    """Folds as ever, but an address to be followed stays in one piece: encoded, no mail program would know it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as it is sent."""
+        if name == UNSUBSCRIBE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Whole(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +86,13 @@ class MailSpeaker:
         stop = f"{self._post.pages}/unsubscribe/{reader.key}"
         said = letter_of(words, content)
         name, sender = parseaddr(self._post.sender)
-        letter = EmailMessage(policy=MAIL_POLICY)
+        letter = EmailMessage(policy=_POLICY)
         letter["Subject"] = " ".join(said.subject.split())
         letter["From"] = Address(display_name=name, addr_spec=sender)
         letter["To"] = Address(display_name=reader.name, addr_spec=reader.address)
         letter["Date"] = format_datetime(reader.at)
         letter["Message-ID"] = f"<rapport-{outgoing}-{reader.key[:8]}@{sender.rpartition('@')[2]}>"
-        letter["List-Unsubscribe"] = f"<{stop}>"
+        letter[UNSUBSCRIBE] = f"<{stop}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(as_text(words, said, stop=stop))

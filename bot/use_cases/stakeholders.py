@@ -11,7 +11,7 @@ from bot.messages.contents import StakeholderEnded
 from bot.messages.intentions import TellStakeholder
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.callers import Caller, answers_for, in_project, is_team
 from bot.use_cases.outgoing import MAILED, tell_person
 from bot.words import Language
 from storage import projects, stakeholders
@@ -23,7 +23,7 @@ LONGEST = 254  # an address, RFC 5321
 KEY_BYTES = 24
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LINE = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>|(?P<bare>[^<>]*)")
-UNSUBSCRIBED, BOUNCED, REMOVED = "unsubscribed", "bounced", "removed"  # why somebody is written to no more
+UNSUBSCRIBED, BOUNCED = "unsubscribed", "bounced"  # why somebody is written to no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +45,16 @@ def mail_seen(tx: Transaction, caller: Caller) -> MailSeen:
     return MailSeen(
         project=project,
         reading=tuple(one for one in known if one.ended is None),
-        ended=tuple(one for one in known if one.ended in {UNSUBSCRIBED, BOUNCED}),
+        ended=tuple(one for one in known if one.ended is not None),
         sent=MAILED if sent is None else sent,
     )
 
 
-def agree_on_mail(tx: Transaction, caller: Caller, typed: str, sent: Collection[str], *, now: datetime) -> MailSeen:
+def agree_on_mail(tx: Transaction, caller: Caller, typed: str, sent: Collection[str]) -> MailSeen:
     """Let these read by mail, a line each, and nobody else, and of these things.
 
     Whoever has unsubscribed is not added again: that is theirs to decide. An address that bounced may be tried anew.
+    Of somebody who is on the list no more nothing is kept.
     Raises TeamOnly, NoProjectHere, BadAnswers.
     """
     project = mail_seen(tx, caller).project
@@ -72,7 +73,7 @@ def agree_on_mail(tx: Transaction, caller: Caller, typed: str, sent: Collection[
             stakeholders.add(tx, project.id, address, name, key=key, by=caller.person.id)
     for address, one in known.items():
         if address not in wanted and one.ended is None:
-            stakeholders.change(tx, one, name=one.name, ended=REMOVED, ended_at=now)
+            stakeholders.remove(tx, one.id)
     stakeholders.set_sent(tx, project.id, sent)
     return mail_seen(tx, caller)
 
@@ -125,7 +126,8 @@ def _end(tx: Transaction, one: Stakeholder, why: str, *, now: datetime) -> None:
     project = projects.get(tx, one.project)
     told = TellStakeholder(project.id, one.id)
     subject = f"stakeholder:{one.id}:{why}:{now:%Y%m%d%H%M%S}"
-    tell_person(tx, project.workspace, project.lead, told, subject=subject, version=1, team=True)
+    reader = answers_for(tx, project).id
+    tell_person(tx, project.workspace, reader, told, subject=subject, version=1, team=True)
 
 
 def _read(typed: str) -> Mapping[str, str]:

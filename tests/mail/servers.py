@@ -12,6 +12,8 @@ from aiosmtpd.smtp import SMTP
 
 from bot.mail.speaker import Post
 
+PAGES = "https://rapport.of-an-agency-with-a-long-name.example"
+
 
 @dataclass
 class Mailbox:
@@ -19,6 +21,7 @@ class Mailbox:
 
     answers: dict[str, str] = field(default_factory=dict)  # by address
     came: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)  # the same as it came
     taken: str = "250 taken"  # what is answered to a letter
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
@@ -30,6 +33,7 @@ class Mailbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.taken.startswith("250"):
             letter = message_from_bytes(envelope.content, policy=policy.default)
+            self.raw.append(envelope.content)
             self.came += [(address, letter) for address in envelope.rcpt_tos]
         return self.taken
 
@@ -52,5 +56,5 @@ def a_post(port: int) -> Post:
         user=None,
         password=None,
         sender="Rapport <rapport@agency.example>",
-        pages="https://rapport.example",
+        pages=PAGES,
     )

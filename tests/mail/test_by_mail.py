@@ -32,7 +32,7 @@ ALL = ("digests", "minutes", "decisions")
 
 def a_list(tx: Transaction, *sent: str) -> Cast:
     cast = a_project(tx)
-    agree_on_mail(tx, asking(tx, cast, cast.lead), BOTH, sent or ALL, now=MONDAY)
+    agree_on_mail(tx, asking(tx, cast, cast.lead), BOTH, sent or ALL)
     return cast
 
 

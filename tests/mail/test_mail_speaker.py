@@ -12,10 +12,10 @@ from bot.messages.contents import MinutesItem, MinutesPost, Named
 from bot.messages.gate import Destination, Reader, admit
 from bot.messages.speaker import CannotSay
 from bot.words import Language
-from tests.mail.servers import a_mail_server, a_post
+from tests.mail.servers import PAGES, a_mail_server, a_post
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-KEY = "kept-secret-key"
+KEY = "kept-secret-key-as-long-as-they-are"
 TO = Destination(
     channel="ana@client.example",
     audience=Audience.CLIENT,
@@ -56,7 +56,8 @@ async def test_a_letter_says_it_in_plain_text_and_in_html_and_how_to_stop_it() -
     assert letter["Subject"] == "Minutes: Weekly, Nov 23, 2026, 10:00 AM"
     assert letter["From"] == "Rapport <rapport@agency.example>"
     assert letter["To"].addresses[0].display_name == "王安娜"
-    assert letter["List-Unsubscribe"] == f"<https://rapport.example/unsubscribe/{KEY}>"
+    assert letter["List-Unsubscribe"] == f"<{PAGES}/unsubscribe/{KEY}>"
+    assert f"List-Unsubscribe: <{PAGES}/unsubscribe/{KEY}>\r\n".encode() in box.raw[0]
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["Auto-Submitted"] == "auto-generated"
     plain, html = (letter.get_body((kind,)) for kind in ("plain", "html"))
@@ -69,7 +70,7 @@ async def test_a_letter_says_it_in_plain_text_and_in_html_and_how_to_stop_it() -
     read = Tags()
     read.feed(html.get_content())
     assert read.fetched == []
-    assert read.links == [f"https://rapport.example/unsubscribe/{KEY}"]
+    assert read.links == [f"{PAGES}/unsubscribe/{KEY}"]
 
 
 async def test_a_letter_speaks_chinese_and_its_subject_stays_one_line() -> None:

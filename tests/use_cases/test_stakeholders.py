@@ -17,7 +17,7 @@ def cast(tx: Transaction) -> Cast:
 
 
 def agreed(tx: Transaction, cast: Cast, typed: str, sent: tuple[str, ...] = ALL) -> MailSeen:
-    return agree_on_mail(tx, asking(tx, cast, cast.lead), typed, sent, now=MONDAY)
+    return agree_on_mail(tx, asking(tx, cast, cast.lead), typed, sent)
 
 
 def refused(tx: Transaction, cast: Cast, typed: str) -> object:
@@ -49,7 +49,7 @@ def test_what_is_no_address_is_refused(tx: Transaction, cast: Cast, typed: str) 
 def test_a_list_has_its_limit_and_belongs_to_the_team(tx: Transaction, cast: Cast) -> None:
     assert refused(tx, cast, "\n".join(f"a{number}@b.example" for number in range(31))) == "problem.too_many"
     with pytest.raises(TeamOnly):
-        agree_on_mail(tx, asking(tx, cast, cast.client), "a@b.example", ALL, now=MONDAY)
+        agree_on_mail(tx, asking(tx, cast, cast.client), "a@b.example", ALL)
     with pytest.raises(TeamOnly):
         mail_seen(tx, asking(tx, cast, cast.client))
 

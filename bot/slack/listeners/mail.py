@@ -28,7 +28,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         raise NotOffered
     answers = gesture.answers
     sent = [one for one in answers.get("sent", "").split(",") if one]
-    seen = await gesture.db.write(agree_on_mail, gesture.caller, answers.get("people", ""), sent, now=gesture.now)
+    seen = await gesture.db.write(agree_on_mail, gesture.caller, answers.get("people", ""), sent)
     return answer(gesture, views.agreed_answer(gesture.words, seen))
 
 

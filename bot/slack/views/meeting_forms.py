@@ -8,7 +8,7 @@ from bot.rhythm.schedules import Occurrence
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.buttons import Carried
-from bot.slack.views.meetings import span
+from bot.slack.views.meetings import moment, span
 from bot.slack.views.rhythms import rhythm_fields
 from bot.use_cases.answers import TITLE_LENGTH
 from bot.use_cases.meetings import PLACE_LENGTH, SeriesSeen
@@ -26,7 +26,7 @@ USUAL_RHYTHM = ("FREQ=WEEKLY;BYDAY=TU", time(10))
 
 def topic_form(words: Words, series: Series, carries: Carried) -> dict[str, Any]:
     """The form with which a topic is added."""
-    when = words.moment(series.next.begins, series.schedule.zone)
+    when = moment(words, series.next.begins, series.schedule.zone)
     shown = [
         blocks.section(words("meeting.topic_for", title=blocks.escaped(series.meeting.title), when=when)),
         blocks.field("topic", words("meeting.topic"), blocks.text_input(most=TITLE_LENGTH)),

@@ -27,7 +27,7 @@ SERIES_SHOWN = 15  # two blocks each; a client who meets more often needs a cale
 
 def agenda(words: Words, content: Agenda) -> Message:
     """The reminder in the client channel: the agenda that stands, or the short one just before."""
-    when = _moment(words, content.begins, content.zone)
+    when = moment(words, content.begins, content.zone)
     facts = _wall(words, content)
     shown: list[Block] = [
         blocks.rich(
@@ -61,7 +61,7 @@ def agenda(words: Words, content: Agenda) -> Message:
 def planned(words: Words, content: SeriesPlanned) -> Message:
     """What is agreed about a series."""
     title = blocks.escaped(content.title)
-    when = _moment(words, content.begins, content.zone)
+    when = moment(words, content.begins, content.zone)
     how = in_words(words, content)
     text = words("meeting.changed_to" if content.changed else "meeting.begun", title=title, rhythm=how, next=when)
     facts = words("meeting.long", span=span(words, content.minutes))
@@ -91,8 +91,8 @@ def moved(words: Words, content: MeetingMoved) -> Message:
     text = words(
         "meeting.moved",
         title=blocks.escaped(content.title),
-        was=_moment(words, content.was, content.zone),
-        when=_moment(words, content.begins, content.zone),
+        was=moment(words, content.was, content.zone),
+        when=moment(words, content.begins, content.zone),
     )
     return Message(text, (blocks.section(text), blocks.context(_wall(words, content))))
 
@@ -102,8 +102,8 @@ def cancelled(words: Words, content: MeetingCancelled) -> Message:
     text = words(
         "meeting.cancelled",
         title=blocks.escaped(content.title),
-        when=_moment(words, content.begins, content.zone),
-        next=_moment(words, content.next_begins, content.zone),
+        when=moment(words, content.begins, content.zone),
+        next=moment(words, content.next_begins, content.zone),
     )
     return Message(text, (blocks.section(text),))
 
@@ -137,7 +137,7 @@ def planned_answer(words: Words, series: Series) -> Message:
 
 def topic_answer(words: Words, series: Series) -> Message:
     """A topic is on the agenda."""
-    when = words.moment(series.next.begins, series.schedule.zone)
+    when = moment(words, series.next.begins, series.schedule.zone)
     text = words("meeting.topic_added", title=blocks.escaped(series.meeting.title), when=when)
     return Message(text, (blocks.section(text),))
 
@@ -152,7 +152,7 @@ def _line(words: Words, series: Series) -> str:
     title, rhythm = blocks.escaped(series.meeting.title), in_words(words, series.schedule)
     if series.schedule.paused:
         return words("meeting.paused", title=title, rhythm=rhythm)
-    when = words.moment(series.next.begins, series.schedule.zone)
+    when = moment(words, series.next.begins, series.schedule.zone)
     return words("meeting.planned", title=title, rhythm=rhythm, next=when)
 
 
@@ -207,8 +207,9 @@ def _topic(words: Words, topic: AgendaTopic) -> list[Element]:
     return line
 
 
-def _moment(words: Words, moment: datetime, zone: str) -> str:
-    return blocks.moment(moment, f"{words.moment(moment, zone)} ({zone})")
+def moment(words: Words, at: datetime, zone: str) -> str:
+    """By each reader's own clock; where Slack does not know it, by that of this zone."""
+    return blocks.moment(at, f"{words.moment(at, zone)} ({zone})")
 
 
 def _wall(words: Words, content: Agenda | MeetingMoved) -> str:
