@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from bot.kinds import KINDS
 from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.kind import Role
 from bot.refusals import UnknownWords
 from bot.slack.app import LISTENERS
 from bot.slack.buttons import Ids
@@ -143,7 +144,7 @@ def hostiles(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> I
 
 def _some_records(tx: Transaction, cast: Cast) -> None:
     for kind in KINDS:
-        a_record(tx, cast, kind)
+        a_record(tx, cast, kind, by=cast.client if Role.CLIENT in kind.seen_by else cast.lead)
     a_record(tx, cast, CHANGE_REQUEST, by=cast.developer)
 
 
