@@ -1,11 +1,15 @@
 """A story: people type, time passes, Slack shows. The real bot and a sandbox, over the wire."""
 
 import asyncio
+import atexit
 import json
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import aiohttp
@@ -271,16 +275,33 @@ async def a_story_in(
 ) -> AsyncIterator[Story]:
     """The bot in a workspace that is there already; what it remembers lies in the folder, or at the address."""
     settings = settings_for(sandbox, folder, database_url)
-    migrate(settings.database_url.get_secret_value())
+    if database_url is not None:
+        migrate(database_url)
+    elif not database_of(folder).exists():
+        shutil.copy(migrated(), database_of(folder))
     async with running_bot(settings, way) as bot:
         if door is not None:
             door.app = bot.web
         yield Story(sandbox, bot, http)
 
 
+def database_of(folder: Path) -> Path:
+    """The file in which the bot of a story remembers."""
+    return folder / "rapport.db"
+
+
+@cache
+def migrated() -> Path:
+    """A database with nothing in it, brought up to date once for all the stories that a process tells."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    migrate(f"sqlite:///{database_of(folder)}")
+    return database_of(folder)
+
+
 def settings_for(sandbox: Sandbox, folder: Path, database_url: str | None = None) -> Settings:
     """What the environment of a bot in this sandbox says."""
-    return settings_in_sandbox(sandbox.ready, database_url=database_url or f"sqlite:///{folder / 'rapport.db'}")
+    return settings_in_sandbox(sandbox.ready, database_url=database_url or f"sqlite:///{database_of(folder)}")
 
 
 def words_in(shown: object) -> str:
