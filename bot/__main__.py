@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("id", help="Slack's id of them, U0123ABCD")
     person.add_argument("--forget", action="store_true", help="replace their name and id; what they did stays")
 
+    retention = commands.add_parser("retention", help="let go of what was written about what has been over for long")
+    retention.add_argument("code", help="of the project, as in NW-CR-3")
+    retention.add_argument("--days", type=_days, required=True, help="that words are kept once a record is over")
+
     commands.add_parser("doctor", help="whether everything is as it must be, and how to mend what is not")
 
     backup = commands.add_parser("backup", help="a whole copy of the database, also while the bot runs")
@@ -151,10 +155,23 @@ def _person(asked: argparse.Namespace) -> int:
     return _told(forgotten(asked.id) if asked.forget else shown(asked.id))
 
 
+def _retention(asked: argparse.Namespace) -> int:
+    from bot.console.privacy import let_go
+
+    return _told(let_go(asked.code, asked.days))
+
+
 def _backup(asked: argparse.Namespace) -> int:
     from bot.console.keeping import backed_up
 
     return _told(backed_up(asked.file))
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 36_500:
+        raise ValueError("a day to a hundred years")
+    return days
 
 
 def _told(lines: Iterable[str]) -> int:
@@ -181,6 +198,7 @@ COMMANDS = {
     "outbox": _outbox,
     "doctor": _doctor,
     "person": _person,
+    "retention": _retention,
     "backup": _backup,
 }
 

@@ -41,7 +41,12 @@ async def test_nothing_that_a_story_leaves_behind_shows_a_secret_and_no_log_what
             measured = await _read(http, f"http://127.0.0.1:{port}/metrics")
             listed = await asyncio.to_thread(_shown_of, process.running.pid)
             await _a_bad_day(story, url)
-        arguments = {"export": ["AP"], "backup": ["kept.db"], "person": [story.sandbox.ready["people"]["amy"]]}
+        arguments = {
+            "export": ["AP"],
+            "backup": ["kept.db"],
+            "retention": ["AP", "--days", "1"],
+            "person": [story.sandbox.ready["people"]["amy"]],
+        }
         told = {
             command: await asyncio.to_thread(_output, environment, tmp_path, command, *arguments.get(command, []))
             for command in sorted(COMMANDS.keys() - WITHOUT)

@@ -1,12 +1,13 @@
-"""`python -m bot person ID`: all that is held about somebody, for them to read; and having them forgotten."""
+"""`python -m bot person` and `retention`: what is held about somebody, and having it, or what is old, forgotten."""
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.console import No
 from bot.console.asking import with_database
 from bot.use_cases.privacy import forget_person, held_about
+from bot.use_cases.retention import let_words_go
 
 
 def shown(slack_id: str) -> Iterator[str]:
@@ -29,6 +30,15 @@ def forgotten(slack_id: str) -> Iterator[str]:
         f"{slack_id} is {name} from now on. What is in Slack itself, and in backups, is as it was."
         for name in done.names
     )
+
+
+def let_go(code: str, days: int) -> Iterator[str]:
+    """Let go of what was written about what has been over for so many days. Raises No."""
+    before = datetime.now(UTC) - timedelta(days=days)
+    records = with_database(lambda db: db.write(let_words_go, code, before=before))
+    if records is None:
+        raise No(f"There is no project {code}.")
+    yield f"{code}: the words of {records} records went that were over before {before:%Y-%m-%d}; their numbers stay."
 
 
 def _unknown(slack_id: str) -> No:
