@@ -46,6 +46,8 @@ def hindrance(words: Words, content: HindranceTold) -> Message:
     lines = [words(f"hindrance.{content.hindrance}", channel=where, projects=projects)]
     if content.outsiders:
         lines.append(words("hindrance.outsiders", people=", ".join(name_in_text(one) for one in content.outsiders)))
+    if content.channel and not content.is_clients:
+        lines.append(words("hindrance.another"))
     lines.append(words("hindrance.waits_clients" if content.is_clients else "hindrance.waits"))
     text = "\n".join(lines)
     if not content.channel:
