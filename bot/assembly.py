@@ -159,7 +159,10 @@ def _web(db: Database, slack: SlackConnection, measures: Measures, clock: Clock)
     async def calendar(key: str) -> bytes | None:
         now = clock.now()
         found = await db.read(feed, key, now=now)
-        return calendar_file(found[1], method=Method.PUBLISH, name=found[0], now=now) if found else None
+        if found is None:
+            return None
+        name, shown = found
+        return await asyncio.to_thread(calendar_file, shown, method=Method.PUBLISH, name=name, now=now)
 
     def leaving(project: Project, *, done: bool) -> Leaving:
         words, state = Words(Language(project.language)), "left" if done else "leave"

@@ -16,7 +16,7 @@ from bot.rhythm.zones import zone_named
 MAKER = "-//Rapport//Rapport//EN"
 ASKED_AGAIN = timedelta(hours=1)  # how often those who subscribe are asked to look
 NO_ADDRESS = "invalid:nomail"  # we know people by Slack; a program shows their names and writes to nobody
-KNOWN_UNTIL = date(2038, 1, 1)  # how far a zone's clock changes are written down
+YEARS_KNOWN = 10  # how far ahead a zone's clock changes are written down; a file is renewed with every change
 
 
 @unique
@@ -61,7 +61,8 @@ def calendar_file(appointments: Sequence[Appointment], *, method: Method, name: 
     for appointment in appointments:
         for event in _events(appointment, method, now=now):
             calendar.add_component(event)
-    calendar.add_missing_timezones(last_date=KNOWN_UNTIL)
+    begins = min((one.first.year for one in appointments), default=now.year)
+    calendar.add_missing_timezones(first_date=date(begins - 1, 1, 1), last_date=date(now.year + YEARS_KNOWN, 1, 1))
     written: bytes = calendar.to_ical()
     return written
 

@@ -1,5 +1,6 @@
 """Brings calendar files to Slack: each under the message that tells of the change, once."""
 
+import asyncio
 from datetime import datetime
 
 import structlog
@@ -27,7 +28,9 @@ async def attach(
     said = words("meeting.file", title=blocks.escaped(file.title))
     if tried_at is not None and (found := await _attached_before(slack, said, to, since=tried_at - CLOCKS_APART)):
         return found
-    content = calendar_file([file.appointment], method=file.method, name=file.title, now=file.now)
+    content = await asyncio.to_thread(  # a zone's clock changes take a while
+        calendar_file, [file.appointment], method=file.method, name=file.title, now=file.now
+    )
     try:
         uploaded = await slack.files_upload_v2(
             channel=to.channel,

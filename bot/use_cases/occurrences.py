@@ -120,6 +120,7 @@ def cancelled_of(tx: Transaction, project: Project, meeting_id: int, begins: dat
     if meeting is None:
         return None
     series = found(tx, project, meeting_id)
+    coming = coming_of(tx, series, most=OFFERED + 1)
     return MeetingCancelled(
         project=project.id,
         audience=Audience.CLIENT,
@@ -127,7 +128,7 @@ def cancelled_of(tx: Transaction, project: Project, meeting_id: int, begins: dat
         title=meeting.title,
         begins=begins,
         zone=series.schedule.zone,
-        next_begins=next(one.begins for one in coming_of(tx, series, most=OFFERED) if one.begins > begins),
+        next_begins=next((one for one in coming if one.begins > begins), coming[-1]).begins,
     )
 
 
