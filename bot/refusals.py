@@ -129,6 +129,12 @@ class PollIsClosed(Refusal):
     key = "refusal.poll_is_closed"
 
 
+class AnsweredAlready(Refusal):
+    """Somebody has answered an anonymous poll: nobody can tell which answer is theirs, to change it."""
+
+    key = "refusal.answered_already"
+
+
 class NotThere(Refusal):
     """The bot is not in the channel, or it is archived."""
 

@@ -17,6 +17,7 @@ from storage.tables import (
     project_orgs,
     project_people,
     records,
+    voters,
 )
 from storage.values import Person
 
@@ -55,6 +56,7 @@ _SEEN_IN = (
         select(poll_answers.c.person)
         .join(polls, polls.c.id == poll_answers.c.poll)
         .where(polls.c.project == bindparam("project")),
+        select(voters.c.person).join(polls, polls.c.id == voters.c.poll).where(polls.c.project == bindparam("project")),
         select(project_people.c.person).where(project_people.c.project == bindparam("project")),
     )
 )

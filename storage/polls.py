@@ -1,18 +1,20 @@
-"""Polls that were asked and what client people answered."""
+"""Polls that were asked and what client people answered under their names; the anonymous stand in `ballots.py`."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import poll_answers, polls, projects
+from storage.tables import ballots, poll_answers, polls, projects, voters
 from storage.values import Poll, PollAnswer
 
 _ADD = returning(insert(polls), polls)
 _BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id == bindparam("id"))
+_TAKE = select(polls.c.id).where(polls.c.id == bindparam("id")).with_for_update()
 _OPEN = select(polls).where(polls.c.project == bindparam("project"), polls.c.closed_at.is_(None))
 _CAN_ANSWER = polls.c.project.in_(
     select(projects.c.id).where(projects.c.channel.not_in(HINDERED), projects.c.workspace.not_in(HINDERED_WORKSPACES))
@@ -42,16 +44,6 @@ _LAST_CLOSED = (
     .order_by(polls.c.id.desc())
     .limit(1)
 )
-_AVERAGE = func.avg(poll_answers.c.quality + poll_answers.c.progress + poll_answers.c.communication)
-_SCORES = (
-    select(polls.c.day, polls.c.closed_at, _AVERAGE.label("three"), func.count().label("answers"))
-    .join(poll_answers, poll_answers.c.poll == polls.c.id)
-    .where(polls.c.project == bindparam("project"), polls.c.closed_at <= bindparam("until"))
-    .group_by(polls.c.id, polls.c.day, polls.c.closed_at)
-    .having(func.count() >= bindparam("least"))
-    .order_by(polls.c.closed_at.desc(), polls.c.id.desc())
-    .limit(bindparam("most"))
-)
 _NEXT_REMIND = select(func.min(polls.c.remind_at)).where(
     polls.c.closed_at.is_(None), polls.c.reminded_at.is_(None), polls.c.remind_at > bindparam("after"), _CAN_ANSWER
 )
@@ -62,29 +54,31 @@ _ANSWERS = select(poll_answers).where(poll_answers.c.poll == bindparam("poll")).
 _ANSWER_OF = select(poll_answers).where(
     poll_answers.c.poll == bindparam("poll"), poll_answers.c.person == bindparam("person")
 )
-_answered = poll_answers.alias("answered")
-_BEFORE = (
-    select(func.max(polls.c.id))
-    .where(polls.c.project == bindparam("project"), polls.c.id < bindparam("poll"), polls.c.closed_at.is_not(None))
-    .where(exists(select(_answered.c.id).where(_answered.c.poll == polls.c.id)))
+_given = union_all(
+    select(poll_answers.c.poll, poll_answers.c.scores, poll_answers.c.recommend),
+    select(ballots.c.poll, ballots.c.scores, ballots.c.recommend),
+).subquery("given")
+_GIVEN = (
+    select(polls, _given.c.scores.label("given"), _given.c.recommend.label("likelihood"))
+    .join(_given, _given.c.poll == polls.c.id)
+    .where(polls.c.project.in_(bindparam("projects", expanding=True)))
+    .where(polls.c.closed_at >= bindparam("since"), polls.c.closed_at <= bindparam("until"))
+    .order_by(polls.c.project, polls.c.closed_at, polls.c.id)
 )
-_ANSWERS_BEFORE = (
-    select(poll_answers).where(poll_answers.c.poll == _BEFORE.scalar_subquery()).order_by(poll_answers.c.id)
+_HOW_MANY = select(func.count()).select_from(polls).where(polls.c.project == bindparam("project"))
+_answered_by = union_all(
+    select(poll_answers.c.poll, poll_answers.c.person), select(voters.c.poll, voters.c.person)
+).subquery("answered_by")
+_ANSWERED_SINCE = (
+    select(_answered_by.c.person)
+    .join(polls, polls.c.id == _answered_by.c.poll)
+    .where(_answered_by.c.person.in_(bindparam("people", expanding=True)), polls.c.asked_at > bindparam("since"))
 )
-_ANSWERED = (
-    select(polls)
-    .where(polls.c.closed_at.is_not(None), exists(select(_answered.c.id).where(_answered.c.poll == polls.c.id)))
-    .order_by(polls.c.project, polls.c.id)
-)
-_ANSWERED_IN = _ANSWERED.where(polls.c.project == bindparam("project"))
 _UPSERT = upsert(poll_answers)
 _KEEP_ANSWER = returning(
     _UPSERT.on_conflict_do_update(
         index_elements=["poll", "person"],
-        set_={
-            name: getattr(_UPSERT.excluded, name)
-            for name in ("quality", "progress", "communication", "recommend", "comment", "at")
-        },
+        set_={name: getattr(_UPSERT.excluded, name) for name in ("scores", "recommend", "comment", "at")},
     ),
     poll_answers,
 )
@@ -98,6 +92,10 @@ def add(
     *,
     remind_at: datetime,
     closes_at: datetime,
+    questions: Sequence[str],
+    recommend: bool,
+    anonymous: bool,
+    least: int,
     now: datetime,
 ) -> Poll:
     """Write down that the client is asked."""
@@ -110,6 +108,10 @@ def add(
         "closes_at": closes_at,
         "reminded_at": None,
         "closed_at": None,
+        "questions": list(questions),
+        "recommend": recommend,
+        "anonymous": anonymous,
+        "least": least,
     }
     return Poll(*tx.execute(_ADD, values).one())
 
@@ -118,6 +120,11 @@ def get(tx: Transaction, project: int, poll_id: int) -> Poll | None:
     """The poll, or None when there is none of this id in this project."""
     row = tx.execute(_BY_ID, {"project": project, "id": poll_id}).one_or_none()
     return Poll(*row) if row else None
+
+
+def take(tx: Transaction, poll: int) -> None:
+    """Nobody else answers it before this transaction ends."""
+    tx.execute(_TAKE, {"id": poll})
 
 
 def open_in(tx: Transaction, project: int) -> list[Poll]:
@@ -167,24 +174,29 @@ def answers(tx: Transaction, poll: int) -> list[PollAnswer]:
     return [PollAnswer(*row) for row in tx.execute(_ANSWERS, {"poll": poll})]
 
 
-def scores(
-    tx: Transaction, project: int, *, least: int, most: int, until: datetime
-) -> list[tuple[date, datetime, float]]:
-    """What the newest closed polls with so many answers came to, the newest first: day, when it closed, average."""
-    params = {"project": project, "least": least, "most": most, "until": until}
-    found = tx.execute(_SCORES, params)
-    return [(row.day, row.closed_at, float(row.three) / 3) for row in found if row.closed_at is not None]
+def given(
+    tx: Transaction, projects_of: Collection[int], *, since: datetime, until: datetime
+) -> list[tuple[Poll, list[tuple[Mapping[str, int], int | None]]]]:
+    """What was answered to polls that closed between two moments, named or not: scores, and likelihood to recommend.
+
+    A project after the other, the earliest poll first; those that nobody answered are not among them.
+    """
+    found: dict[int, tuple[Poll, list[tuple[Mapping[str, int], int | None]]]] = {}
+    params = {"projects": sorted(projects_of), "since": since, "until": until}
+    for *row, scores, recommend in tx.execute(_GIVEN, params):
+        poll = Poll(*row)
+        found.setdefault(poll.id, (poll, []))[1].append((scores, recommend))
+    return list(found.values())
 
 
-def answers_before(tx: Transaction, project: int, poll: int) -> list[PollAnswer]:
-    """What was answered the last time before this poll that anybody did; none when nobody ever has."""
-    return [PollAnswer(*row) for row in tx.execute(_ANSWERS_BEFORE, {"project": project, "poll": poll})]
+def how_many(tx: Transaction, project: int) -> int:
+    """How many times a project's client was asked."""
+    return tx.scalar(_HOW_MANY, {"project": project}) or 0
 
 
-def answered(tx: Transaction, project: int | None) -> list[Poll]:
-    """Closed polls that anybody answered, of one project or of all, a project after the other, the earliest first."""
-    rows = tx.execute(_ANSWERED) if project is None else tx.execute(_ANSWERED_IN, {"project": project})
-    return [Poll(*row) for row in rows]
+def answered_since(tx: Transaction, people: Collection[int], *, since: datetime) -> set[int]:
+    """Who of these people has answered a poll, of any project, that was asked after a moment."""
+    return {row.person for row in tx.execute(_ANSWERED_SINCE, {"people": sorted(people), "since": since})}
 
 
 def answer_of(tx: Transaction, poll: int, person: int) -> PollAnswer | None:
@@ -198,10 +210,8 @@ def keep_answer(
     poll: int,
     person: int,
     *,
-    quality: int,
-    progress: int,
-    communication: int,
-    recommend: int,
+    scores: Mapping[str, int],
+    recommend: int | None,
     comment: str,
     now: datetime,
 ) -> PollAnswer:
@@ -209,9 +219,7 @@ def keep_answer(
     values = {
         "poll": poll,
         "person": person,
-        "quality": quality,
-        "progress": progress,
-        "communication": communication,
+        "scores": dict(scores),
         "recommend": recommend,
         "comment": comment,
         "at": now,

@@ -19,6 +19,7 @@ _BY_CHANNEL = (
 )
 _ALL = select(projects).where(projects.c.workspace == bindparam("workspace")).order_by(projects.c.code)
 _CODE = select(func.count()).where(projects.c.workspace == bindparam("workspace"), projects.c.code == bindparam("code"))
+_EVERY = select(projects).order_by(projects.c.code, projects.c.id)
 _CODED = select(projects).where(projects.c.code == bindparam("code")).order_by(projects.c.id).limit(1)
 _ADD = returning(insert(projects), projects)
 _CALENDARS = ("our_week", "our_days", "client_week", "client_days")
@@ -112,6 +113,11 @@ def coded(tx: Transaction, code: str) -> Project | None:
     """The first project of this code, whichever workspace it is in, or None."""
     row = tx.execute(_CODED, {"code": code}).one_or_none()
     return Project(*row) if row else None
+
+
+def every(tx: Transaction) -> list[Project]:
+    """All projects of all workspaces, closed ones too, by their codes."""
+    return [Project(*row) for row in tx.execute(_EVERY)]
 
 
 def code_is_taken(tx: Transaction, workspace_id: int, code: str) -> bool:

@@ -3,7 +3,7 @@
 `__row_pos__` lets mypy check `Project(*row)` by position; a house test compares the three lists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import (
@@ -568,6 +568,23 @@ _OPEN_DRAFT = drafts.c.ended.is_(None)
 Index("ix_drafts_due", drafts.c.due_at, sqlite_where=_OPEN_DRAFT, postgresql_where=_OPEN_DRAFT)
 
 
+class ProgrammeColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    questions: Named[Sequence[str]] = Column(Json)
+    recommend_every: Named[int]
+    cooldown_days: Named[int]
+    quiet_days: Named[int]
+    in_crisis: Named[bool]
+    by_message: Named[bool]
+    anonymous: Named[bool]
+    least: Named[int]
+    sampled: Named[int]
+    __row_pos__: tuple[int, Sequence[str], int, int, int, bool, bool, bool, int, int]
+
+
+programmes = Table("programmes", metadata, ProgrammeColumns)
+
+
 class PollColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)
@@ -578,7 +595,25 @@ class PollColumns(TypedColumns):  # noqa: D101
     closes_at: Named[datetime] = Column(Moment)
     reminded_at: Named[datetime | None] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
-    __row_pos__: tuple[int, int, int | None, date, datetime, datetime, datetime, datetime | None, datetime | None]
+    questions: Named[Sequence[str]] = Column(Json)
+    recommend: Named[bool]
+    anonymous: Named[bool]
+    least: Named[int]
+    __row_pos__: tuple[
+        int,
+        int,
+        int | None,
+        date,
+        datetime,
+        datetime,
+        datetime,
+        datetime | None,
+        datetime | None,
+        Sequence[str],
+        bool,
+        bool,
+        int,
+    ]
 
 
 polls = Table("polls", metadata, PollColumns, UniqueConstraint("schedule", "day"))
@@ -588,17 +623,38 @@ Index("ix_polls_open", polls.c.closed_at, polls.c.closes_at)
 class PollAnswerColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     poll: Named[int] = Column(ForeignKey("polls.id"))
-    person: Named[int] = Column(ForeignKey("people.id"))
-    quality: Named[int]
-    progress: Named[int]
-    communication: Named[int]
-    recommend: Named[int]
+    person: Named[int] = Column(ForeignKey("people.id"), index=True)
+    scores: Named[Mapping[str, int]] = Column(Json)
+    recommend: Named[int | None]
     comment: Named[str] = Column(Text)
     at: Named[datetime] = Column(Moment)
-    __row_pos__: tuple[int, int, int, int, int, int, int, str, datetime]
+    __row_pos__: tuple[int, int, int, Mapping[str, int], int | None, str, datetime]
 
 
 poll_answers = Table("poll_answers", metadata, PollAnswerColumns, UniqueConstraint("poll", "person"))
+
+
+# Who has answered an anonymous poll, and what was answered, cannot be joined: neither has a time or a number that
+# counts up, and without row ids SQLite keeps each in the order of its key. See `ballots.py`.
+class VoterColumns(TypedColumns):  # noqa: D101
+    poll: Named[int] = Column(ForeignKey("polls.id"), primary_key=True)
+    person: Named[int] = Column(ForeignKey("people.id"), primary_key=True, index=True)
+    __row_pos__: tuple[int, int]
+
+
+voters = Table("voters", metadata, VoterColumns, sqlite_with_rowid=False)
+
+
+class BallotColumns(TypedColumns):  # noqa: D101
+    poll: Named[int] = Column(ForeignKey("polls.id"), primary_key=True)
+    key: Named[str] = Column(Text, primary_key=True)
+    scores: Named[Mapping[str, int]] = Column(Json)
+    recommend: Named[int | None]
+    comment: Named[str] = Column(Text)
+    __row_pos__: tuple[int, str, Mapping[str, int], int | None, str]
+
+
+ballots = Table("ballots", metadata, BallotColumns, sqlite_with_rowid=False)
 
 
 class DeadlineColumns(TypedColumns):  # noqa: D101

@@ -1,7 +1,5 @@
 """`python -m bot backup FILE` and `python -m bot export`: what can be carried away."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,8 +8,8 @@ from pathlib import Path
 from bot.console import No
 from bot.console.asking import settings_or_no, with_database
 from bot.use_cases.exports import decided_in_project
-from bot.use_cases.polls import RATINGS
-from bot.use_cases.satisfaction import PollSummed, satisfaction
+from bot.use_cases.satisfaction import satisfaction
+from bot.use_cases.spreadsheets import as_csv
 from storage.backup import NoBackup, back_up
 
 
@@ -37,31 +35,4 @@ def satisfaction_exported(code: str | None) -> Iterator[str]:
     found = with_database(lambda db: db.read(satisfaction, code))
     if found is None:
         raise No(f"There is no project {code}.")
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    ratings = [
-        f"{name} {what}" for name in RATINGS for what in ("average", "satisfied %", "lowest", "highest", "change")
-    ]
-    nps = ["promoters", "passives", "detractors", "NPS", "NPS change"]
-    lines.writerow(["code", "client", "project", "day", "answered", *ratings, *nps])
-    lines.writerows(_row(one) for one in found)
-    yield written.getvalue().rstrip("\n")
-
-
-def _row(summed: PollSummed) -> list[str | float | None]:
-    row: list[str | float | None] = [_text(summed.code), _text(summed.client), _text(summed.project)]
-    row += [summed.day.isoformat(), summed.answered]
-    for name in RATINGS:
-        rated = summed.ratings[name]
-        row += [round(rated.average, 2), round(rated.satisfied, 1), rated.lowest, rated.highest, _rounded(rated.change)]
-    nps = summed.recommend
-    return [*row, nps.promoters, nps.passives, nps.detractors, round(nps.score, 1), _rounded(nps.change)]
-
-
-def _rounded(change: float | None) -> float | None:
-    return None if change is None else round(change, 2)
-
-
-def _text(said: str) -> str:
-    """What people typed, so that no spreadsheet takes it for a formula (OWASP, "CSV Injection")."""
-    return f"'{said}" if said.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else said
+    yield as_csv(found).rstrip("\n")

@@ -446,16 +446,19 @@ class PollInvitation(_Content):
     closes_at: datetime
     closed: bool
     zone: str
+    anonymous: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReminder(_Content):
-    """The one reminder, to one person."""
+    """The question to one person beside the one in the channel, or the one reminder of it."""
 
     poll: int
     name: str
     closes_at: datetime
     zone: str
+    first: bool
+    anonymous: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,12 +492,14 @@ class PollResults(_Content):
     asked: int | None  # how many client people could answer; None: not known
     answered: int
     ratings: Mapping[str, Rated]  # by question
-    recommend: Recommended | None  # None: nobody answered
-    comments: tuple[tuple[Named, str], ...]
-    scores: tuple[tuple[Named, Mapping[str, int]], ...]
+    recommend: Recommended | None  # None: nobody answered, or it was not asked
+    comments: tuple[tuple[Named | None, str], ...]  # None: anonymous
+    scores: tuple[tuple[Named, Mapping[str, int]], ...]  # by question, and recommend
     more: int  # people beyond those whose scores are shown
     low: bool
     lead: Named
+    anonymous: bool
+    least: int | None  # answers from which on an anonymous poll is shown, where this one has fewer; None: it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,11 +192,12 @@ class AskPoll:
 
 @dataclass(frozen=True, slots=True)
 class RemindPoll:
-    """Remind one person, who has not answered, of a poll."""
+    """Write to one person, who has not answered, of a poll."""
 
     project: int
     poll: int
     person: int
+    first: bool = False  # the question itself, beside the one in the channel; else the one reminder of it
 
 
 @dataclass(frozen=True, slots=True)

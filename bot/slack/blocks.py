@@ -223,6 +223,13 @@ def several(options: Sequence[Element], chosen: Collection[str], *, searched_as:
     return element
 
 
+def checkboxes(options: Sequence[Element], *, initial: Collection[str] = ()) -> Element:
+    """Boxes to tick; `initial` are the values of those that are."""
+    ticked = [one for one in options if one["value"] in initial]
+    element: Element = {"type": "checkboxes", "action_id": "value", "options": list(options)}
+    return element | ({"initial_options": ticked} if ticked else {})
+
+
 def person(initial: str | None = None) -> Element:
     """A field to choose somebody in, of either side."""
     return {"type": "users_select", "action_id": "value", **({"initial_user": initial} if initial else {})}

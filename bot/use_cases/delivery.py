@@ -58,6 +58,7 @@ from bot.use_cases import (
     meetings,
     minutes,
     occurrences,
+    poll_results,
     polls,
     reminders,
     reports,
@@ -191,10 +192,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return minutes.nudge_of(tx, projects.get(tx, project), minutes_id)
         case AskPoll(project, poll):
             return polls.invitation_of(tx, projects.get(tx, project), poll)
-        case RemindPoll(project, poll, person):
-            return polls.reminder_of(tx, projects.get(tx, project), poll, person)
+        case RemindPoll(project, poll, person, first):
+            return polls.reminder_of(tx, projects.get(tx, project), poll, person, first=first)
         case ShowResults(project, poll):
-            return polls.results_of(tx, projects.get(tx, project), poll)
+            return poll_results.results_of(tx, projects.get(tx, project), poll)
         case TellNotice(project, notice, day, about, count):
             return project_deeds.notice_of(
                 projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count

@@ -1,12 +1,14 @@
 """What can be seen over time: what was raised and done week by week, how satisfied the client is."""
 
 from datetime import date, datetime, timedelta
+from statistics import fmean
 
 from bot.kinds import KINDS
 from bot.messages.contents import Trends, Week
 from bot.rhythm.zones import local_date
 from bot.use_cases.overviews import WITH_RESULT
-from storage import polls, records
+from bot.use_cases.tallies import tallies
+from storage import records
 from storage.database import Transaction
 from storage.values import Project
 
@@ -50,7 +52,7 @@ def _by_week(moments: list[datetime], now: datetime) -> list[int]:
 def _satisfaction(
     tx: Transaction, project: Project, *, since: datetime, now: datetime
 ) -> tuple[tuple[date, float], ...]:
-    found = polls.scores(tx, project.id, least=SHOWN_FROM, most=POLLS, until=now)
-    if len(found) < 2 or found[0][1] <= since:
+    found = [one for one in tallies(tx, {project.id}, until=now) if one.scores and one.answered >= SHOWN_FROM][-POLLS:]
+    if len(found) < 2 or found[-1].poll.closed_at is None or found[-1].poll.closed_at <= since:
         return ()
-    return tuple((day, average) for day, _, average in reversed(found))
+    return tuple((one.poll.day, fmean(fmean(scores) for scores in one.scores.values())) for one in found)

@@ -47,6 +47,12 @@ ANSWERS = {
     "weekday": "MO",
     "at": "09:00",
     "zone": "Europe/Berlin",
+    "ratings": "quality",
+    "way": "named",
+    "recommend_every": "1",
+    "least": "4",
+    "cooldown_days": "14",
+    "quiet_days": "14",
     "quality": "1",
     "progress": "1",
     "communication": "1",
@@ -120,7 +126,7 @@ def a_form(door: AtTheDoor, person: str, form: str, move: str | None, channel: s
         "record": thing,
         "thing": 1,
         "move": move,
-        "kind": "poll" if form == "rhythm" else "issue",
+        "kind": "issue",
         "said": {"ts": "1700000000.000100", "user": "U0CLIENT"},
     }
     return door.form(person, form, {name: {"value": answer} for name, answer in ANSWERS.items()}, carried)
@@ -176,7 +182,7 @@ async def test_the_team_s_buttons_of_one_project_do_nothing_in_the_channel_of_an
 
 @pytest.mark.parametrize(
     "what",
-    ["move:acknowledge", "assign", "undo", "convert:feedback", "meeting_remove", "edit", "note", "topic", "rhythm"],
+    ["move:acknowledge", "assign", "undo", "convert:feedback", "meeting_remove", "edit", "note", "topic", "programme"],
 )
 async def test_the_same_in_the_right_hands_changes_something(door: AtTheDoor, what: str) -> None:
     """Else the tests above would show nothing."""

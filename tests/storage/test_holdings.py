@@ -10,7 +10,8 @@ from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.use_cases.cards import card_of
 from bot.use_cases.digests import post_now
-from bot.use_cases.polls import answer_poll, ask_now
+from bot.use_cases.poll_answers import answer_poll
+from bot.use_cases.polls import ask_now
 from bot.use_cases.privacy import Forgotten, forget_person, held_about
 from bot.use_cases.records import file_record
 from storage import history, people, projects

@@ -527,6 +527,10 @@ def a_poll(tx: Transaction, cast: Cast, *, remind: int = 1, close: int = 3, sche
         MONDAY.date(),
         remind_at=MONDAY + remind * DAY,
         closes_at=MONDAY + close * DAY,
+        questions=("quality", "Was it fun?"),
+        recommend=True,
+        anonymous=False,
+        least=4,
         now=MONDAY,
     )
 
@@ -571,9 +575,7 @@ def test_an_answer_takes_the_place_of_the_one_before(tx: Transaction, cast: Cast
             tx,
             poll.id,
             person,
-            quality=quality,
-            progress=1,
-            communication=5,
+            scores={"quality": quality, "Was it fun?": 5},
             recommend=10,
             comment="很好",
             now=MONDAY,
@@ -582,13 +584,13 @@ def test_an_answer_takes_the_place_of_the_one_before(tx: Transaction, cast: Cast
     for person, quality in ((cast.client.id, 2), (cast.approver.id, 3), (cast.client.id, 4)):
         answer(person, quality)
 
-    assert [(one.person, one.quality) for one in polls.answers(tx, poll.id)] == [
+    assert [(one.person, one.scores["quality"]) for one in polls.answers(tx, poll.id)] == [
         (cast.client.id, 4),
         (cast.approver.id, 3),
     ]
     mine = polls.answer_of(tx, poll.id, cast.client.id)
     assert mine is not None
-    assert (mine.quality, mine.comment, mine.at) == (4, "很好", MONDAY)
+    assert (mine.scores["quality"], mine.comment, mine.at) == (4, "很好", MONDAY)
     assert polls.answer_of(tx, poll.id, cast.lead.id) is None
 
 

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
 from types import NoneType
@@ -38,8 +38,11 @@ OF_VALUES = {
     "Report": "reports",
     "Drafting": "drafting",
     "Draft": "drafts",
+    "Programme": "programmes",
     "Poll": "polls",
     "PollAnswer": "poll_answers",
+    "Voter": "voters",
+    "Ballot": "ballots",
     "Deadline": "deadlines",
     "Allowance": "allowances",
     "Nudge": "nudges",
@@ -70,6 +73,7 @@ STORED_AS = {
     time: Time,
     bytes: LargeBinary,
     Mapping: type(Json),
+    Sequence: type(Json),
 }
 
 every_table = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)

@@ -331,7 +331,7 @@ def polls_add_up(tx: Transaction, year: Year, one: Planned, days: list[date]) ->
     """Each asked once, at its time or on a later working day with a line, or dropped with a line; then closed once."""
     found = {poll.day: poll for poll in polls_of(tx, one)}
     assert set(found) <= set(days)
-    told_of(year, one, [day for day in days if day not in found], "poll_dropped", "poll_still_open")
+    told_of(year, one, [day for day in days if day not in found], "poll_dropped", "poll_still_open", "poll_too_early")
     moved = {notice.day for notice in year.notices[one.schedule.id] if notice.notice == "poll_missed"}
     for day, poll in found.items():
         begins = one.begins(day)

@@ -37,7 +37,7 @@ WAYS = pytest.mark.parametrize("everywhere", [False, True], ids=["the channel", 
 
 @pytest.fixture
 def cast(tx: Transaction) -> Cast:
-    return a_project(tx, client_country="DE")
+    return a_project(tx, client_country="DE", now=MONDAY - timedelta(days=30))
 
 
 @contextmanager

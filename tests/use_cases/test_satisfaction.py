@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console import No, keeping
-from bot.use_cases.polls import answer_poll, ask_now, close_due_polls
+from bot.use_cases.poll_answers import answer_poll
+from bot.use_cases.polls import ask_now, close_due_polls
 from bot.use_cases.satisfaction import satisfaction
 from storage.database import Database, Transaction
 from tests.use_cases.builders import Cast, a_project, asking
@@ -36,9 +37,13 @@ async def test_each_project_is_told_poll_by_poll_against_its_own_poll_before(dat
         two_projects(tx)
         found = satisfaction(tx, None)
         assert found is not None
-        assert [one.code for one in satisfaction(tx, "OTH") or []] == ["OTH"]
+        assert [project.code for project, _ in satisfaction(tx, "OTH") or []] == ["OTH"]
         assert satisfaction(tx, "NONE") is None
-        return [(one.code, one.ratings["quality"].change, one.recommend.score, one.recommend.change) for one in found]
+        return [
+            (project.code, one.ratings["quality"].change, nps.score, nps.change)
+            for project, one in found
+            if (nps := one.recommend)
+        ]
 
     assert await database.write(story) == [("NW", None, 100, None), ("NW", 2, 100, 0), ("OTH", None, -100, None)]
 

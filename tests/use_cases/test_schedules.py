@@ -349,7 +349,7 @@ async def test_each_period_is_posted_once_or_late_once_or_dropped_with_a_notice(
     """The bot looks minutes after something fell due, except while it is down."""
 
     def story(tx: Transaction) -> None:
-        cast = a_project(tx, country=country, client_country=country)
+        cast = a_project(tx, country=country, client_country=country, now=MONDAY - 30 * DAY)
         digest = a_rhythm(tx, cast, rule=rule, lead_minutes=240)
         poll = a_rhythm(tx, cast, Post.POLL, rule=rule, lead_minutes=240)
         posted: list[tuple[date, bool]] = []

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.messages.contents import Trends, Week
 from bot.messages.intentions import ShowDigest
 from bot.use_cases.digests import past_digest, post_now
+from bot.use_cases.programmes import RATINGS
 from bot.use_cases.trends import SHOWN_FROM, WEEKS, trends_of
 from storage import polls
 from storage.database import Database, Transaction
@@ -27,16 +28,26 @@ WEEK = timedelta(days=7)
 def a_closed_poll(tx: Transaction, cast: Cast, *, at: datetime, scores: list[int]) -> None:
     """A poll that was asked and closed, answered by so many people of the client."""
     project = cast.project.id
-    poll = polls.add(tx, project, None, at.date(), remind_at=at, closes_at=at, now=at)
+    poll = polls.add(
+        tx,
+        project,
+        None,
+        at.date(),
+        remind_at=at,
+        closes_at=at,
+        questions=RATINGS,
+        recommend=True,
+        anonymous=False,
+        least=4,
+        now=at,
+    )
     for number, score in enumerate(scores):
         person = a_person(tx, cast.workspace, f"U0CLIENT{number}", home=CLIENT_ORG, name=f"Cleo {number}")
         polls.keep_answer(
             tx,
             poll.id,
             person.id,
-            quality=score,
-            progress=score,
-            communication=score,
+            scores=dict.fromkeys(RATINGS, score),
             recommend=9,
             comment="",
             now=at,

@@ -188,5 +188,4 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "digest_list"): on_list,
     ("action", "digest_open"): on_open,
     ("action", "digest_report"): on_report,
-    **rhythms.LISTENERS,
 }

@@ -15,9 +15,13 @@ from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
 from bot.slack.views import polls as views
+from bot.slack.views import programmes as programme_views
 from bot.slack.views import rhythms as rhythm_views
 from bot.use_cases.callers import caller_of
-from bot.use_cases.polls import answer_poll, ask_now, latest_results, poll_for
+from bot.use_cases.poll_answers import answer_poll, poll_for
+from bot.use_cases.poll_results import latest_results
+from bot.use_cases.polls import ask_now
+from bot.use_cases.programmes import programme_seen, set_programme
 from bot.use_cases.schedules import Post
 
 
@@ -30,11 +34,11 @@ async def on_command(gesture: Gesture) -> BoltResponse:
         return rhythms.which(gesture, Post.POLL)
     match asked.what:
         case "show":
-            return await rhythms.show(gesture, Post.POLL)
+            return await _show(gesture)
         case "change" | "new":
-            return await rhythms.change(gesture, Post.POLL)
+            return await _change(gesture)
         case "pause" | "resume":
-            return await rhythms.switch(gesture, Post.POLL, running=asked.what == "resume")
+            return await _switch(gesture, running=asked.what == "resume")
         case "now":
             return await _now(gesture)
         case "results":
@@ -45,22 +49,41 @@ async def on_command(gesture: Gesture) -> BoltResponse:
 
 async def on_show(gesture: Gesture) -> BoltResponse:
     """The project was chosen."""
-    return await rhythms.show(await rhythms.toward(gesture), Post.POLL)
+    return await _show(await rhythms.toward(gesture))
 
 
 async def on_change(gesture: Gesture) -> BoltResponse:
-    """The button that opens the form of the rhythm."""
-    return await rhythms.change(await rhythms.toward(gesture), Post.POLL)
+    """The button that opens the form with which it is agreed how they are asked."""
+    return await _change(await rhythms.toward(gesture))
+
+
+async def on_programme(gesture: Gesture) -> BoltResponse:
+    """It was agreed how they are asked."""
+    answers = gesture.answers
+    seen = await gesture.db.write(
+        set_programme,
+        gesture.caller,
+        rule=rhythm_views.rule_of(answers),
+        at=rhythm_views.time_of(answers),
+        zone=answers.get("zone", "").strip(),
+        ratings=answers.get("ratings", "").split(","),
+        own=answers.get("own", ""),
+        numbers={name: gesture.number(name) for name in programme_views.NUMBERS},
+        also=answers.get("also", "").split(","),
+        anonymous=answers.get("way") == programme_views.ANONYMOUS,
+        now=gesture.now,
+    )
+    return answer(gesture, programme_views.programme_answer(gesture.words, seen))
 
 
 async def on_pause(gesture: Gesture) -> BoltResponse:
     """Nothing more is asked until it is resumed."""
-    return await rhythms.switch(await rhythms.toward(gesture), Post.POLL, running=False)
+    return await _switch(await rhythms.toward(gesture), running=False)
 
 
 async def on_resume(gesture: Gesture) -> BoltResponse:
     """It is asked again."""
-    return await rhythms.switch(await rhythms.toward(gesture), Post.POLL, running=True)
+    return await _switch(await rhythms.toward(gesture), running=True)
 
 
 async def on_now(gesture: Gesture) -> BoltResponse:
@@ -78,14 +101,32 @@ async def on_answer(gesture: Gesture) -> BoltResponse:
 
 
 async def on_form(gesture: Gesture) -> BoltResponse:
-    """The form was sent; sent again, it changes the answer."""
+    """The form was sent; sent again, it changes the answer, unless that was anonymous."""
     carried = gesture.carried
     if carried.project is None or carried.thing is None:
         raise NoLongerThere
-    await gesture.db.write(
+    poll = await gesture.db.write(
         answer_poll, gesture.caller, carried.project, carried.thing, gesture.answers, now=gesture.now
     )
-    return answer(gesture, rhythm_views.said(gesture.words("poll.thanks")))
+    thanks = "poll.thanks_anonymous" if poll.anonymous else "poll.thanks"
+    return answer(gesture, rhythm_views.said(gesture.words(thanks)))
+
+
+async def _show(gesture: Gesture) -> BoltResponse:
+    seen = await gesture.db.read(programme_seen, gesture.caller)
+    return answer(gesture, programme_views.programme_answer(gesture.words, seen))
+
+
+async def _change(gesture: Gesture) -> BoltResponse:
+    seen = await gesture.db.read(programme_seen, gesture.caller)
+    carries = Carried(channel=gesture.where.channel, project=seen.rhythm.project.id)
+    form = programme_views.programme_form(gesture.words, seen, carries, proposed=rhythms.PROPOSED[Post.POLL])
+    return await open_form(gesture, form)
+
+
+async def _switch(gesture: Gesture, *, running: bool) -> BoltResponse:
+    await rhythms.set_running_of(gesture, Post.POLL, running=running)
+    return await _show(gesture)
 
 
 async def _now(gesture: Gesture) -> BoltResponse:
@@ -125,4 +166,5 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "poll_now"): on_now,
     ("action", "poll_answer"): on_answer,
     ("form", "poll"): on_form,
+    ("form", "programme"): on_programme,
 }

@@ -3,7 +3,7 @@
 from bot.messages.contents import DigestPost, Overview
 from bot.press.charts import Bars, Line, Series, Shares, drawn
 from bot.slack.blocks import Picture
-from bot.use_cases.polls import LEAST, MOST
+from bot.use_cases.poll_answers import LEAST, MOST
 from bot.words import Words
 
 _PROGRESS = ("done", "in_progress", "waiting", "next")

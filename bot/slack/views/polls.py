@@ -1,13 +1,15 @@
 """Shows a satisfaction poll: the question, the reminder, the form, and what it came to."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.messages.contents import PollInvitation, PollReminder, PollResults, Rated, Recommended
+from bot.messages.contents import Named, PollInvitation, PollReminder, PollResults, Rated, Recommended
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_rich, name_in_text
-from bot.use_cases.polls import LEAST, LEAST_RECOMMEND, MOST, MOST_RECOMMEND, RATINGS, PollForm
+from bot.use_cases.poll_answers import LEAST, LEAST_RECOMMEND, MOST, MOST_RECOMMEND, PollForm, asked_as
+from bot.use_cases.programmes import RATINGS
 from bot.words import Words
 
 COMMENT_SHOWN = 300  # characters of one comment in the results: twenty of them still fit a message
@@ -19,15 +21,14 @@ def invitation(words: Words, content: PollInvitation) -> Message:
         text = words("poll.closed")
         return Message(text, (blocks.section(text),))
     text = words("poll.invitation")
-    small = words("poll.until", when=words.moment(content.closes_at, content.zone))
-    return Message(text, (blocks.section(text), blocks.context(small), _answer_button(words, content)))
+    return Message(text, (blocks.section(text), _until(words, content), _answer_button(words, content)))
 
 
 def reminder(words: Words, content: PollReminder) -> Message:
-    """The one reminder, in a direct message."""
-    text = words("poll.reminder", project=blocks.escaped(content.name))
-    small = words("poll.until", when=words.moment(content.closes_at, content.zone))
-    return Message(text, (blocks.section(text), blocks.context(small), _answer_button(words, content)))
+    """The question, or the one reminder of it, in a direct message."""
+    key = "poll.asked_directly" if content.first else "poll.reminder"
+    text = words(key, project=blocks.escaped(content.name))
+    return Message(text, (blocks.section(text), _until(words, content), _answer_button(words, content)))
 
 
 def results(words: Words, content: PollResults) -> Message:
@@ -37,6 +38,8 @@ def results(words: Words, content: PollResults) -> Message:
     rate = round(100 * content.answered / asked) if asked else 0
     answered = words("poll.answered", answered=content.answered, asked=asked, rate=rate)
     shown: list[Block] = [blocks.section(heading), blocks.context(answered)]
+    if content.least is not None:
+        shown.append(blocks.section(words("poll.withheld", least=content.least)))
     lines = [_rating(words, name, rated) for name, rated in content.ratings.items()]
     if content.recommend is not None:
         lines.append(_recommended(words, content.recommend))
@@ -45,27 +48,14 @@ def results(words: Words, content: PollResults) -> Message:
     if content.scores:
         shown.append(
             blocks.bullets(
-                [
-                    name_in_rich(who),
-                    blocks.words_of(words("poll.scores", **{name: scores[name] for name in (*RATINGS, "recommend")})),
-                ]
-                for who, scores in content.scores
+                [name_in_rich(who), blocks.words_of(f"  {_given(words, scores)}")] for who, scores in content.scores
             )
         )
     if content.more:
         shown.append(blocks.context(words("overview.more", count=content.more)))
     if content.comments:
         shown.append(blocks.section(words("poll.comments")))
-        shown.append(
-            blocks.bullets(
-                [
-                    name_in_rich(who, bold=True),
-                    blocks.words_of("  "),
-                    blocks.words_of(blocks.cut(comment, COMMENT_SHOWN)),
-                ]
-                for who, comment in content.comments
-            )
-        )
+        shown.append(blocks.bullets(_comment(who, comment) for who, comment in content.comments))
     if content.low:
         shown.append(blocks.rich([blocks.mention(content.lead.slack_id), blocks.words_of(f" {words('poll.low')}")]))
     low = f" {name_in_text(content.lead)}: {words('poll.low')}" if content.low else ""
@@ -74,25 +64,27 @@ def results(words: Words, content: PollResults) -> Message:
 
 def poll_form(words: Words, form: PollForm, carries: Carried) -> dict[str, Any]:
     """The form with which somebody of the client answers; what they answered before is in it."""
-    former = form.former
+    former, poll = form.former, form.poll
     project = blocks.escaped(f"{form.project.client} · {form.project.name}")
-    shown: list[Block] = [
-        blocks.context(words("form.project", project=project)),
-        blocks.context(words("poll.who_reads")),
-    ]
-    for name in RATINGS:
-        held = str(getattr(former, name)) if former else None
+    kept = words("poll.kept_anonymously", least=poll.least) if poll.anonymous else words("poll.who_reads")
+    shown: list[Block] = [blocks.context(words("form.project", project=project)), blocks.context(kept)]
+    for question in poll.questions:
+        held = str(former.scores[question]) if former and question in former.scores else None
         scores = [blocks.option(words(f"poll.score.{score}"), str(score)) for score in range(MOST, LEAST - 1, -1)]
-        shown.append(blocks.field(name, words(f"poll.{name}"), blocks.choice(scores, initial=held)))
-    likely = [blocks.option(str(score), str(score)) for score in range(MOST_RECOMMEND, LEAST_RECOMMEND - 1, -1)]
-    shown.append(
-        blocks.field(
-            "recommend",
-            words("poll.recommend"),
-            blocks.choice(likely, initial=str(former.recommend) if former else None),
-            hint=words("poll.recommend_hint"),
+        shown.append(
+            blocks.field(asked_as(poll, question), asked(words, question), blocks.choice(scores, initial=held))
         )
-    )
+    if poll.recommend:
+        likely = [blocks.option(str(score), str(score)) for score in range(MOST_RECOMMEND, LEAST_RECOMMEND - 1, -1)]
+        held = str(former.recommend) if former and former.recommend is not None else None
+        shown.append(
+            blocks.field(
+                "recommend",
+                words("poll.recommend"),
+                blocks.choice(likely, initial=held),
+                hint=words("poll.recommend_hint"),
+            )
+        )
     shown.append(
         blocks.field(
             "comment",
@@ -111,10 +103,35 @@ def poll_form(words: Words, form: PollForm, carries: Carried) -> dict[str, Any]:
     )
 
 
+def asked(words: Words, question: str) -> str:
+    """A question as people read it, plain."""
+    return words(f"poll.{question}") if question in RATINGS else question
+
+
+def _comment(who: Named | None, comment: str) -> list[Element]:
+    said = blocks.words_of(blocks.cut(comment, COMMENT_SHOWN))
+    return [said] if who is None else [name_in_rich(who, bold=True), blocks.words_of("  "), said]
+
+
+def _given(words: Words, scores: Mapping[str, int]) -> str:
+    """What one person answered: quality 4, progress 5."""
+    named = ((_short(words, name), score) for name, score in scores.items())
+    return words.list(words("poll.score_given", question=name, score=score) for name, score in named)
+
+
+def _short(words: Words, question: str) -> str:
+    return words(f"poll.short.{question}") if question in {*RATINGS, "recommend"} else question
+
+
+def _until(words: Words, content: PollInvitation | PollReminder) -> Block:
+    key = "poll.until_anonymous" if content.anonymous else "poll.until"
+    return blocks.context(words(key, when=words.moment(content.closes_at, content.zone)))
+
+
 def _rating(words: Words, name: str, rated: Rated) -> str:
     line = words(
         "poll.average",
-        question=words(f"poll.{name}"),
+        question=blocks.escaped(asked(words, name)),
         score=round(rated.average, 1),
         most=MOST,
         satisfied=round(rated.satisfied),

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
-from typing import Any
 
 from bot.messages.contents import SeriesPlanned
 from bot.refusals import BadAnswers
 from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, weekly
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
-from bot.slack.buttons import Carried, Ids
+from bot.slack.buttons import Ids
 from bot.use_cases.schedules import Post, RhythmSeen
 from bot.words import Words
 from storage.values import Project, Schedule
@@ -101,21 +100,6 @@ def switch(words: Words, schedule: Schedule, post: Post) -> Block:
     ids = Ids(schedule.project, schedule.id).packed()
     verb = "resume" if schedule.paused else "pause"
     return blocks.button(words(f"rhythm.{verb}"), f"{post}_{verb}:{schedule.id}", ids)
-
-
-def rhythm_form(words: Words, seen: RhythmSeen, carries: Carried, *, proposed: tuple[str, time]) -> dict[str, Any]:
-    """The form with which a digest or a poll gets another rhythm; `proposed` is for what has none."""
-    schedule = seen.coming.schedule if seen.coming else None
-    rule, at = (schedule.rule, schedule.at) if schedule else proposed
-    zone = schedule.zone if schedule else seen.project.zone
-    return blocks.modal(
-        words(f"{seen.post}.title"),
-        rhythm_fields(words, rule=rule, at=at, zone=zone, workdays=True),
-        callback_id="rhythm",
-        carries=carries.packed(),
-        submit=words("form.save"),
-        close=words("form.cancel"),
-    )
 
 
 def which_project(words: Words, projects: Sequence[Project], action: str) -> Message:

@@ -63,7 +63,8 @@ from bot.use_cases.meetings import PLACE_LENGTH
 from bot.use_cases.minutes import ITEMS, TEXT, MinutesSeen
 from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.overviews import PARTS
-from bot.use_cases.polls import PollForm
+from bot.use_cases.poll_answers import PollForm
+from bot.use_cases.programmes import OWN_QUESTIONS, QUESTION_LENGTH, RATINGS, ProgrammeSeen
 from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
 from bot.use_cases.reminders import TOPICS_SHOWN
@@ -84,6 +85,7 @@ from storage.values import (
     Person,
     Poll,
     PollAnswer,
+    Programme,
     Project,
     Record,
     Schedule,
@@ -868,7 +870,7 @@ def minutes_seen(text: str, *, written: bool) -> MinutesSeen:
     return MinutesSeen(project=a_project(text), minutes=minutes, topics=() if written else tuple(topics))
 
 
-def an_invitation(*, closed: bool) -> PollInvitation:
+def an_invitation(*, closed: bool, anonymous: bool) -> PollInvitation:
     return PollInvitation(
         project=7,
         audience=Audience.CLIENT,
@@ -877,10 +879,11 @@ def an_invitation(*, closed: bool) -> PollInvitation:
         closes_at=NOW,
         closed=closed,
         zone="Europe/Berlin",
+        anonymous=anonymous,
     )
 
 
-def a_reminder(text: str) -> PollReminder:
+def a_reminder(text: str, *, first: bool, anonymous: bool) -> PollReminder:
     return PollReminder(
         project=7,
         audience=Audience.CLIENT,
@@ -889,11 +892,14 @@ def a_reminder(text: str) -> PollReminder:
         name=cut_to(NAME_LENGTH, text),
         closes_at=NOW,
         zone="Europe/Berlin",
+        first=first,
+        anonymous=anonymous,
     )
 
 
-def poll_results(text: str, *, answers: int) -> PollResults:
-    scores = {"quality": 1, "progress": 2, "communication": 3, "recommend": 10}
+def poll_results(text: str, *, answers: int, anonymous: bool) -> PollResults:
+    own = dict.fromkeys(_questions(text)[len(RATINGS) :], 5)
+    scores = {"quality": 1, "progress": 2, "communication": 3, **own, "recommend": 10}
     people = [NOBODY, *(named(text) for _ in range(answers - 1))] if answers else []
     return PollResults(
         project=7,
@@ -907,19 +913,39 @@ def poll_results(text: str, *, answers: int) -> PollResults:
             "quality": Rated(average=10 / 3, satisfied=100 / 3, lowest=1, highest=5, change=None),
             "progress": Rated(average=4.0, satisfied=100.0, lowest=4, highest=4, change=-2 / 3),
             "communication": Rated(average=5.0, satisfied=100.0, lowest=5, highest=5, change=0.0),
+            **{question: Rated(average=5.0, satisfied=100.0, lowest=5, highest=5, change=None) for question in own},
         }
         if answers
         else {},
         recommend=Recommended(score=100 / 3, promoters=2, passives=0, detractors=1, change=10.0) if answers else None,
-        comments=tuple((person, text[:3000].strip() or "x") for person in people),
-        scores=tuple((person, scores) for person in people),
+        comments=tuple((None if anonymous else person, text[:3000].strip() or "x") for person in people),
+        scores=() if anonymous else tuple((person, scores) for person in people),
         more=max(answers - 1, 0),
         low=answers > 0,
         lead=named(text),
+        anonymous=anonymous,
+        least=None,
     )
 
 
-def a_poll_form(text: str, *, answered: bool) -> PollForm:
+def a_programme(text: str, rule: str | None, *, much: bool) -> ProgrammeSeen:
+    programme = Programme(
+        project=7,
+        questions=_questions(text) if much else ("progress",),
+        recommend_every=6 if much else 0,
+        cooldown_days=84 if much else 0,
+        quiet_days=56 if much else 0,
+        in_crisis=much,
+        by_message=much,
+        anonymous=much,
+        least=10 if much else 3,
+        sampled=100 if much else 0,
+    )
+    return ProgrammeSeen(rhythm=a_rhythm(text, Post.POLL, rule, paused=much), programme=programme)
+
+
+def a_poll_form(text: str, *, answered: bool, anonymous: bool) -> PollForm:
+    questions = _questions(text)
     poll = Poll(
         id=5,
         project=7,
@@ -930,19 +956,26 @@ def a_poll_form(text: str, *, answered: bool) -> PollForm:
         closes_at=NOW,
         reminded_at=None,
         closed_at=None,
+        questions=questions,
+        recommend=True,
+        anonymous=anonymous,
+        least=4,
     )
     former = PollAnswer(
         id=1,
         poll=5,
         person=1,
-        quality=1,
-        progress=2,
-        communication=5,
+        scores=dict.fromkeys(questions, 2),
         recommend=0,
         comment=text[:3000],
         at=NOW,
     )
     return PollForm(project=a_project(text), poll=poll, former=former if answered else None)
+
+
+def _questions(text: str) -> tuple[str, ...]:
+    own = (f"{number} {cut_to(QUESTION_LENGTH - 2, text)}" for number in range(OWN_QUESTIONS))
+    return (*RATINGS, *own)
 
 
 def filed(card: RecordCard, *, anew: bool) -> Filed:

@@ -29,6 +29,7 @@ from bot.slack.views import (
     notices,
     nudges,
     polls,
+    programmes,
     record_forms,
     records,
     reports,
@@ -55,7 +56,7 @@ from bot.use_cases.home import Home
 from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.meetings import SeriesSeen
 from bot.use_cases.minutes import ITEMS
-from bot.use_cases.polls import PEOPLE_SHOWN
+from bot.use_cases.poll_results import PEOPLE_SHOWN
 from bot.use_cases.schedules import Post
 from bot.use_cases.stakeholders import MailSeen
 from bot.use_cases.wording import mark
@@ -78,10 +79,13 @@ NOTICES = (
     "meeting_moved",
     "meeting_skipped",
     "poll_dropped",
+    "poll_in_crisis",
     "poll_missed",
     "poll_moved",
     "poll_still_open",
     "report_not_printed",
+    "poll_too_early",
+    "poll_too_often",
 )
 NAME = builders.cut_to
 
@@ -469,13 +473,21 @@ def _mail(words: Words, text: str) -> Iterator[Shown]:
 
 
 def _polls(words: Words, text: str) -> Iterator[Shown]:
-    for closed in (True, False):
-        yield polls.invitation(words, builders.an_invitation(closed=closed))
-    yield polls.reminder(words, builders.a_reminder(text))
-    for answers in (0, 1, PEOPLE_SHOWN):
-        yield polls.results(words, builders.poll_results(text, answers=answers))
-    for answered in (True, False):
-        yield polls.poll_form(words, builders.a_poll_form(text, answered=answered), CARRIES)
+    for anonymous in (True, False):
+        for closed in (True, False):
+            yield polls.invitation(words, builders.an_invitation(closed=closed, anonymous=anonymous))
+        for first in (True, False):
+            yield polls.reminder(words, builders.a_reminder(text, first=first, anonymous=anonymous))
+        for answers in (0, 1, PEOPLE_SHOWN):
+            yield polls.results(words, builders.poll_results(text, answers=answers, anonymous=anonymous))
+    yield polls.results(words, replace(builders.poll_results(text, answers=0, anonymous=True), answered=3, least=4))
+    for answered, anonymous in ((True, False), (False, False), (False, True)):
+        yield polls.poll_form(words, builders.a_poll_form(text, answered=answered, anonymous=anonymous), CARRIES)
+    for rule in (*builders.RULES, None):
+        for much in (True, False):
+            programme = builders.a_programme(text, rule, much=much)
+            yield programmes.programme_answer(words, programme)
+            yield programmes.programme_form(words, programme, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
 
 
 def _rhythms(words: Words, text: str) -> Iterator[Shown]:
@@ -483,7 +495,6 @@ def _rhythms(words: Words, text: str) -> Iterator[Shown]:
         for paused in (True, False):
             seen = builders.a_rhythm(text, Post.POLL, rule, paused=paused)
             yield rhythms.rhythm_answer(words, seen)
-            yield rhythms.rhythm_form(words, seen, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
     for post in (Post.DIGEST, Post.POLL):
         yield rhythms.which_project(words, [builders.a_project(text, number) for number in range(40)], post)
     yield rhythms.said(words("digest.sent"))
