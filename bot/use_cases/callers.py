@@ -148,6 +148,18 @@ def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], name
     return standing
 
 
+def team_projects(tx: Transaction, caller: Caller) -> dict[int, Project]:
+    """The projects of the workspace, by id, in which somebody is of the team; no closed ones."""
+    given = projects.roles_given(tx, caller.person.id)
+    return {
+        project.id: project
+        for project in projects.in_workspace(tx, caller.workspace.id)
+        if project.status != "closed"
+        and standing_of(caller.person, caller.workspace, frozenset(), given.get(project.id, frozenset()))
+        is Standing.TEAM
+    }
+
+
 def side_of(tx: Transaction, project: Project, person: Person) -> Role:
     """The side of a project on which somebody is; whoever is not of the team is taken for the client's."""
     workspace = channels.workspace_of(tx, project.workspace)

@@ -11,11 +11,12 @@ from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem
-from bot.use_cases.callers import Caller, Standing, standing_of
+from bot.use_cases.callers import Caller, Standing, team_projects
 from bot.use_cases.overviews import item_of
+from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen
 from bot.use_cases.schedules import Coming, next_posts
 from bot.words import Language
-from storage import deadlines, people, projects, records, schedules
+from storage import deadlines, people, records, schedules
 from storage.database import Transaction
 from storage.values import Project
 
@@ -42,18 +43,14 @@ class Home:
     projects: tuple[ProjectSeen, ...] = ()  # theirs first, then those that need somebody most
     more: int = 0  # projects that are not shown
     coming: tuple[tuple[Project, Coming], ...] = ()  # the soonest first, of each schedule one
+    satisfaction: SatisfactionSeen | None = None  # for who leads a project, once something can be shown
 
 
 def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
     """What somebody of the team finds; others find nothing but the help."""
     if caller.standing is not Standing.TEAM:
         return Home()
-    given = projects.roles_given(tx, caller.person.id)
-    mine = {
-        project.id: project
-        for project in projects.in_workspace(tx, caller.workspace.id)
-        if project.status != "closed" and _is_mine(caller, given.get(project.id, frozenset()))
-    }
+    mine = team_projects(tx, caller)
     seen = sorted(_fare(tx, mine), key=lambda one: _need(one, caller.person.id))
     waiting = records.waiting_for(tx, mine, _OURS, person=caller.person.id, most=MOST_WAITING)
     return Home(
@@ -64,6 +61,7 @@ def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
         projects=tuple(seen[:MOST_PROJECTS]),
         more=max(0, len(seen) - MOST_PROJECTS),
         coming=_coming(tx, mine),
+        satisfaction=satisfaction_seen(tx, mine, caller.person.id, now=now),
     )
 
 
@@ -76,10 +74,6 @@ def choose_language(tx: Transaction, caller: Caller, language: str) -> Caller:
 
 _OPEN = frozenset(state for kind in KINDS for state in kind.open_states)
 _OURS = frozenset((kind.name, state.name) for kind in KINDS for state in kind.states if state.waits_for is Role.TEAM)
-
-
-def _is_mine(caller: Caller, given: frozenset[str]) -> bool:
-    return standing_of(caller.person, caller.workspace, frozenset(), given) is Standing.TEAM
 
 
 def _fare(tx: Transaction, mine: dict[int, Project]) -> list[ProjectSeen]:

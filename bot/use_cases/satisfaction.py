@@ -1,9 +1,37 @@
-"""How satisfied clients were, poll by poll, for whoever runs the bot: of one project, or of all."""
+"""How satisfied clients were over time: poll by poll, for spreadsheets, and at a glance for those who lead projects."""
 
-from bot.use_cases.tallies import Summed, summed_up, tallies
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.use_cases.callers import Caller, is_team, team_projects
+from bot.use_cases.scores import csat, nps
+from bot.use_cases.spreadsheets import as_csv
+from bot.use_cases.tallies import Summed, Tally, summed_up, tallies
 from storage import projects
 from storage.database import Transaction
 from storage.values import Project
+
+LOOKS_BACK = timedelta(days=400)  # a year, and the quarter that has begun
+POLLS_SHOWN = 4  # of one project
+PROJECTS_SHOWN = 20
+QUARTERS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What some polls came to, all their answers counted alike."""
+
+    satisfied: float | None  # the customer satisfaction score, in percent; None: no rating was asked
+    nps: float | None  # the Net Promoter Score; None: it was not asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatisfactionSeen:
+    """How satisfied clients are, as those see it who lead projects."""
+
+    projects: tuple[tuple[Project, tuple[Glance, ...]], ...]  # that they lead: the last polls of each, earliest first
+    quarters: tuple[tuple[date, Glance], ...]  # of all projects of theirs: from when on, earliest first
 
 
 def satisfaction(tx: Transaction, code: str | None) -> list[tuple[Project, Summed]] | None:
@@ -14,6 +42,51 @@ def satisfaction(tx: Transaction, code: str | None) -> list[tuple[Project, Summe
     only = projects.coded(tx, code) if code is not None else None
     if code is not None and only is None:
         return None
-    asked = {one.id: one for one in ([only] if only else projects.every(tx))}
-    found = summed_up(tallies(tx, asked))
-    return [(asked[one.tally.poll.project], one) for one in found]
+    return _of(tx, {one.id: one for one in ([only] if only else projects.every(tx))})
+
+
+def satisfaction_csv(tx: Transaction, caller: Caller) -> str:
+    """The same for a spreadsheet, of the projects in which somebody is of the team. Raises TeamOnly."""
+    is_team(caller)
+    return as_csv(_of(tx, team_projects(tx, caller)))
+
+
+def satisfaction_seen(
+    tx: Transaction, mine: Mapping[int, Project], person: int, *, now: datetime
+) -> SatisfactionSeen | None:
+    """How satisfied the clients of these projects are, for somebody who leads any of them; else None.
+
+    None too while there is nothing to be shown.
+    """
+    if not any(project.lead == person for project in mine.values()):
+        return None
+    shown = [one for one in tallies(tx, mine, since=now - LOOKS_BACK, until=now) if one.scores or one.likelihoods]
+    if not shown:
+        return None
+    by_project: dict[int, list[Tally]] = {}
+    by_quarter: dict[date, list[Tally]] = {}
+    for one in shown:
+        by_quarter.setdefault(_quarter(one.poll.day), []).append(one)
+        if mine[one.poll.project].lead == person:
+            by_project.setdefault(one.poll.project, []).append(one)
+    return SatisfactionSeen(
+        projects=tuple(
+            (mine[project], tuple(_glance(one) for one in found[-POLLS_SHOWN:]))
+            for project, found in list(by_project.items())[:PROJECTS_SHOWN]
+        ),
+        quarters=tuple((begins, _glance(*by_quarter[begins])) for begins in sorted(by_quarter)[-QUARTERS_SHOWN:]),
+    )
+
+
+def _of(tx: Transaction, asked: Mapping[int, Project]) -> list[tuple[Project, Summed]]:
+    return [(asked[one.tally.poll.project], one) for one in summed_up(tallies(tx, asked))]
+
+
+def _glance(*found: Tally) -> Glance:
+    ratings = [score for one in found for scores in one.scores.values() for score in scores]
+    likelihoods = [likely for one in found for likely in one.likelihoods]
+    return Glance(satisfied=csat(ratings) if ratings else None, nps=nps(likelihoods) if likelihoods else None)
+
+
+def _quarter(day: date) -> date:
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)

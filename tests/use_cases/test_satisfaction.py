@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console import No, keeping
+from bot.refusals import TeamOnly
+from bot.use_cases.home import home_of
 from bot.use_cases.poll_answers import answer_poll
 from bot.use_cases.polls import ask_now, close_due_polls
-from bot.use_cases.satisfaction import satisfaction
+from bot.use_cases.satisfaction import satisfaction, satisfaction_csv
+from storage import projects
 from storage.database import Database, Transaction
 from tests.use_cases.builders import Cast, a_project, asking
 
@@ -65,3 +68,37 @@ async def test_the_spreadsheet_holds_numbers_and_no_formulas(
     assert [row["NPS"] for row in rows] == ["100.0", "100.0", "-100.0"]
     with pytest.raises(No):
         await asyncio.to_thread(exported, "NONE")
+
+
+async def test_who_leads_a_project_sees_its_trend_and_that_of_all_projects(database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[tuple[str, list[int]]], list[int], list[bool]]:
+        first, second = a_project(tx), a_project(tx, code="OTH")
+        projects.change(tx, second.project, {"lead": second.developer.id})
+        a_poll(tx, first, now=ASKED, quality="2")
+        a_poll(tx, first, now=ASKED + EIGHT_DAYS, recommend="0")
+        a_poll(tx, second, now=ASKED, quality="1", progress="1", communication="1")
+        a_poll(tx, second, now=ASKED + 6 * EIGHT_DAYS, communication="5")
+        now = ASKED + 10 * EIGHT_DAYS
+        seen = home_of(tx, asking(tx, first, first.lead), now=now).satisfaction
+        assert seen is not None
+        others = [
+            home_of(tx, asking(tx, first, person), now=now).satisfaction for person in (first.developer, first.client)
+        ]
+        return (
+            [(project.code, [round(one.satisfied or 0) for one in found]) for project, found in seen.projects],
+            [round(one.satisfied or 0) for _, one in seen.quarters],
+            [one is None for one in others],
+        )
+
+    assert await database.write(story) == ([("NW", [33, 67])], [33, 100], [False, True])
+
+
+async def test_the_team_has_the_spreadsheet_of_its_projects_and_nobody_else_has(database: Database) -> None:
+    def story(tx: Transaction) -> str:
+        two_projects(tx)
+        cast = a_project(tx, code="XX")
+        with pytest.raises(TeamOnly):
+            satisfaction_csv(tx, asking(tx, cast, cast.client))
+        return satisfaction_csv(tx, asking(tx, cast, cast.lead))
+
+    assert (await database.write(story)).count("\n") == 4

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import aiohttp
+import structlog
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
@@ -18,6 +21,9 @@ from bot.slack.views import status as views
 from bot.use_cases.callers import toward_project
 from bot.use_cases.lookups import Only
 from bot.use_cases.overviews import PARTS_OF, status_of
+from bot.use_cases.satisfaction import satisfaction_csv
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:
@@ -57,10 +63,33 @@ async def on_help(gesture: Gesture) -> BoltResponse:
     return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
 
 
+async def on_csv(gesture: Gesture) -> BoltResponse:
+    """How satisfied clients were, as a spreadsheet in a direct message."""
+    content = await gesture.db.read(satisfaction_csv, gesture.caller)
+    gesture.later(_bring(gesture, content))
+    return answer(gesture, rhythm_views.said(gesture.words("home.csv_on_its_way")))
+
+
+async def _bring(gesture: Gesture, content: str) -> None:
+    try:
+        place = await gesture.slack.conversations_open(users=gesture.where.user)
+        await gesture.slack.files_upload_v2(
+            channel=str(place["channel"]["id"]),
+            initial_comment=gesture.words("home.csv_said"),
+            content=f"\ufeff{content}".encode(),  # the mark by which Excel knows UTF-8
+            filename="satisfaction.csv",
+            title="satisfaction.csv",
+        )
+    except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("spreadsheet not sent", exc_info=error)
+        answer(gesture, rhythm_views.said(gesture.words("home.csv_not_sent")))
+
+
 LISTENERS: dict[Key, Listener] = {
     ("command", "status"): on_status,
     ("action", "status"): on_status,
     ("action", "status_of"): on_status_of,
     ("action", "status_open"): on_status_open,
     ("command", "help"): on_help,
+    ("action", "satisfaction_csv"): on_csv,
 }

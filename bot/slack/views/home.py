@@ -1,5 +1,6 @@
 """Shows App Home: what waits for one person, how their projects fare, what is posted next, then the help."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.messages.contents import DigestItem
@@ -11,6 +12,7 @@ from bot.slack.views.overviews import item_line
 from bot.slack.views.rhythms import switch
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.home import Home, ProjectSeen
+from bot.use_cases.satisfaction import Glance, SatisfactionSeen
 from bot.use_cases.schedules import Coming, Post
 from bot.words import Language, Words
 from storage.values import Project
@@ -20,7 +22,8 @@ def home(words: Words, caller: Caller, seen: Home) -> dict[str, Any]:
     """App Home. Whoever is no member of the team finds the help and the choice of language alone."""
     shown: list[Block] = []
     if caller.standing is Standing.TEAM:
-        shown += [*_waiting(words, seen), *_projects(words, seen), *_coming(words, seen), blocks.divider()]
+        shown += [*_waiting(words, seen), *_projects(words, seen)]
+        shown += [*_satisfaction(words, seen.satisfaction), *_coming(words, seen), blocks.divider()]
     languages = [blocks.option(words("language.slack"), "slack")]
     languages += [blocks.option(words(f"language.{one.name.lower()}"), one.value) for one in Language]
     menu = blocks.choice(languages, initial=caller.person.language or "slack") | {"action_id": "language"}
@@ -65,6 +68,42 @@ def _fares(words: Words, one: ProjectSeen) -> list[Element]:
     ]
     line = [blocks.emoji(sign), blocks.words_of(" "), blocks.words_of(_name(one.project), bold=True)]
     return [*line, *(blocks.words_of(f"  ·  {text}") for text in said)]
+
+
+def _satisfaction(words: Words, seen: SatisfactionSeen | None) -> list[Block]:
+    """How satisfied clients are, project by project and over all of them, with the same as a spreadsheet."""
+    if seen is None:
+        return []
+    lines = [
+        [blocks.words_of(_name(project), bold=True), blocks.words_of(f"  ·  {_course(words, found)}")]
+        for project, found in seen.projects
+    ]
+    quarters = words.list(
+        words(
+            "home.quarter",
+            year=str(begins.year),
+            quarter=(begins.month + 2) // 3,
+            course=_course(words, [one]),
+        )
+        for begins, one in seen.quarters
+    )
+    button = blocks.button(words("home.as_csv"), "satisfaction_csv", "csv")
+    return [
+        blocks.header(words("home.satisfaction")),
+        *([blocks.bullets(lines)] if lines else []),
+        blocks.section(words("home.over_all", quarters=quarters), accessory=button),
+    ]
+
+
+def _course(words: Words, found: Sequence[Glance]) -> str:
+    """What polls came to, one after the other, and the newest NPS."""
+    shares = [f"{words.number(round(one.satisfied))}%" for one in found if one.satisfied is not None]
+    said = [words("home.satisfied", shares=" → ".join(shares))] if shares else []
+    scores = [one.nps for one in found if one.nps is not None]
+    if scores:
+        score = round(scores[-1])
+        said.append(words("home.nps", score=f"+{score}" if score > 0 else words.number(score)))
+    return "  ·  ".join(said)
 
 
 def _coming(words: Words, seen: Home) -> list[Block]:

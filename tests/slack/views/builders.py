@@ -69,6 +69,7 @@ from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
 from bot.use_cases.reminders import TOPICS_SHOWN
 from bot.use_cases.roles import RolesSeen
+from bot.use_cases.satisfaction import PROJECTS_SHOWN, Glance, SatisfactionSeen
 from bot.use_cases.schedules import Coming, Post, RhythmSeen
 from bot.use_cases.series import Series
 from bot.use_cases.targets import Agreed as AgreedTargets
@@ -620,6 +621,15 @@ def a_home(text: str) -> Home:
         coming=tuple(
             (a_project(text), Coming(schedule=a_schedule(post), post=post, title=cut_to(80, text), at=NOW))
             for post in Post
+        ),
+        satisfaction=SatisfactionSeen(
+            projects=tuple(
+                (a_project(text, number), (Glance(satisfied=200 / 3, nps=-100), Glance(satisfied=100.0, nps=100)) * 2)
+                for number in range(PROJECTS_SHOWN)
+            ),
+            quarters=tuple(
+                (NOW.date().replace(month=month, day=1), Glance(satisfied=None, nps=0.5)) for month in (1, 4, 7, 10)
+            ),
         ),
     )
 
