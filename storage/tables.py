@@ -657,6 +657,24 @@ class BallotColumns(TypedColumns):  # noqa: D101
 ballots = Table("ballots", metadata, BallotColumns, sqlite_with_rowid=False)
 
 
+class FollowUpColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    poll: Named[int] = Column(ForeignKey("polls.id"))
+    person: Named[int | None] = Column(ForeignKey("people.id"))
+    owner: Named[int] = Column(ForeignKey("people.id"), index=True)
+    version: Named[int]
+    closed_at: Named[datetime | None] = Column(Moment)
+    closed_by: Named[int | None] = Column(ForeignKey("people.id"))
+    heard: Named[str] = Column(Text)
+    did: Named[str] = Column(Text)
+    told: Named[bool]
+    __row_pos__: tuple[int, int, int, int | None, int, int, datetime | None, int | None, str, str, bool]
+
+
+follow_ups = Table("follow_ups", metadata, FollowUpColumns)
+
+
 class DeadlineColumns(TypedColumns):  # noqa: D101
     record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
     target: Named[str] = Column(Text, primary_key=True)

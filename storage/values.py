@@ -386,6 +386,23 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Somebody was not satisfied, and one of us is to talk to them. It is ours alone: no record, no client sees it."""
+
+    id: int
+    project: int
+    poll: int
+    person: int | None  # None: the poll was anonymous
+    owner: int
+    version: int  # one more with every change
+    closed_at: datetime | None
+    closed_by: int | None
+    heard: str  # what the client told us, and what we did, in our own words
+    did: str
+    told: bool  # whether the next digest says both
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """How far one service target of an open record has run; without a row it is met, or there is none."""
 

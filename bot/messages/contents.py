@@ -221,6 +221,7 @@ class DigestPost(_Content):
     opening: str = ""  # the lead's own words, before everything else
     highlights: tuple[str, ...] = ()
     trends: Trends = Trends()
+    heard: tuple[tuple[str, str], ...] = ()  # what they told us in polls, and what we did about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -503,6 +504,22 @@ class PollResults(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpCard(_Content):
+    """Somebody was not satisfied and is to be talked to, for the team."""
+
+    follow_up: int
+    name: str
+    day: date  # of the poll
+    who: Named | None  # None: it was anonymous
+    comment: str
+    owner: Named
+    closed_by: Named | None  # None: it is open
+    heard: str
+    did: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(_Content):
     """Something about the rhythm itself."""
 
@@ -606,6 +623,7 @@ Said: TypeAlias = (
     | PollInvitation
     | PollReminder
     | PollResults
+    | FollowUpCard
     | Notice
     | Nudge
     | Reached

@@ -209,6 +209,14 @@ class ShowResults:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFollowUp:
+    """Show the team how it stands with somebody who was not satisfied."""
+
+    project: int
+    follow_up: int
+
+
+@dataclass(frozen=True, slots=True)
 class TellNotice:
     """Tell the team something about the rhythm itself: late, moved, dropped."""
 
@@ -288,6 +296,7 @@ Intention: TypeAlias = (
     | AskPoll
     | RemindPoll
     | ShowResults
+    | ShowFollowUp
     | TellNotice
     | ShowNudge
     | TellReached

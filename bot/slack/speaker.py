@@ -18,6 +18,7 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     FeedOffered,
+    FollowUpCard,
     HindranceTold,
     MeetingCancelled,
     MeetingMoved,
@@ -54,6 +55,7 @@ from bot.slack.reports import share
 from bot.slack.views import (
     digests,
     drafts,
+    follow_ups,
     mail,
     meetings,
     minutes,
@@ -250,6 +252,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return polls.reminder(words, content)
         case PollResults():
             return polls.results(words, content)
+        case FollowUpCard():
+            return follow_ups.card(words, content)
         case Notice():
             return notices.notice(words, content)
         case Nudge():

@@ -31,6 +31,7 @@ from bot.messages.intentions import (
     ShowDigest,
     ShowDraft,
     ShowFeed,
+    ShowFollowUp,
     ShowMinutes,
     ShowNudge,
     ShowRecord,
@@ -55,6 +56,7 @@ from bot.use_cases import (
     decisions,
     digests,
     drafts,
+    follow_ups,
     meetings,
     minutes,
     occurrences,
@@ -196,6 +198,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return polls.reminder_of(tx, projects.get(tx, project), poll, person, first=first)
         case ShowResults(project, poll):
             return poll_results.results_of(tx, projects.get(tx, project), poll)
+        case ShowFollowUp(project, follow_up):
+            return follow_ups.card_of(tx, projects.get(tx, project), follow_up)
         case TellNotice(project, notice, day, about, count):
             return project_deeds.notice_of(
                 projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count

@@ -14,7 +14,7 @@ from bot.use_cases.overviews import overview_of
 from bot.use_cases.told import kept, restored, told_before
 from bot.use_cases.trends import trends_of
 from bot.use_cases.wording import NO_EDITS, Edits
-from storage import digests, outbox, reports, schedules
+from storage import digests, follow_ups, outbox, reports, schedules
 from storage.database import Transaction
 from storage.values import Digest, Project
 
@@ -61,6 +61,7 @@ def composed(
         late=late,
         opening=edits.opening,
         highlights=edits.highlights,
+        heard=tuple((one.heard, one.did) for one in follow_ups.told(tx, project.id, since=since, until=now)),
         trends=trends_of(tx, project, since=since, now=now),
     )
 

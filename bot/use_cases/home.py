@@ -16,9 +16,9 @@ from bot.use_cases.overviews import item_of
 from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen
 from bot.use_cases.schedules import Coming, next_posts
 from bot.words import Language
-from storage import deadlines, people, records, schedules
+from storage import deadlines, follow_ups, people, records, schedules
 from storage.database import Transaction
-from storage.values import Project
+from storage.values import FollowUp, Project
 
 MOST_WAITING = 10
 MOST_PROJECTS = 40  # by name; the rest is counted
@@ -43,6 +43,7 @@ class Home:
     projects: tuple[ProjectSeen, ...] = ()  # theirs first, then those that need somebody most
     more: int = 0  # projects that are not shown
     coming: tuple[tuple[Project, Coming], ...] = ()  # the soonest first, of each schedule one
+    follow_ups: tuple[tuple[Project, FollowUp], ...] = ()  # people to be talked to after a poll
     satisfaction: SatisfactionSeen | None = None  # for who leads a project, once something can be shown
 
 
@@ -61,6 +62,9 @@ def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
         projects=tuple(seen[:MOST_PROJECTS]),
         more=max(0, len(seen) - MOST_PROJECTS),
         coming=_coming(tx, mine),
+        follow_ups=tuple(
+            (mine[one.project], one) for one in follow_ups.open_of(tx, caller.person.id, mine, most=MOST_WAITING)
+        ),
         satisfaction=satisfaction_seen(tx, mine, caller.person.id, now=now),
     )
 

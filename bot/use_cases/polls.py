@@ -11,6 +11,7 @@ from bot.rhythm.schedules import Deed, Patience, catch_up
 from bot.rhythm.zones import instant, local_date, zone_named
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.follow_ups import open_follow_ups
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
 from bot.use_cases.places import clients_in_channel
@@ -193,6 +194,7 @@ def _ask(tx: Transaction, project: Project, schedule: int | None, day: date, *, 
 
 def _close(tx: Transaction, project: Project, poll: Poll, *, now: datetime) -> None:
     polls.close(tx, poll.id, now=now)
+    open_follow_ups(tx, project, poll)
     _invite(tx, project, poll, version="closed")
     tell_team_or_lead(
         tx, project, ShowResults(project.id, poll.id), subject=f"poll:{poll.id}:results", version=poll.day.isoformat()

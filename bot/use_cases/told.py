@@ -23,6 +23,7 @@ def kept(post: DigestPost) -> dict[str, object]:
         "more": dict(overview.more),
         "opening": post.opening,
         "highlights": list(post.highlights),
+        "heard": [list(one) for one in post.heard],
         "weeks": [[week.ends.isoformat(), week.raised, week.done] for week in post.trends.weeks],
         "satisfaction": [[day.isoformat(), score] for day, score in post.trends.satisfaction],
         "name": overview.name,
@@ -68,6 +69,7 @@ def restored(project: Project, digest: Digest) -> DigestPost:
         late=digest.late,
         opening=told.get("opening", ""),
         highlights=tuple(told.get("highlights", ())),
+        heard=tuple((heard, did) for heard, did in told.get("heard", ())),
         trends=Trends(
             weeks=tuple(
                 Week(ends=date.fromisoformat(ends), raised=raised, done=done)

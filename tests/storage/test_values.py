@@ -43,6 +43,7 @@ OF_VALUES = {
     "PollAnswer": "poll_answers",
     "Voter": "voters",
     "Ballot": "ballots",
+    "FollowUp": "follow_ups",
     "Deadline": "deadlines",
     "Allowance": "allowances",
     "Nudge": "nudges",

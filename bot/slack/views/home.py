@@ -33,12 +33,17 @@ def home(words: Words, caller: Caller, seen: Home) -> dict[str, Any]:
 
 def _waiting(words: Words, seen: Home) -> list[Block]:
     shown = [blocks.header(words("home.waiting"))]
-    if not seen.waiting:
+    if not seen.waiting and not seen.follow_ups:
         shown.append(blocks.context(words("home.nothing_waits")))
     for project, item in seen.waiting:
         ids = Ids(project.id, item.record).packed()
         shown.append(blocks.rich(_item(words, project, item)))
         shown.append(blocks.actions(blocks.button(words("card.more"), f"more:{item.record}", ids)))
+    for project, follow_up in seen.follow_ups:
+        ids = Ids(project.id, follow_up.id).packed()
+        button = blocks.button(words("follow_up.close"), f"follow_up:{follow_up.id}", ids)
+        text = words("home.follow_up", project=blocks.escaped(_name(project)))
+        shown.append(blocks.section(text, accessory=button))
     return shown
 
 

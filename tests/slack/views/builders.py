@@ -20,6 +20,7 @@ from bot.messages.contents import (
     DigestItem,
     DigestPost,
     DraftLine,
+    FollowUpCard,
     HindranceTold,
     MeetingCancelled,
     MeetingMoved,
@@ -58,6 +59,7 @@ from bot.use_cases.digests import PastDigest
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
 from bot.use_cases.exports import Evidence
+from bot.use_cases.follow_ups import SAID, FollowUpSeen
 from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
 from bot.use_cases.meetings import PLACE_LENGTH
 from bot.use_cases.minutes import ITEMS, TEXT, MinutesSeen
@@ -81,6 +83,7 @@ from storage.values import (
     Digest,
     Draft,
     Drafting,
+    FollowUp,
     Meeting,
     Minutes,
     Person,
@@ -474,6 +477,7 @@ def a_digest_post(text: str, *, late: bool = False, most: int = 7) -> DigestPost
         late=late,
         opening=text[:OPENING].strip() if most else "",
         highlights=(cut_to(LINE, text),) * min(most, HIGHLIGHTS),
+        heard=((text[:SAID].strip(), text[:SAID].strip()),) * min(most, 5),
         trends=Trends(
             weeks=tuple(Week(ends=date(2026, 11, week), raised=999, done=week) for week in range(1, 9)),
             satisfaction=tuple((date(2026, month, 1), 4.25) for month in range(1, 9)),
@@ -622,6 +626,7 @@ def a_home(text: str) -> Home:
             (a_project(text), Coming(schedule=a_schedule(post), post=post, title=cut_to(80, text), at=NOW))
             for post in Post
         ),
+        follow_ups=tuple((a_project(text, number), a_follow_up()) for number in range(MOST_WAITING)),
         satisfaction=SatisfactionSeen(
             projects=tuple(
                 (a_project(text, number), (Glance(satisfied=200 / 3, nps=-100), Glance(satisfied=100.0, nps=100)) * 2)
@@ -952,6 +957,45 @@ def a_programme(text: str, rule: str | None, *, much: bool) -> ProgrammeSeen:
         sampled=100 if much else 0,
     )
     return ProgrammeSeen(rhythm=a_rhythm(text, Post.POLL, rule, paused=much), programme=programme)
+
+
+def a_follow_up() -> FollowUp:
+    return FollowUp(
+        id=8,
+        project=7,
+        poll=5,
+        person=1,
+        owner=1,
+        version=1,
+        closed_at=None,
+        closed_by=None,
+        heard="",
+        did="",
+        told=False,
+    )
+
+
+def follow_up_seen(text: str, *, may_tell: bool) -> FollowUpSeen:
+    return FollowUpSeen(project=a_project(text), follow_up=a_follow_up(), may_tell=may_tell)
+
+
+def a_follow_up_card(text: str, *, closed: bool, anonymous: bool) -> FollowUpCard:
+    said = text[:SAID].strip()
+    return FollowUpCard(
+        project=7,
+        audience=Audience.TEAM,
+        language=Language.EN,
+        follow_up=8,
+        name=cut_to(NAME_LENGTH, text),
+        day=NOW.date(),
+        who=None if anonymous else named(text),
+        comment="" if anonymous else text[:3000].strip(),
+        owner=NOBODY if anonymous else named(text),
+        closed_by=named(text) if closed else None,
+        heard=said if closed else "",
+        did=said if closed else "",
+        told=closed,
+    )
 
 
 def a_poll_form(text: str, *, answered: bool, anonymous: bool) -> PollForm:

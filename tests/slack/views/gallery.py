@@ -19,6 +19,7 @@ from bot.slack.views import (
     checks,
     digests,
     drafts,
+    follow_ups,
     following,
     home,
     inside,
@@ -490,6 +491,13 @@ def _polls(words: Words, text: str) -> Iterator[Shown]:
             yield programmes.programme_form(words, programme, CARRIES, proposed=("FREQ=WEEKLY;BYDAY=FR", time(16)))
 
 
+def _follow_ups(words: Words, text: str) -> Iterator[Shown]:
+    for one in (True, False):
+        for other in (True, False):
+            yield follow_ups.card(words, builders.a_follow_up_card(text, closed=one, anonymous=other))
+        yield follow_ups.closing_form(words, builders.follow_up_seen(text, may_tell=one), CARRIES)
+
+
 def _rhythms(words: Words, text: str) -> Iterator[Shown]:
     for rule in (*builders.RULES, None):
         for paused in (True, False):
@@ -536,5 +544,6 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "meetings": _meetings,
     "mail": _mail,
     "polls": _polls,
+    "follow_ups": _follow_ups,
     "rhythms": _rhythms,
 }
