@@ -657,6 +657,20 @@ class BallotColumns(TypedColumns):  # noqa: D101
 ballots = Table("ballots", metadata, BallotColumns, sqlite_with_rowid=False)
 
 
+class PulseColumns(TypedColumns):  # noqa: D101
+    record: Named[int] = Column(ForeignKey("records.id"), primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"), index=True)
+    person: Named[int] = Column(ForeignKey("people.id"), index=True)
+    looked_at: Named[datetime] = Column(Moment)
+    asked: Named[bool]
+    score: Named[int | None]
+    answered_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, int, int, datetime, bool, int | None, datetime | None]
+
+
+pulses = Table("pulses", metadata, PulseColumns)
+
+
 class FollowUpColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)

@@ -386,6 +386,19 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """Whether whoever raised a record was asked, once it was over, how it went; one click."""
+
+    record: int
+    project: int
+    person: int
+    looked_at: datetime  # when it was decided whether to ask
+    asked: bool
+    score: int | None  # 1 sad, 2 neither, 3 happy
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Somebody was not satisfied, and one of us is to talk to them. It is ours alone: no record, no client sees it."""
 

@@ -13,6 +13,7 @@ ISSUE = Kind(
     name="issue",
     prefix="ISS",
     emoji="beetle",
+    asked_about="closed",
     fields=(
         Field(
             name="severity",

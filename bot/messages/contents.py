@@ -504,6 +504,17 @@ class PollResults(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PulseQuestion(_Content):
+    """How did it go? To whoever raised a record, to be answered with one click."""
+
+    record: int
+    reference: str
+    title: str
+    name: str
+    score: int | None  # None: not answered yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpCard(_Content):
     """Somebody was not satisfied and is to be talked to, for the team."""
 
@@ -623,6 +634,7 @@ Said: TypeAlias = (
     | PollInvitation
     | PollReminder
     | PollResults
+    | PulseQuestion
     | FollowUpCard
     | Notice
     | Nudge

@@ -209,6 +209,14 @@ class ShowResults:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPulse:
+    """Ask whoever raised a record how it went; once they have clicked, thank them."""
+
+    project: int
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowFollowUp:
     """Show the team how it stands with somebody who was not satisfied."""
 
@@ -296,6 +304,7 @@ Intention: TypeAlias = (
     | AskPoll
     | RemindPoll
     | ShowResults
+    | AskPulse
     | ShowFollowUp
     | TellNotice
     | ShowNudge

@@ -31,6 +31,7 @@ from bot.messages.contents import (
     PollInvitation,
     PollReminder,
     PollResults,
+    PulseQuestion,
     Reached,
     RecordCard,
     RecordLine,
@@ -252,6 +253,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return polls.reminder(words, content)
         case PollResults():
             return polls.results(words, content)
+        case PulseQuestion():
+            return polls.pulse(words, content)
         case FollowUpCard():
             return follow_ups.card(words, content)
         case Notice():

@@ -16,6 +16,7 @@ from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
     AskMinutes,
     AskPoll,
+    AskPulse,
     AskToPin,
     AttachCalendar,
     CancelMeeting,
@@ -62,6 +63,7 @@ from bot.use_cases import (
     occurrences,
     poll_results,
     polls,
+    pulses,
     reminders,
     reports,
     standings,
@@ -198,6 +200,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return polls.reminder_of(tx, projects.get(tx, project), poll, person, first=first)
         case ShowResults(project, poll):
             return poll_results.results_of(tx, projects.get(tx, project), poll)
+        case AskPulse(project, record_id):
+            return pulses.question_of(tx, projects.get(tx, project), record_id)
         case ShowFollowUp(project, follow_up):
             return follow_ups.card_of(tx, projects.get(tx, project), follow_up)
         case TellNotice(project, notice, day, about, count):

@@ -21,6 +21,7 @@ COOLDOWNS = (0, 7, 14, 28, 56, 84)  # days
 QUIET = (0, 7, 14, 28, 56)  # days
 LEAST = (3, 4, 5, 6, 8, 10)  # answers: of fewer one can guess who gave which
 LOOKED_AT = 1000  # open issues of a project
+SAMPLED = (0, 10, 25, 50, 100)  # percent
 WORST = ISSUE.field("severity").choices[-1]
 
 
@@ -90,7 +91,7 @@ def set_programme(
         by_message="by_message" in also,
         anonymous=anonymous,
         least=numbers["least"],
-        sampled=programme_of(tx, project).sampled,
+        sampled=numbers["sampled"],
     )
     programmes.keep(tx, agreed)
     set_rhythm(tx, caller, Post.POLL, rule=rule, at=at, zone=zone, now=now)
@@ -135,6 +136,7 @@ _CHOICES: Mapping[str, tuple[int, ...]] = {
     "cooldown_days": COOLDOWNS,
     "quiet_days": QUIET,
     "least": LEAST,
+    "sampled": SAMPLED,
 }
 
 

@@ -8,11 +8,12 @@ from bot.use_cases.callers import Caller, is_team, team_projects
 from bot.use_cases.scores import csat, nps
 from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.tallies import Summed, Tally, summed_up, tallies
-from storage import projects
+from storage import projects, pulses
 from storage.database import Transaction
 from storage.values import Project
 
 LOOKS_BACK = timedelta(days=400)  # a year, and the quarter that has begun
+FACES_LATELY = timedelta(days=90)
 POLLS_SHOWN = 4  # of one project
 PROJECTS_SHOWN = 20
 QUARTERS_SHOWN = 4
@@ -31,6 +32,7 @@ class SatisfactionSeen:
     """How satisfied clients are, as those see it who lead projects."""
 
     projects: tuple[tuple[Project, tuple[Glance, ...]], ...]  # that they lead: the last polls of each, earliest first
+    faces: Mapping[int, int]  # how many were sad, neither, happy after an issue, lately, in all projects of theirs
     quarters: tuple[tuple[date, Glance], ...]  # of all projects of theirs: from when on, earliest first
 
 
@@ -61,7 +63,8 @@ def satisfaction_seen(
     if not any(project.lead == person for project in mine.values()):
         return None
     shown = [one for one in tallies(tx, mine, since=now - LOOKS_BACK, until=now) if one.scores or one.likelihoods]
-    if not shown:
+    faces = pulses.counted(tx, mine, since=now - FACES_LATELY)
+    if not shown and not faces:
         return None
     by_project: dict[int, list[Tally]] = {}
     by_quarter: dict[date, list[Tally]] = {}
@@ -70,6 +73,7 @@ def satisfaction_seen(
         if mine[one.poll.project].lead == person:
             by_project.setdefault(one.poll.project, []).append(one)
     return SatisfactionSeen(
+        faces=faces,
         projects=tuple(
             (mine[project], tuple(_glance(one) for one in found[-POLLS_SHOWN:]))
             for project, found in list(by_project.items())[:PROJECTS_SHOWN]

@@ -53,6 +53,7 @@ ANSWERS = {
     "least": "4",
     "cooldown_days": "14",
     "quiet_days": "14",
+    "sampled": "25",
     "quality": "1",
     "progress": "1",
     "communication": "1",

@@ -43,6 +43,7 @@ OF_VALUES = {
     "PollAnswer": "poll_answers",
     "Voter": "voters",
     "Ballot": "ballots",
+    "Pulse": "pulses",
     "FollowUp": "follow_ups",
     "Deadline": "deadlines",
     "Allowance": "allowances",

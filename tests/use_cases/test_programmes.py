@@ -40,7 +40,7 @@ from tests.use_cases.builders import (
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 ASKED = datetime(2026, 12, 1, 9, tzinfo=UTC)  # Tuesday, 10:00 in Berlin
 CONTENT = {"quality": "5", "progress": "4", "communication": "3", "recommend": "9", "comment": ""}
-NUMBERS = {"recommend_every": 1, "cooldown_days": 14, "quiet_days": 14, "least": 4}
+NUMBERS = {"recommend_every": 1, "cooldown_days": 14, "quiet_days": 14, "least": 4, "sampled": 0}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
 from bot.refusals import NoLongerThere, UnknownWords
-from bot.slack.answers import answer, open_form
+from bot.slack.answers import answer, done, open_form
 from bot.slack.buttons import Carried
 from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
@@ -22,6 +22,7 @@ from bot.use_cases.poll_answers import answer_poll, poll_for
 from bot.use_cases.poll_results import latest_results
 from bot.use_cases.polls import ask_now
 from bot.use_cases.programmes import programme_seen, set_programme
+from bot.use_cases.pulses import answer_pulse
 from bot.use_cases.schedules import Post
 
 
@@ -112,6 +113,17 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     return answer(gesture, rhythm_views.said(gesture.words(thanks)))
 
 
+async def on_pulse(gesture: Gesture) -> BoltResponse:
+    """A face was clicked; the message thanks."""
+    ids = rhythms.ids_of(gesture)
+    gesture = await _wherever(gesture, ids.project)
+    score = str(gesture.action["action_id"]).partition(":")[2]
+    if score not in {str(face) for face in views.FACES}:
+        raise NoLongerThere
+    await gesture.db.write(answer_pulse, gesture.caller, ids.project, ids.thing, int(score), now=gesture.now)
+    return done()
+
+
 async def _show(gesture: Gesture) -> BoltResponse:
     seen = await gesture.db.read(programme_seen, gesture.caller)
     return answer(gesture, programme_views.programme_answer(gesture.words, seen))
@@ -165,6 +177,7 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "poll_resume"): on_resume,
     ("action", "poll_now"): on_now,
     ("action", "poll_answer"): on_answer,
+    ("action", "pulse"): on_pulse,
     ("form", "poll"): on_form,
     ("form", "programme"): on_programme,
 }

@@ -9,6 +9,7 @@ from bot.slack.blocks import Block, Element
 from bot.slack.buttons import Ids
 from bot.slack.views.help import help_blocks
 from bot.slack.views.overviews import item_line
+from bot.slack.views.polls import FACES
 from bot.slack.views.rhythms import switch
 from bot.use_cases.callers import Caller, Standing
 from bot.use_cases.home import Home, ProjectSeen
@@ -93,11 +94,15 @@ def _satisfaction(words: Words, seen: SatisfactionSeen | None) -> list[Block]:
         for begins, one in seen.quarters
     )
     button = blocks.button(words("home.as_csv"), "satisfaction_csv", "csv")
-    return [
-        blocks.header(words("home.satisfaction")),
-        *([blocks.bullets(lines)] if lines else []),
-        blocks.section(words("home.over_all", quarters=quarters), accessory=button),
-    ]
+    shown = [blocks.header(words("home.satisfaction"))]
+    if lines:
+        shown.append(blocks.bullets(lines))
+    if seen.quarters:
+        shown.append(blocks.section(words("home.over_all", quarters=quarters), accessory=button))
+    if seen.faces:
+        faces = "  ".join(f":{face}: {words.number(seen.faces.get(score, 0))}" for score, face in FACES.items())
+        shown.append(blocks.context(words("home.faces", faces=faces)))
+    return shown
 
 
 def _course(words: Words, found: Sequence[Glance]) -> str:

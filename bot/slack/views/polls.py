@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages.contents import Named, PollInvitation, PollReminder, PollResults, Rated, Recommended
+from bot.messages.contents import Named, PollInvitation, PollReminder, PollResults, PulseQuestion, Rated, Recommended
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
@@ -12,6 +12,7 @@ from bot.use_cases.poll_answers import LEAST, LEAST_RECOMMEND, MOST, MOST_RECOMM
 from bot.use_cases.programmes import RATINGS
 from bot.words import Words
 
+FACES = {3: "slightly_smiling_face", 2: "neutral_face", 1: "slightly_frowning_face"}
 COMMENT_SHOWN = 300  # characters of one comment in the results: twenty of them still fit a message
 
 
@@ -60,6 +61,19 @@ def results(words: Words, content: PollResults) -> Message:
         shown.append(blocks.rich([blocks.mention(content.lead.slack_id), blocks.words_of(f" {words('poll.low')}")]))
     low = f" {name_in_text(content.lead)}: {words('poll.low')}" if content.low else ""
     return Message(heading + low, tuple(shown))
+
+
+def pulse(words: Words, content: PulseQuestion) -> Message:
+    """How it went, with a face to click; once that was done, the thanks."""
+    what = blocks.escaped(f"{content.reference} {content.title}")
+    if content.score is not None:
+        text = words("pulse.thanks", what=what, face=f":{FACES[content.score]}:")
+        return Message(text, (blocks.section(text),))
+    text = words("pulse.question", what=what)
+    ids = Ids(content.project, content.record).packed()
+    buttons = [blocks.button(f":{face}:", f"pulse:{score}", ids) for score, face in FACES.items()]
+    small = words("pulse.who_reads", project=blocks.escaped(content.name))
+    return Message(text, (blocks.section(text), blocks.actions(*buttons), blocks.context(small)))
 
 
 def poll_form(words: Words, form: PollForm, carries: Carried) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from bot.use_cases.programmes import (
     QUIET,
     RATINGS,
     RECOMMEND_EVERY,
+    SAMPLED,
     ProgrammeSeen,
 )
 from bot.words import Words
 
 ANONYMOUS, NAMED = "anonymous", "named"
-NUMBERS = ("recommend_every", "least", "cooldown_days", "quiet_days")
+NUMBERS = ("recommend_every", "least", "cooldown_days", "quiet_days", "sampled")
 ALSO = ("in_crisis", "by_message")
 
 
@@ -75,6 +76,7 @@ def programme_form(
         _number(words, "least", LEAST, programme.least),
         _number(words, "cooldown_days", COOLDOWNS, programme.cooldown_days),
         _number(words, "quiet_days", QUIET, programme.quiet_days),
+        _number(words, "sampled", SAMPLED, programme.sampled),
         blocks.field(
             "also",
             words("programme.also_asked"),

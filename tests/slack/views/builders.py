@@ -34,6 +34,7 @@ from bot.messages.contents import (
     PollInvitation,
     PollReminder,
     PollResults,
+    PulseQuestion,
     Rated,
     Reached,
     Recommended,
@@ -632,6 +633,7 @@ def a_home(text: str) -> Home:
                 (a_project(text, number), (Glance(satisfied=200 / 3, nps=-100), Glance(satisfied=100.0, nps=100)) * 2)
                 for number in range(PROJECTS_SHOWN)
             ),
+            faces={1: 2, 3: 40},
             quarters=tuple(
                 (NOW.date().replace(month=month, day=1), Glance(satisfied=None, nps=0.5)) for month in (1, 4, 7, 10)
             ),
@@ -957,6 +959,19 @@ def a_programme(text: str, rule: str | None, *, much: bool) -> ProgrammeSeen:
         sampled=100 if much else 0,
     )
     return ProgrammeSeen(rhythm=a_rhythm(text, Post.POLL, rule, paused=much), programme=programme)
+
+
+def a_pulse(text: str, score: int | None) -> PulseQuestion:
+    return PulseQuestion(
+        project=7,
+        audience=Audience.CLIENT,
+        language=Language.EN,
+        record=3,
+        reference="ISS-12",
+        title=cut_to(TITLE_LENGTH, text),
+        name=cut_to(NAME_LENGTH, text),
+        score=score,
+    )
 
 
 def a_follow_up() -> FollowUp:

@@ -87,6 +87,7 @@ NOTICES = (
     "report_not_printed",
     "poll_too_early",
     "poll_too_often",
+    "pulse_sad",
 )
 NAME = builders.cut_to
 
@@ -484,6 +485,8 @@ def _polls(words: Words, text: str) -> Iterator[Shown]:
     yield polls.results(words, replace(builders.poll_results(text, answers=0, anonymous=True), answered=3, least=4))
     for answered, anonymous in ((True, False), (False, False), (False, True)):
         yield polls.poll_form(words, builders.a_poll_form(text, answered=answered, anonymous=anonymous), CARRIES)
+    for score in (None, 1, 2, 3):
+        yield polls.pulse(words, builders.a_pulse(text, score))
     for rule in (*builders.RULES, None):
         for much in (True, False):
             programme = builders.a_programme(text, rule, much=much)
