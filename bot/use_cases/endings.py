@@ -18,6 +18,7 @@ from storage.values import Project, Record
 AT_ONCE = 100  # moves of one transaction: each tells two channels
 LOOKED_AT = 1000  # records of one state that may be near their end; more wait until these have gone
 ONE_DAY = timedelta(days=1)
+DAYS_OFF = timedelta(days=30)  # more than anybody has in a row
 
 
 def end_by_clock(tx: Transaction, *, now: datetime) -> int:
@@ -37,16 +38,17 @@ def next_end(tx: Transaction, *, after: datetime) -> datetime | None:
     ends = [
         ends
         for kind, state in _expiring()
-        for _, ends in _with_ends(tx, kind, state, first=after.date() - 2 * ONE_DAY, now=None)
+        for _, ends in _with_ends(tx, kind, state, first=after.date() - DAYS_OFF, now=None)
         if ends > after
     ]
     return min(ends, default=None)
 
 
 def ends_at(project: Project, record: Record, state: State) -> datetime | None:
-    """The instant from which the clock may end a record in this state: the day after its last one, in the project.
+    """The instant from which the clock may end a record in this state: when the client works again after its last day.
 
-    None where no day was said.
+    Both sides are told of it, and nobody at midnight. That a day has passed is another matter: nothing is decided on
+    it any more. None where no day was said.
     """
     if state.expires_by is not None:
         said = record.fields.get(state.expires_by)
@@ -56,7 +58,9 @@ def ends_at(project: Project, record: Record, state: State) -> datetime | None:
         last = calendar_of(project, Side.CLIENT).add_working_days(reached, state.expires_after)
     else:
         last = None
-    return None if last is None else instant(last + ONE_DAY, time(), project.zone)
+    if last is None:
+        return None
+    return calendar_of(project, Side.CLIENT).next_open(instant(last + ONE_DAY, time(), project.zone), project.zone)
 
 
 def _expiring() -> Iterator[tuple[Kind, State]]:

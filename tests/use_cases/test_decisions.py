@@ -294,16 +294,16 @@ def test_the_last_day_counts_in_the_projects_zone(tx: Transaction, cast: Cast) -
 
 def test_what_nobody_decided_expires_and_cannot_be_decided(tx: Transaction, cast: Cast) -> None:
     record = to_decide(tx, cast)
-    midnight_in_berlin = datetime(2026, 12, 18, 23, tzinfo=UTC)
+    monday_in_berlin = datetime(2026, 12, 21, 8, tzinfo=UTC)
     caller = asking(tx, cast, cast.approver)
-    assert end_by_clock(tx, now=midnight_in_berlin - MINUTE) == 0
+    assert end_by_clock(tx, now=monday_in_berlin - MINUTE) == 0
 
-    assert end_by_clock(tx, now=midnight_in_berlin) == 1
+    assert end_by_clock(tx, now=monday_in_berlin) == 1
 
     assert reread(tx, record).state == "expired"
-    assert [one.voided_at for one in asked(tx, record)] == [midnight_in_berlin]
+    assert [one.voided_at for one in asked(tx, record)] == [monday_in_berlin]
     with refused(tx, MovedMeanwhile):
-        move_record(tx, caller, cast.project.id, record.id, "approve", {}, version=1, now=midnight_in_berlin)
+        move_record(tx, caller, cast.project.id, record.id, "approve", {}, version=1, now=monday_in_berlin)
 
 
 def test_withdrawing_is_for_the_reporter_and_voids_what_is_pending(tx: Transaction, cast: Cast) -> None:

@@ -15,8 +15,8 @@ from storage.values import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, moved, reread, say_all, to_be_said
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-WEEK_AFTER = datetime(2026, 11, 30, 23, tzinfo=UTC)  # midnight in Berlin after the fifth working day, a Monday
-AFTER_DECEMBER_4 = datetime(2026, 12, 4, 23, tzinfo=UTC)  # midnight in Berlin
+WEEK_AFTER = datetime(2026, 12, 1, 8, tzinfo=UTC)  # Tuesday morning in Berlin; the fifth working day was a Monday
+AFTER_DECEMBER_4 = datetime(2026, 12, 7, 8, tzinfo=UTC)  # Monday morning in Berlin
 
 
 def resolved(tx: Transaction, cast: Cast, *, now: datetime = MONDAY) -> Record:
@@ -44,8 +44,8 @@ async def test_an_issue_nobody_confirmed_is_closed_after_five_working_days(
     ended, state, ends = await sqlite_database.write(story)
     assert (ended, state) == ([0, 1, 0], "closed")
     assert ends is not None
-    midnight = {"Europe/Berlin": 23, "Asia/Shanghai": 16, "America/New_York": 29}[zone]
-    assert ends == datetime(2026, 11, 30, tzinfo=UTC) + timedelta(hours=midnight)
+    morning = {"Europe/Berlin": 8, "Asia/Shanghai": 1, "America/New_York": 14}[zone]
+    assert ends == datetime(2026, 12, 1, morning, tzinfo=UTC)
 
 
 async def test_holidays_of_the_client_give_them_more_time_and_ours_do_not(sqlite_database: Database) -> None:
@@ -57,11 +57,11 @@ async def test_holidays_of_the_client_give_them_more_time_and_ours_do_not(sqlite
         return theirs, next_end(tx, after=christmas)
 
     theirs, ours = await sqlite_database.write(story)
-    assert theirs == datetime(2026, 12, 30, 23, tzinfo=UTC)
-    assert ours == datetime(2026, 12, 28, 23, tzinfo=UTC)
+    assert theirs == datetime(2026, 12, 31, 8, tzinfo=UTC)
+    assert ours == datetime(2026, 12, 29, 8, tzinfo=UTC)
 
 
-async def test_an_assessment_expires_when_its_last_day_has_passed_in_the_project(sqlite_database: Database) -> None:
+async def test_an_assessment_expires_when_the_client_works_again_after_its_last_day(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[list[int], str]:
         cast = a_project(tx)
         record = awaiting(tx, cast)
@@ -125,7 +125,7 @@ async def test_the_next_end_is_the_earliest_that_is_still_to_come(sqlite_databas
 
     assert await sqlite_database.write(story) == [
         WEEK_AFTER,
-        datetime(2026, 12, 4, 16, tzinfo=UTC),  # midnight in Shanghai
+        datetime(2026, 12, 7, 1, tzinfo=UTC),  # morning in Shanghai
         AFTER_DECEMBER_4,
         None,
     ]
