@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("code", nargs="?", help="of the project, as in NW-CR-3; only satisfaction can do without")
     export.add_argument("--satisfaction", action="store_true", help="poll by poll, of all projects without a code")
 
+    ahead = commands.add_parser("ahead", help="what would be posted next, project by project; nothing is posted")
+    ahead.add_argument("code", nargs="?", help="of one project, as in NW-CR-3")
+
     outbox = commands.add_parser("outbox", help="what waits to be said in Slack or failed, and why")
     by_hand = outbox.add_mutually_exclusive_group()
     by_hand.add_argument("--retry", type=int, nargs="+", metavar="ID", help="try these again, at once")
@@ -127,6 +130,12 @@ def _export(asked: argparse.Namespace) -> int:
     return _told(decisions_exported(asked.code))
 
 
+def _ahead(asked: argparse.Namespace) -> int:
+    from bot.console.ahead import foreseen
+
+    return _told(foreseen(asked.code))
+
+
 def _outbox(asked: argparse.Namespace) -> int:
     from bot.console.outbox import dropped, listed, retried
 
@@ -196,6 +205,7 @@ COMMANDS = {
     "migrate": _migrate,
     "export": _export,
     "outbox": _outbox,
+    "ahead": _ahead,
     "doctor": _doctor,
     "person": _person,
     "retention": _retention,

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
+from storage.silences import SILENT
 from storage.tables import nudged, nudges, projects, records, snoozes
 from storage.values import Nudge, Nudged, Snooze
 
@@ -24,11 +25,12 @@ _SET_NEXT = (
     .where(nudges.c.project == bindparam("the_project"), nudges.c.audience == bindparam("the_audience"))
     .values(next_at=bindparam("next_at"))
 )
+_SPEAKS = (nudges.c.audience != "client") | nudges.c.project.not_in(SILENT)  # the team hears of what waits all the same
 _DUE = (
     select(nudges)
     .where(nudges.c.next_at <= bindparam("now"))
     .join(projects, projects.c.id == nudges.c.project)
-    .where(projects.c.status != "closed")
+    .where(projects.c.status != "closed", _SPEAKS)
     .order_by(nudges.c.next_at, nudges.c.project, nudges.c.audience)
     .limit(bindparam("most"))
     .with_for_update(of=nudges, skip_locked=True)
@@ -36,6 +38,7 @@ _DUE = (
 _NEXT = select(func.min(nudges.c.next_at)).where(
     nudges.c.next_at > bindparam("after"),
     nudges.c.project.in_(select(projects.c.id).where(projects.c.status != "closed")),
+    _SPEAKS,
 )
 _BRING_UP = insert(nudged).on_conflict_do_nothing()
 _ON_DAY = (

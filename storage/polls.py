@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
+from storage.silences import SILENT
 from storage.tables import ballots, poll_answers, polls, projects, voters
 from storage.values import Poll, PollAnswer
 
@@ -17,7 +18,9 @@ _BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id
 _TAKE = select(polls.c.id).where(polls.c.id == bindparam("id")).with_for_update()
 _OPEN = select(polls).where(polls.c.project == bindparam("project"), polls.c.closed_at.is_(None))
 _CAN_ANSWER = polls.c.project.in_(
-    select(projects.c.id).where(projects.c.channel.not_in(HINDERED), projects.c.workspace.not_in(HINDERED_WORKSPACES))
+    select(projects.c.id)
+    .where(projects.c.channel.not_in(HINDERED), projects.c.workspace.not_in(HINDERED_WORKSPACES))
+    .where(projects.c.id.not_in(SILENT))
 )
 _TO_REMIND = (
     select(polls)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
+from storage.silences import SILENT
 from storage.tables import programmes, projects, pulses, records
 from storage.values import Pulse, Record
 
@@ -19,7 +20,11 @@ _OVER = (
     .where(records.c.kind == bindparam("kind"), records.c.state == bindparam("state"))
     .where(records.c.state_since > bindparam("since"), records.c.state_since <= bindparam("until"))
     .where(programmes.c.sampled > 0, projects.c.status != "closed")
-    .where(projects.c.channel.not_in(HINDERED), projects.c.workspace.not_in(HINDERED_WORKSPACES))
+    .where(
+        projects.c.channel.not_in(HINDERED),
+        projects.c.workspace.not_in(HINDERED_WORKSPACES),
+        projects.c.id.not_in(SILENT),
+    )
     .where(records.c.id.not_in(select(pulses.c.record)))
     .order_by(records.c.state_since, records.c.id)
     .limit(bindparam("most"))

@@ -351,6 +351,17 @@ schedules = Table("schedules", metadata, ScheduleColumns)
 Index("ix_schedules_due", schedules.c.paused, schedules.c.kind, schedules.c.next_at)
 
 
+class SilenceColumns(TypedColumns):  # noqa: D101
+    project: Named[int] = Column(ForeignKey("projects.id"), primary_key=True)
+    until: Named[datetime | None] = Column(Moment, index=True)
+    by: Named[int] = Column(ForeignKey("people.id"))
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, datetime | None, int, datetime]
+
+
+silences = Table("silences", metadata, SilenceColumns)
+
+
 class MeetingColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)

@@ -183,6 +183,16 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """For a while nothing is said to a project's client by itself."""
+
+    project: int
+    until: datetime | None  # None: until somebody of the team ends it
+    by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A series of meetings with the client; its rule and zone stand in its schedule."""
 

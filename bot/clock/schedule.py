@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.use_cases import delivery, due_digests, endings, minutes, nudges, polls, pulses, reminders, standings
+from bot.use_cases import (
+    delivery,
+    due_digests,
+    endings,
+    minutes,
+    nudges,
+    polls,
+    pulses,
+    reminders,
+    silences,
+    standings,
+)
 from storage.database import Database, Transaction
 from storage.transactions import TRACE
 
@@ -31,6 +42,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(name="polls_to_remind", every=timedelta(seconds=30), deed=polls.remind_due_polls),
     Errand(name="polls_to_close", every=timedelta(seconds=30), deed=polls.close_due_polls),
     Errand(name="pulses", every=timedelta(minutes=1), deed=pulses.ask_how_it_went),
+    Errand(name="silences", every=timedelta(minutes=1), deed=silences.end_silences),
     Errand(name="targets", every=timedelta(seconds=30), deed=nudges.tell_reached_targets),
     Errand(name="nudges", every=timedelta(minutes=1), deed=nudges.bring_up_again),
     Errand(name="standings", every=timedelta(minutes=1), deed=standings.post_again),

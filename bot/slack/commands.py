@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from bot.kinds import KINDS
@@ -71,6 +72,35 @@ def asked_of_rhythm(text: str) -> Asked:
     if said and said["word"].lower() in _vocabulary("topic"):
         return Asked("topic", said["topic"])
     raise UnknownWords
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceAsked:
+    """Whether silence is wanted, or is to end; where, and until when."""
+
+    wanted: bool
+    everywhere: bool
+    until: date | None  # None: until it is ended
+
+
+def asked_of_silence(text: str) -> SilenceAsked | None:
+    """What somebody wants who typed `pause`, `quiet 2026-12-24` or `resume` after `/client-setup`, with `all` or not.
+
+    None for anything else. Raises UnknownWords for a day that is none.
+    """
+    verb, *rest = text.strip().lower().split()[:4] or [""]
+    everywhere = bool(rest) and rest[-1] in _vocabulary("all")
+    if everywhere:
+        rest.pop()
+    if verb in _vocabulary("quiet"):
+        try:
+            [day] = rest
+            return SilenceAsked(wanted=True, everywhere=everywhere, until=date.fromisoformat(day))
+        except ValueError:
+            raise UnknownWords from None
+    if rest or not (verb in _vocabulary("pause") or verb in _vocabulary("resume")):
+        return None
+    return SilenceAsked(wanted=verb in _vocabulary("pause"), everywhere=everywhere, until=None)
 
 
 def asked_of_setup(text: str) -> str | None:

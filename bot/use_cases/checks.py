@@ -8,15 +8,15 @@ from enum import StrEnum, unique
 from bot.kinds.kind import Role
 from bot.messages.contents import Named
 from bot.messages.hindrances import Hindrance
+from bot.use_cases.ahead import POSTS, posts_ahead
 from bot.use_cases.callers import Caller, deciders, in_project, is_team
 from bot.use_cases.hindrances import is_of_team, outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
-from bot.use_cases.schedules import Coming, next_posts
+from bot.use_cases.schedules import Coming
 from storage import channels, outbox, people, projects, schedules
 from storage.database import Transaction
 from storage.values import Channel, Project
 
-POSTS_SHOWN = 10
 OVERDUE = timedelta(minutes=10)  # whoever posts on time is not later than that
 NAMES_SHOWN = 5
 
@@ -141,5 +141,5 @@ def outbox_checked(tx: Transaction) -> list[Finding]:
 
 def coming_posts(tx: Transaction, these: Sequence[Project]) -> tuple[tuple[Project, Coming], ...]:
     """What is posted next in these projects, the soonest first; what pauses too."""
-    coming = [(project, one) for project in these for one in next_posts(tx, project)]
-    return tuple(sorted(coming, key=lambda one: one[1].at)[:POSTS_SHOWN])
+    coming = [(project, one) for project in these for one in posts_ahead(tx, project, most=POSTS)]
+    return tuple(sorted(coming, key=lambda one: one[1].at)[:POSTS])

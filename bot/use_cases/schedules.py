@@ -16,7 +16,7 @@ from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.endings import next_end
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
-from storage import deadlines, digests, drafts, meetings, minutes, nudges, polls, schedules, standings
+from storage import deadlines, digests, drafts, meetings, minutes, nudges, polls, schedules, silences, standings
 from storage.database import Transaction
 from storage.values import Project, Schedule
 
@@ -186,7 +186,7 @@ def reschedule(
 
 
 def resume_all(tx: Transaction, project: Project, *, now: datetime) -> None:
-    """Go on after the project was closed for a while; what fell into that time is not made up for."""
+    """Go on after the project was closed or silent for a while; what fell into that time is not made up for."""
     _give_up_missed_drafts(tx, project, now=now)
     for schedule in schedules.in_project(tx, project.id):
         reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
@@ -234,6 +234,7 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
         nudges.next_instant(tx, after=after),
         deadlines.next_instant(tx, after=after),
         standings.next_instant(tx, after=after),
+        silences.next_instant(tx, after=after),
         next_end(tx, after=after),
     )
     return min((instant for instant in instants if instant is not None), default=None)

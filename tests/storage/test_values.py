@@ -29,6 +29,7 @@ OF_VALUES = {
     "Link": "links",
     "Decision": "decisions",
     "Schedule": "schedules",
+    "Silence": "silences",
     "Meeting": "meetings",
     "Shift": "shifts",
     "Stakeholder": "stakeholders",

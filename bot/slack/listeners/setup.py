@@ -9,7 +9,7 @@ from bot.slack.blocks import OPTIONS
 from bot.slack.buttons import Carried
 from bot.slack.channels import ChannelFacts, look_at, remembered, seen_of
 from bot.slack.client import NoAnswer
-from bot.slack.commands import asked_of_setup
+from bot.slack.commands import SilenceAsked, asked_of_setup, asked_of_silence
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import following
 from bot.slack.listeners.checks import check
@@ -29,11 +29,16 @@ from bot.use_cases.projects import (
     remember_channel,
     reopen_project,
 )
+from bot.use_cases.silences import fall_silent, speak_again
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-setup`, `/client-setup close`, `/client-setup reopen`."""
-    match asked_of_setup(str(gesture.body.get("text", ""))):
+    text = str(gesture.body.get("text", ""))
+    asked = asked_of_silence(text)
+    if asked is not None:
+        return await _silence(gesture, asked)
+    match asked_of_setup(text):
         case "form":
             return await _begin(gesture, gesture.where.channel)
         case "close":
@@ -50,6 +55,16 @@ async def on_command(gesture: Gesture) -> BoltResponse:
             return await following.begin(gesture)
         case _:
             raise UnknownWords
+
+
+async def _silence(gesture: Gesture, asked: SilenceAsked) -> BoltResponse:
+    if asked.wanted:
+        concerned = await gesture.db.write(
+            fall_silent, gesture.caller, everywhere=asked.everywhere, until=asked.until, now=gesture.now
+        )
+        return answer(gesture, views.silent_answer(gesture.words, concerned, asked.until))
+    concerned = await gesture.db.write(speak_again, gesture.caller, everywhere=asked.everywhere, now=gesture.now)
+    return answer(gesture, views.speaking_answer(gesture.words, concerned))
 
 
 async def on_button(gesture: Gesture) -> BoltResponse:

@@ -1,6 +1,7 @@
 """Shows set-up: the form, what the channel allows, and what comes next."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.kinds import KINDS
@@ -13,6 +14,8 @@ from bot.slack.channels import ChannelFacts
 from bot.use_cases.projects import Agreed
 from bot.words import Language, Words
 from storage.values import Person, Project
+
+SILENT_NAMED = 20  # projects of one sentence
 
 _ALSO = {
     "roles": "roles",
@@ -230,3 +233,20 @@ def _team_channel(typed: Mapping[str, str]) -> dict[str, Any]:
     if typed.get("team_channel"):
         element["initial_conversation"] = typed["team_channel"]
     return element
+
+
+def silent_answer(words: Words, concerned: Sequence[Project], until: date | None) -> Message:
+    """Where nothing is said to the client by itself from now on, and until when."""
+    names = words.list(blocks.escaped(project.name) for project in concerned[:SILENT_NAMED])
+    if until is None:
+        text = words("silence.begun", projects=names, count=len(concerned))
+    else:
+        text = words("silence.begun_until", projects=names, count=len(concerned), day=words.date(until))
+    return Message(text, (blocks.section(text),))
+
+
+def speaking_answer(words: Words, concerned: Sequence[Project]) -> Message:
+    """Where something is said again."""
+    names = words.list(blocks.escaped(project.name) for project in concerned[:SILENT_NAMED])
+    text = words("silence.ended", projects=names) if concerned else words("silence.there_was_none")
+    return Message(text, (blocks.section(text),))

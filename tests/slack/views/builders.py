@@ -51,11 +51,12 @@ from bot.messages.contents import (
 from bot.messages.hindrances import Hindrance
 from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
+from bot.use_cases.ahead import POSTS
 from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import BY_NAME, Caller, Standing
-from bot.use_cases.checks import POSTS_SHOWN, Examined, Finding, Level
+from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.digests import PastDigest
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
@@ -652,7 +653,7 @@ def examined(text: str) -> Examined:
     ]
     project = a_project(text)
     coming = Coming(schedule=a_schedule(Post.MEETING, paused=True), post=Post.MEETING, title=cut_to(80, text), at=NOW)
-    return Examined(findings=tuple(found * 10), coming=((project, coming),) * POSTS_SHOWN)
+    return Examined(findings=tuple(found * 10), coming=((project, coming),) * POSTS)
 
 
 def a_channel() -> Channel:

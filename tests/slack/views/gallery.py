@@ -88,6 +88,9 @@ NOTICES = (
     "poll_too_early",
     "poll_too_often",
     "pulse_sad",
+    "silent",
+    "silent_until",
+    "speaks_again",
 )
 NAME = builders.cut_to
 
@@ -317,6 +320,12 @@ def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.emoji_form(words, project, {kind.name: ["a" * 100] * MOST for kind in KINDS}, CARRIES)
     yield setup.closed_answer(words, project)
     yield setup.reopened_answer(words, project)
+    many = [builders.a_project(text, number) for number in range(40)]
+    for concerned in ([project], many):
+        for until in (None, date(2026, 12, 24)):
+            yield setup.silent_answer(words, concerned, until)
+        yield setup.speaking_answer(words, concerned)
+    yield setup.speaking_answer(words, [])
 
 
 def _standings(words: Words, text: str) -> Iterator[Shown]:
