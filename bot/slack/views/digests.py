@@ -44,9 +44,10 @@ def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]
         shown.append(blocks.section(words("digest.highlights")))
         shown.append(blocks.bullets([blocks.words_of(line)] for line in post.highlights))
     if post.heard:
-        shown.append(blocks.section(words("digest.heard")))
-        lines = (words("digest.heard_line", heard=heard, did=did) for heard, did in post.heard)
-        shown.append(blocks.bullets([blocks.words_of(line)] for line in lines))
+        lines = [words("digest.heard_line", heard=heard, did=did) for heard, did in post.heard]
+        listed = blocks.bullets([blocks.words_of(line)] for line in lines)
+        heading = blocks.rich([blocks.words_of(words("digest.heard"), bold=True)])
+        shown.append({**listed, "elements": [*heading["elements"], *listed["elements"]]})
     shown.append(blocks.section(summary(words, post)))
     return shown + overview_blocks(words, post.overview, answers=answers)
 

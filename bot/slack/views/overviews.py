@@ -12,7 +12,7 @@ from bot.use_cases.overviews import PARTS
 from bot.words import Words
 
 ASKED = ("decisions", "waiting_on_client")  # parts in which somebody is waited for: their lines can be answered
-ANSWERED_HERE = 4  # lines of each such part with buttons of their own; the rest is answered on its card
+ANSWERED_HERE = 3  # lines of each such part with buttons of their own; the rest is answered on its card
 MOST_ANSWERS = 3  # buttons of one line
 OURS = ("in_progress", "next")
 ENDED = ("done", "decided")
