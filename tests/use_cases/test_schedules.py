@@ -295,7 +295,7 @@ async def test_the_next_instant_is_the_earliest_thing_any_errand_will_do(sqlite_
         MONDAY + 2 * DAY,
         FRIDAY,
         MONDAY + 7 * DAY,
-        datetime(2026, 11, 30, 23, tzinfo=UTC),
+        datetime(2026, 12, 1, 8, tzinfo=UTC),
     ]
 
 
@@ -303,7 +303,7 @@ async def test_going_from_instant_to_instant_comes_past_everything(sqlite_databa
     """What the sandbox does to advance: nothing is late, nothing is skipped, and it ends."""
 
     def story(tx: Transaction) -> tuple[int, int, int, list[str]]:
-        cast = a_project(tx, country=None, client_country=None)
+        cast = a_project(tx, country=None, client_country=None, now=MONDAY - 30 * DAY)
         a_rhythm(tx, cast, lead_minutes=240)
         a_rhythm(tx, cast, Post.POLL, rule="FREQ=MONTHLY;BYMONTHDAY=1", lead_minutes=240)
         plan = Plan(
