@@ -11,9 +11,11 @@ from sqlalchemy import BindParameter, bindparam, select, update
 from storage.database import Transaction
 from storage.tables import (
     attachments,
+    ballots,
     decisions,
     digests,
     drafts,
+    follow_ups,
     history,
     meetings,
     minutes,
@@ -46,10 +48,13 @@ _LINE = update(history).where(history.c.id == bindparam("the_id")).values(said="
 _SOURCE = update(sources).where(sources.c.record == bindparam("the_record")).values(permalink=None)
 _FILES = update(attachments).where(attachments.c.record == bindparam("the_record")).values(name=None, permalink=None)
 _DECISIONS = update(decisions).where(decisions.c.record == bindparam("the_record")).values(sealed="", reason=None)
-_COMMENTS = (
-    update(poll_answers)
-    .where(poll_answers.c.poll.in_(select(polls.c.id).where(polls.c.project == _PROJECT, polls.c.closed_at < _BEFORE)))
-    .values(comment="")
+_OLD_POLLS = select(polls.c.id).where(polls.c.project == _PROJECT, polls.c.closed_at < _BEFORE)
+_COMMENTS = update(poll_answers).where(poll_answers.c.poll.in_(_OLD_POLLS)).values(comment="")
+_BALLOTS = update(ballots).where(ballots.c.poll.in_(_OLD_POLLS)).values(comment="")
+_FOLLOW_UPS = (
+    update(follow_ups)
+    .where(follow_ups.c.poll.in_(_OLD_POLLS), follow_ups.c.closed_at.is_not(None))
+    .values(heard="", did="")
 )
 _TOPICS = (
     update(topics)
@@ -88,7 +93,7 @@ def let_record_go(tx: Transaction, record: int, *, fields: dict[str, str]) -> No
 def let_rhythm_go(tx: Transaction, project: int, *, before: datetime, day: date) -> None:
     """Keep of polls, meetings and digests from before then when they were and what was given in numbers."""
     params = {"the_project": project, "before": before, "the_day": day}
-    for statement in (_COMMENTS, _TOPICS, _MINUTES, _DRAFTS):
+    for statement in (_COMMENTS, _BALLOTS, _FOLLOW_UPS, _TOPICS, _MINUTES, _DRAFTS):
         tx.execute(statement, params)
     for digest in tx.execute(_OLD_DIGESTS, params).all():
         tx.execute(_DIGEST, {"the_id": digest.id, "told": _without_words(digest.told)})

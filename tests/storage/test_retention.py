@@ -6,7 +6,8 @@ import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.use_cases.digests import past_digests, post_now, post_of
-from bot.use_cases.polls import answer_poll, ask_now, close_due_polls
+from bot.use_cases.poll_answers import answer_poll
+from bot.use_cases.polls import ask_now, close_due_polls
 from bot.use_cases.retention import let_words_go
 from storage import decisions, history, polls
 from storage.database import Transaction
