@@ -22,7 +22,7 @@ PASSWORD = "false-password-of-the-database"
 WORDS = "quokka"  # in everything that anybody writes below
 CONTENT = {"quality": "5", "progress": "4", "communication": "4", "recommend": "9"}
 CARRIED_AWAY = {"export", "backup", "person"}  # what people wrote is what these are for; secrets are not
-WITHOUT = {"demo", "sandbox", "run"}  # they stay until they are ended; `run` is what the story is about
+WITHOUT = {"demo", "sandbox", "run", "listen", "work"}  # they stay until they are ended; `run` the story is about
 
 
 @pytest.mark.timeout(180)  # it starts the bot and seven commands, in one go
