@@ -1,10 +1,11 @@
-# make demo · make test · make check · make bench · make fuzz · make stress · make lock. Everything is installed into .venv and nowhere else.
+# make demo · make test · make check · make bench · make fuzz · make stress · make kill · make lock.
+# Everything is installed into .venv and nowhere else.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
-.PHONY: install demo demo-reset screenshots test check bench fuzz stress lock
+.PHONY: install demo demo-reset screenshots test check bench fuzz stress kill lock
 
 # Taken anew whenever pyproject.toml changes; a stamp is written last, so a broken install is tried again. What is needed to
 # work on it is five times as large as what is needed to run it, so whoever only tries it does not wait for that.
@@ -56,6 +57,10 @@ fuzz: $(VENV)/.equipped
 # two processes, one of them killed at a random moment two hundred times on each database, while Slack has a bad day
 stress: $(VENV)/.equipped
 	KILLS=200 SEED=$${SEED:-$$(date +%s)} $(PY) -m pytest -n 0 -s tests/test_storm_story.py
+
+# listeners and workers on PostgreSQL, killed forty times at random moments: nothing lost, nothing said twice
+kill: $(VENV)/.equipped
+	KILLS=40 $(PY) -m pytest --numprocesses=0 --timeout=0 tests/test_machines_story.py
 
 # what a deployment installs, each by its hash; look at the difference before it is committed
 lock: $(VENV)/.equipped

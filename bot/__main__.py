@@ -5,8 +5,16 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.console import No
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from starlette.types import ASGIApp
+
+    from bot.settings import Settings, Way
 
 DEMO = Path("data/demo")
 
@@ -44,6 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--http", action="store_true", help="be called by Slack at /slack/events, not over Socket Mode")
     run.add_argument("--host", default="127.0.0.1", help="to listen on; loopback unless said otherwise")
     run.add_argument("--port", type=int, help="serve /healthz, /readyz and, with --http, /slack/events")
+
+    listen = commands.add_parser("listen", help="one of several that hear, with PostgreSQL: nothing is said by it")
+    listen.add_argument(
+        "--socket", action="store_true", help="over Socket Mode; at most five, Slack allows ten connections"
+    )
+    listen.add_argument("--host", default="127.0.0.1", help="to listen on; loopback unless said otherwise")
+    listen.add_argument(
+        "--port", type=int, help="serve /healthz, /readyz, /metrics and, without --socket, /slack/events"
+    )
+
+    work = commands.add_parser("work", help="one of several that speak and keep time, with PostgreSQL")
+    work.add_argument("--host", default="127.0.0.1", help="to listen on; loopback unless said otherwise")
+    work.add_argument("--port", type=int, help="serve /healthz, /readyz and /metrics")
 
     commands.add_parser("migrate", help="bring the database to this version")
 
@@ -90,22 +111,54 @@ def _sandbox(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from bot.assembly import CannotRun, run
+    from bot.assembly import all_in_one
     from bot.console.schema import brought_up_to_date
-    from bot.logs import tell_to
-    from bot.settings import BadSettings, Way, read_settings
+    from bot.settings import Way
 
     way = Way.HTTP if asked.http else Way.SOCKET
-    try:
-        settings = read_settings(way)
-    except BadSettings as complaints:
-        return _refuse(str(complaints))
-    tell_to(sys.stderr, level=settings.log_level)
+    settings = _told_by_environment(way)
     brought_up_to_date(settings.database_url.get_secret_value())
     if asked.http and asked.port is None:
         return _refuse("--http wants --port: where Slack, or the proxy before us, finds /slack/events.")
+    return _until_stopped(all_in_one(settings, way), asked)
+
+
+def _listen(asked: argparse.Namespace) -> int:
+    from bot.assembly import listening
+    from bot.settings import Way
+
+    way = Way.SOCKET if asked.socket else Way.HTTP
+    settings = _told_by_environment(way)
+    if not asked.socket and asked.port is None:
+        return _refuse("listen wants --port, where Slack, or the proxy before us, finds /slack/events; or --socket.")
+    return _until_stopped(listening(settings, way), asked)
+
+
+def _work(asked: argparse.Namespace) -> int:
+    from bot.assembly import working
+    from bot.settings import Way
+
+    return _until_stopped(working(_told_by_environment(Way.SPEAKING)), asked)
+
+
+def _told_by_environment(way: "Way") -> "Settings":
+    from bot.logs import tell_to
+    from bot.settings import BadSettings, read_settings
+
     try:
-        asyncio.run(run(settings, way, host=asked.host, port=asked.port, said=_say))
+        settings = read_settings(way)
+    except BadSettings as complaints:
+        raise No(str(complaints)) from None
+    tell_to(sys.stderr, level=settings.log_level)
+    return settings
+
+
+def _until_stopped(part: "AbstractAsyncContextManager[ASGIApp]", asked: argparse.Namespace) -> int:
+    from bot.assembly import CannotRun
+    from bot.serving import run
+
+    try:
+        asyncio.run(run(part, host=asked.host, port=asked.port, said=_say))
     except CannotRun as why:
         return _refuse(str(why))
     return 0
@@ -202,6 +255,8 @@ COMMANDS = {
     "demo": _demo,
     "sandbox": _sandbox,
     "run": _run,
+    "listen": _listen,
+    "work": _work,
     "migrate": _migrate,
     "export": _export,
     "outbox": _outbox,

@@ -2,44 +2,32 @@
 
 import asyncio
 import contextlib
-import math
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
-import structlog
 from starlette.types import ASGIApp
 
 from bot.clock.clocks import Clock, MachineClock, SandboxClock
 from bot.clock.deliverer import Deliverer
 from bot.clock.embedded import EmbeddedClock
-from bot.clock.schedule import work_off
+from bot.clock.schedule import Doing, work_off
 from bot.console.schema import why_unknown
 from bot.mail.speaker import MailSpeaker, Post
 from bot.measures import Measures
 from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay, Speaker
-from bot.rhythm.calendar_files import Method, calendar_file
+from bot.pages import pages_of
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
-from bot.use_cases.appointments import feed
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.schedules import next_instant
-from bot.use_cases.stakeholders import unsubscribe, whose_mail
-from bot.use_cases.waiting import depths
-from bot.web.calendars import calendar_route
-from bot.web.health import Outbox, web_app
-from bot.web.unsubscribe import Leaving, unsubscribe_route
-from bot.words import Language, Words
-from storage.database import Database, NotWritten, open_database
+from storage.database import Database, open_database
+from storage.handing_over import somebody_works
 from storage.migrate import Unreachable, is_current
-from storage.values import Project
-
-log = structlog.stdlib.get_logger(__name__)
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
@@ -64,40 +52,34 @@ class Running:
     web: ASGIApp
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What every part stands on."""
+
+    db: Database
+    clock: Clock
+    measures: Measures
+
+
 @asynccontextmanager
 async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
     """The whole bot in this process: it hears, works and speaks until the context ends.
 
     Raises CannotRun.
     """
-    url = settings.database_url.get_secret_value()
-    why = await asyncio.to_thread(why_unknown, url)
-    if why is not None:
-        raise CannotRun(why)
-    await asyncio.to_thread(knows_country, "DE")  # loads all the world's holidays, or the first set-up would wait
-    clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
-    if isinstance(clock, SandboxClock):
-        await clock.join()
-    woken, measures = _Bell(), Measures()
-    db = open_database(url, on_outgoing=woken.ring)
-    async with _closing(db), connect(settings, db, measures, clock.now, hears_by_socket=way is Way.SOCKET) as slack:
-        deliverer = Deliverer(
-            db, _Speakers(slack.speaker, _mail(settings)), measures, clock=clock.now, pace=settings.pace
-        )
+    woken = _Bell()
+    async with _ground(settings, on_outgoing=woken.ring) as ground, _connected(settings, ground, way) as slack:
+        if _is_shared(settings) and await ground.db.read(somebody_works):
+            raise CannotRun("`work` runs on this database, or did until a moment ago; `run` is for one process alone.")
+        db, clock, measures = ground.db, ground.clock, ground.measures
+        deliverer = _deliverer(settings, ground, slack)
         woken.wakes = deliverer.wake
         errands = EmbeddedClock(db, measures, clock=clock.now)
         async with _tasks(_going_on(db, slack, deliverer, clock)):
-            errands.start(
-                {
-                    "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
-                    "places": (PLACES, lambda: slack.look_around(now=clock.now())),
-                    "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),
-                    "people": (PEOPLE, lambda: slack.refresh_people(now=clock.now())),
-                }
-            )
+            errands.start(_errands_with(slack, clock))
             try:
                 yield Running(
-                    db=db, slack=slack, deliverer=deliverer, clock=clock, web=_web(db, slack, measures, clock)
+                    db=db, slack=slack, deliverer=deliverer, clock=clock, web=pages_of(db, slack, measures, clock)
                 )
             finally:
                 errands.stop()
@@ -106,17 +88,44 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
                     await asyncio.wait_for(deliverer.stop(), TO_FINISH)
 
 
-async def run(settings: Settings, way: Way, *, host: str, port: int | None, said: Callable[[str], None]) -> None:
-    """Run until SIGTERM or SIGINT; serve its pages where a port is given."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stopped.set)
-    async with _saying_why(), running_bot(settings, way) as bot:
-        serving = _serving(bot.web, host, port) if port is not None else contextlib.nullcontext()
-        async with serving:
-            said("ready")
-            await stopped.wait()
+@asynccontextmanager
+async def listening(settings: Settings, way: Way) -> AsyncIterator[ASGIApp]:
+    """One of any number that hear: what is to be said, and all that the clock asks for, is left to those who work.
+
+    Raises CannotRun.
+    """
+    _must_be_shared(settings)
+    async with _ground(settings, hands_over=True) as ground, _connected(settings, ground, way) as slack:
+        try:
+            yield pages_of(ground.db, slack, ground.measures, ground.clock)
+        finally:
+            await slack.stop_hearing()
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncIterator[ASGIApp]:
+    """One of any number that speak and do the errands; they hear nothing. Raises CannotRun."""
+    _must_be_shared(settings)
+    from bot.clock.distributed import DistributedClock  # noqa: PLC0415  installed only where PostgreSQL is used
+
+    async with _ground(settings, hands_over=True) as ground, _connected(settings, ground, Way.SPEAKING) as slack:
+        db, clock, measures = ground.db, ground.clock, ground.measures
+        deliverer = _deliverer(settings, ground, slack)
+        url = settings.database_url.get_secret_value()
+        queue = DistributedClock(db, url, measures, clock=clock.now, deliver=deliverer.drain)
+        async with queue.working(_errands_with(slack, clock), to_finish=TO_FINISH):
+            try:
+                yield pages_of(db, slack, measures, clock)
+            finally:
+                await deliverer.stop()
+        await slack.rest()
+
+
+@asynccontextmanager
+async def all_in_one(settings: Settings, way: Way) -> AsyncIterator[ASGIApp]:
+    """The whole bot, as `run` takes a part."""
+    async with running_bot(settings, way) as bot:
+        yield bot.web
 
 
 async def examined(settings: Settings) -> Examined:
@@ -140,49 +149,56 @@ async def examined(settings: Settings) -> Examined:
         return await examine_all(settings, db, now=now, real_now=real_now)
 
 
-def _web(db: Database, slack: SlackConnection, measures: Measures, clock: Clock) -> ASGIApp:
-    async def database() -> bool:
-        try:
-            await db.read(lambda _tx: None)
-        except Exception:  # whatever it is, it is not ready
-            log.exception("the database does not answer")
-            return False
-        return True
+def _is_shared(settings: Settings) -> bool:
+    return settings.database_url.get_secret_value().startswith("postgresql")
 
-    async def outbox() -> Outbox:
-        try:
-            counted, oldest = await db.read(depths, real_now=datetime.now(UTC))
-        except NotWritten:
-            return Outbox(dict.fromkeys(("failed", "put_off", "due", "held"), math.nan), math.nan)
-        return Outbox(counted, oldest)
 
-    async def calendar(key: str) -> bytes | None:
-        now = clock.now()
-        found = await db.read(feed, key, now=now)
-        if found is None:
-            return None
-        name, shown = found
-        return await asyncio.to_thread(calendar_file, shown, method=Method.PUBLISH, name=name, now=now)
+def _must_be_shared(settings: Settings) -> None:
+    if not _is_shared(settings):
+        raise CannotRun("`listen` and `work` share a PostgreSQL; with a SQLite file, `run` is all there is to run.")
+    if settings.clock_url is not None:
+        raise CannotRun("CLOCK_URL is for `run`: one process follows a sandbox's clock, not several.")
 
-    def leaving(project: Project, *, done: bool) -> Leaving:
-        words, state = Words(Language(project.language)), "left" if done else "leave"
-        text = words(f"mail.page.{state}", project=project.name, client=project.client)
-        button = None if done else words("mail.page.button")
-        return Leaving(language=words.language, title=words("mail.page.title"), text=text, button=button)
 
-    async def looked_at(key: str) -> Leaving | None:
-        found = await db.read(whose_mail, key)
-        return leaving(found[0], done=found[1].ended is not None) if found else None
+@asynccontextmanager
+async def _ground(
+    settings: Settings, *, on_outgoing: Callable[[], None] | None = None, hands_over: bool = False
+) -> AsyncIterator[_Ground]:
+    url = settings.database_url.get_secret_value()
+    why = await asyncio.to_thread(why_unknown, url)
+    if why is not None:
+        raise CannotRun(why)
+    await asyncio.to_thread(knows_country, "DE")  # loads all the world's holidays, or the first set-up would wait
+    clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
+    if isinstance(clock, SandboxClock):
+        await clock.join()
+    db = open_database(url, on_outgoing=on_outgoing, hands_over=hands_over)
+    async with _closing(db):
+        yield _Ground(db=db, clock=clock, measures=Measures())
 
-    async def left(key: str) -> Leaving | None:
-        found = await db.read(whose_mail, key)
-        if found is None or not await db.write(unsubscribe, key, now=clock.now()):
-            return None
-        return leaving(found[0], done=True)
 
-    pages = [calendar_route(calendar), unsubscribe_route(looked_at, left)]
-    checks = {"database": database, "slack": slack.can_hear}
-    return web_app(checks, measures, outbox, slack=slack.http, pages=pages)
+@asynccontextmanager
+async def _connected(settings: Settings, ground: _Ground, way: Way) -> AsyncIterator[SlackConnection]:
+    try:
+        async with connect(settings, ground.db, ground.measures, ground.clock.now, way=way) as slack:
+            yield slack
+    except NotConnected as why:
+        raise CannotRun(f"Slack does not take the tokens ({why}): see .env and README.") from None
+
+
+def _deliverer(settings: Settings, ground: _Ground, slack: SlackConnection) -> Deliverer:
+    speakers = _Speakers(slack.speaker, _mail(settings))
+    return Deliverer(ground.db, speakers, ground.measures, clock=ground.clock.now, pace=settings.pace)
+
+
+def _errands_with(slack: SlackConnection, clock: Clock) -> dict[str, tuple[timedelta, Doing]]:
+    """The errands for which Slack is asked."""
+    return {
+        "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
+        "places": (PLACES, lambda: slack.look_around(now=clock.now())),
+        "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),
+        "people": (PEOPLE, lambda: slack.refresh_people(now=clock.now())),
+    }
 
 
 def _going_on(
@@ -225,31 +241,6 @@ async def _closing(db: Database) -> AsyncIterator[None]:
         yield
     finally:
         await db.close()
-
-
-@asynccontextmanager
-async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
-    import uvicorn  # noqa: PLC0415  only where pages are served
-
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # we have our own
-    task = asyncio.create_task(server.serve())
-    while not server.started and not task.done():  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-@asynccontextmanager
-async def _saying_why() -> AsyncIterator[None]:
-    try:
-        yield
-    except NotConnected as why:
-        raise CannotRun(f"Slack does not take the tokens ({why}): see .env and README.") from None
 
 
 class _Speakers:

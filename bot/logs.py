@@ -52,7 +52,7 @@ def tell_to(stream: TextIO = sys.stderr, *, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "asyncio"):
+    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "procrastinate", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
 
 

@@ -26,20 +26,25 @@ def open_database(
     *,
     busy_timeout: float = 1.5,  # seconds; below the two that a door gives a deed. The command line waits 30
     on_outgoing: Callable[[], None] | None = None,
+    hands_over: bool = False,
 ) -> "Database":
     """Open the database at an address; the file and its folder are made, the tables are not.
 
-    `on_outgoing` is called on the event loop after each commit with something to be said in it.
+    `on_outgoing` is called on the event loop after each commit with something to be said in it. `hands_over`, on
+    PostgreSQL alone, has each such commit hand its channels over to the workers.
     Raises ValueError when the address is neither SQLite's (a file) nor PostgreSQL's.
     """
     address = make_url(url)
     match address.get_backend_name():
         case "sqlite":
+            if hands_over:
+                raise ValueError("workers share a database of PostgreSQL's, not a file")
             return Database(*sqlite_crews(address, busy_timeout=busy_timeout, on_outgoing=on_outgoing))
         case "postgresql":
             from storage.postgres import postgres_crews  # noqa: PLC0415  psycopg is installed only where it is used
 
-            return Database(*postgres_crews(address, busy_timeout=busy_timeout, on_outgoing=on_outgoing))
+            crews = postgres_crews(address, busy_timeout=busy_timeout, on_outgoing=on_outgoing, hands_over=hands_over)
+            return Database(*crews)
         case other:
             raise ValueError(f"a database is sqlite:///… or postgresql://…, not {other}")
 

@@ -74,6 +74,11 @@ def is_current(url: str) -> bool:
     return age(url) is Age.OURS
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the code speaks of it: the tables of the queue are Procrastinate's."""
+    return kind != "table" or name is None or not name.startswith("procrastinate_")
+
+
 def revisions(tx: Transaction) -> set[str]:
     """Of which revision the tables are."""
     return {str(row.version_num) for row in tx.execute(_VERSIONS)}

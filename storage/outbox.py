@@ -47,14 +47,16 @@ _CAN_BE_SAID = and_(
     outbox.c.channel.not_in(HINDERED),
     outbox.c.channel.not_in(select(channels.c.id).where(channels.c.workspace.in_(HINDERED_WORKSPACES))),
 )
+CLAIMABLE = and_(_UNSENT, _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)  # when it is due
 _DUE = (
     select(outbox.c.id, outbox.c.channel)
-    .where(_UNSENT, outbox.c.due_at <= bindparam("real_now"), _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
-    .where(outbox.c.channel.not_in(bindparam("busy", expanding=True)))
+    .where(CLAIMABLE, outbox.c.due_at <= bindparam("real_now"))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_DUE_ANYWHERE = _DUE.where(outbox.c.channel.not_in(bindparam("busy", expanding=True)))
+_DUE_IN = _DUE.where(outbox.c.channel == bindparam("channel"))
 _CLAIM = returning(
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -111,7 +113,7 @@ _DEPTHS = select(
 ).where(outbox.c.sent_at.is_(None))
 _OLDEST = select(func.min(outbox.c.added_at)).where(_UNSENT, _CAN_BE_SAID)
 _FAILED = select(outbox).where(outbox.c.failure.is_not(None)).order_by(outbox.c.id.desc()).limit(bindparam("most"))
-_NEXT_DUE = select(func.min(outbox.c.due_at)).where(_UNSENT, _FIRST_OF_ITS_SUBJECT, _CAN_BE_SAID)
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(CLAIMABLE)
 _UNSENT_OF = select(outbox.c.id).where(_UNSENT, _SAME_SUBJECT).limit(1)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
 _OLD = select(outbox.c.id).where(outbox.c.sent_at < bindparam("before")).limit(bindparam("most"))
@@ -141,6 +143,7 @@ def add(
     A card that already waits unsent in this place is enough: its content is found when it is sent, this fact included.
     """
     place = {"the_channel": channel, "the_subject": subject}
+    tx.wake_delivery(channel)
     if slot == CARD and tx.scalar(_TOUCH_WAITING_CARD, {**place, "due_at": AT_ONCE}) is not None:
         return
     values = {
@@ -161,7 +164,6 @@ def add(
         "trace": TRACE.get(),
     }
     tx.execute(_ADD, values)
-    tx.wake_delivery()
 
 
 def claim(
@@ -173,14 +175,18 @@ def claim(
     Never ahead of an earlier unsent one of the same channel and subject. The attempt counts from here on, so that
     whoever takes it up after a crash knows by `tried_at` that it may have been said.
     """
-    due = tx.execute(_DUE, {"real_now": real_now, "most": most, "busy": list(busy)})
+    due = tx.execute(_DUE_ANYWHERE, {"real_now": real_now, "most": most, "busy": list(busy)})
     first: dict[int, int] = {}
     for row in due:
         first.setdefault(row.channel, row.id)
-    if not first:
-        return []
-    rows = tx.execute(_CLAIM, {"ids": list(first.values()), "lease": lease, "now": now})
-    return sorted((Outgoing(*row) for row in rows), key=lambda outgoing: outgoing.id)
+    return _claim(tx, list(first.values()), lease=lease, now=now)
+
+
+def claim_in(tx: Transaction, channel: int, *, lease: datetime, real_now: datetime, now: datetime) -> Outgoing | None:
+    """The same for one channel; None when nothing is due there."""
+    due = tx.execute(_DUE_IN, {"channel": channel, "real_now": real_now, "most": 1})
+    claimed = _claim(tx, [row.id for row in due], lease=lease, now=now)
+    return claimed[0] if claimed else None
 
 
 def take_back(tx: Transaction, *, real_now: datetime) -> None:
@@ -205,6 +211,7 @@ def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetim
 def put_off(tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, heard: bool) -> None:
     """Not now; `heard` False when nothing of this attempt can have reached Slack."""
     tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until, "trouble": why})
+    tx.wake_delivery(outgoing.channel, at=until)
 
 
 def give_back(tx: Transaction, outgoing: Outgoing) -> None:
@@ -294,3 +301,10 @@ def said_at(tx: Transaction, channel: int, stamp: str) -> Said | None:
     """What we said under this stamp, or None when it was not us."""
     row = tx.execute(_SAID_AT, {"channel": channel, "stamp": stamp}).one_or_none()
     return Said(*row) if row else None
+
+
+def _claim(tx: Transaction, ids: list[int], *, lease: datetime, now: datetime) -> list[Outgoing]:
+    if not ids:
+        return []
+    rows = tx.execute(_CLAIM, {"ids": ids, "lease": lease, "now": now})
+    return sorted((Outgoing(*row) for row in rows), key=lambda outgoing: outgoing.id)

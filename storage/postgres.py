@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.handing_over import hand_over
 from storage.turns import Crew, Line, Turn, do_alone
 
 WRITERS = 8
@@ -56,13 +57,13 @@ def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> E
 
 
 def postgres_crews(
-    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None
+    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None, hands_over: bool
 ) -> tuple[Crew, Crew, tuple[Engine, ...]]:
     """The writing threads, the reading threads, and the engines they use."""
     engine = postgres_engine(url, busy_timeout=busy_timeout, connections=WRITERS + READERS)
     # As on SQLite, a question sees one moment from its first statement to its last.
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    deeds, questions = Line(on_outgoing), Line()
+    deeds, questions = Line(on_outgoing, hand_over if hands_over else None), Line()
     writers = Crew("writer", WRITERS, deeds, lambda turn: _serve(turn, engine, deeds))
     readers = Crew("reader", READERS, questions, lambda turn: _serve(turn, reading, questions))
     return writers, readers, (engine,)

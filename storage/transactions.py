@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 
 from sqlalchemy import Connection, CursorResult, Executable
@@ -36,11 +37,11 @@ class Closed(NotWritten):
 class Transaction:
     """An open transaction; it begins before its deed and ends with it, and nobody but the database can commit."""
 
-    __slots__ = ("_connection", "_wakes_delivery")
+    __slots__ = ("_connection", "_to_look_at")
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Connection | None = connection
-        self._wakes_delivery = False
+        self._to_look_at: dict[int | None, datetime | None] = {}  # by channel; None: all of them, at once
 
     @overload
     def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> CursorResult[*Values]: ...
@@ -68,14 +69,15 @@ class Transaction:
         with self._open().begin_nested():
             yield
 
-    def wake_delivery(self) -> None:
-        """Have delivery look at the outbox as soon as this is committed; nothing happens when it is not."""
-        self._wakes_delivery = True
+    def wake_delivery(self, channel: int | None = None, *, at: datetime | None = None) -> None:
+        """Have delivery look at a channel, or at all, once this is committed, or at that moment; never if it is not."""
+        known = self._to_look_at.setdefault(channel, at)
+        self._to_look_at[channel] = None if known is None or at is None else min(known, at)
 
     @property
-    def wakes_delivery(self) -> bool:
-        """Whether the commit of this transaction has something to be said."""
-        return self._wakes_delivery
+    def to_look_at(self) -> Mapping[int | None, datetime | None]:
+        """The channels, None for all, in which there is something to be said, and when; None at once."""
+        return self._to_look_at
 
     def end(self) -> None:
         """Refuse all further use: the connection goes on to other people's deeds."""

@@ -73,19 +73,21 @@ class Turn(Generic[T]):
             self.fail(TooLate(TOO_LATE))
             self.tell()
 
-    def do(self, connection: Connection) -> None:
+    def do(self, connection: Connection, hand_over: Callable[[Transaction], None] | None) -> None:
         """Do the deed and keep what came of it, be it a value or an error; a second time forgets the first."""
         transaction = Transaction(connection)
         self.error = None
         try:
             self._value = self._context.run(self._deed, transaction)
+            if hand_over is not None and transaction.to_look_at:
+                hand_over(transaction)
         except StopIteration as stop:
             self.error = RuntimeError("a deed raised StopIteration")  # a future refuses it: its caller would wait on
             self.error.__cause__ = stop
         except BaseException as error:  # noqa: BLE001  whatever it is, it belongs to the caller who waits
             self.error = error
         finally:
-            self.wakes_delivery = transaction.wakes_delivery and self.error is None
+            self.wakes_delivery = bool(transaction.to_look_at) and self.error is None
             transaction.end()
 
     def fail(self, failure: BaseException) -> None:
@@ -107,13 +109,21 @@ class Turn(Generic[T]):
 
 
 class Line:
-    """Turns in the order they were asked for."""
+    """Turns in the order they were asked for.
 
-    def __init__(self, on_outgoing: Callable[[], None] | None = None) -> None:
+    `hand_over` ends each deed with something to be said, in its transaction; `on_outgoing` is called after its commit.
+    """
+
+    def __init__(
+        self,
+        on_outgoing: Callable[[], None] | None = None,
+        hand_over: Callable[[Transaction], None] | None = None,
+    ) -> None:
         self._waiting: deque[Turn[Any]] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._on_outgoing = on_outgoing
+        self._hand_over = hand_over
 
     def join(self, turn: Turn[Any]) -> None:
         """Stand at the end of the line. Raises Closed once the line is closed."""
@@ -144,7 +154,7 @@ class Line:
     def do(self, turn: Turn[Any], connection: Connection) -> None:
         """Do a turn's deed, and log it when it was slow, with those who waited behind it."""
         begun = monotonic()
-        turn.do(connection)
+        turn.do(connection, self._hand_over)
         took = monotonic() - begun
         if took > SLOW:
             with self._changed:

@@ -16,7 +16,7 @@ from bot.settings import Settings
 
 
 class Process:
-    """`python -m bot run`, once it has said that it is ready."""
+    """A part of the bot, once it has said that it is ready."""
 
     def __init__(self, running: asyncio.subprocess.Process) -> None:
         self.running = running
@@ -50,10 +50,10 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def a_process(environment: dict[str, str], *arguments: str) -> AsyncIterator[Process]:
-    """`python -m bot run`, ready; ended when the block ends, if it has not been killed."""
+async def a_process(environment: dict[str, str], *arguments: str, part: str = "run") -> AsyncIterator[Process]:
+    """`python -m bot run`, or another part, ready; ended when the block ends, if it has not been killed."""
     running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", *arguments),
+        *(sys.executable, "-m", "bot", part, *arguments),
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -254,7 +254,7 @@ async def a_story(
     seed.write_text(cast + besides, encoding="utf-8")
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        door = _Door()
+        door = Door()
         request_url = await stack.enter_async_context(door.serving()) if way is Way.HTTP else None
         sandbox = await stack.enter_async_context(running_sandbox(seed=seed, request_url=request_url))
         story = await stack.enter_async_context(a_story_in(sandbox, folder, http, way=way, door=door))
@@ -270,7 +270,7 @@ async def a_story_in(
     http: aiohttp.ClientSession,
     *,
     way: Way = Way.SOCKET,
-    door: "_Door | None" = None,
+    door: "Door | None" = None,
     database_url: str | None = None,
 ) -> AsyncIterator[Story]:
     """The bot in a workspace that is there already; what it remembers lies in the folder, or at the address."""
@@ -336,7 +336,7 @@ def actions_on(shown: Json) -> list[str]:
     return found
 
 
-class _Door:
+class Door:
     """Where Slack calls the bot: served before the bot is there, because the sandbox wants the address first."""
 
     def __init__(self) -> None:
@@ -353,6 +353,8 @@ class _Door:
         while not server.started:  # noqa: ASYNC110  uvicorn says it is ready by this flag alone
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}/slack/events"
-        server.should_exit = True
-        await task
+        try:
+            yield f"http://127.0.0.1:{port}/slack/events"
+        finally:
+            server.should_exit = True
+            await task

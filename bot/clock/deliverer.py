@@ -1,5 +1,7 @@
 """Says what waits in the outbox: claimed in one transaction, said in none, settled in another.
 
+Alone (`run`) it looks for itself what is due; one of many is handed channel after channel (`drain`).
+
 Paced by channel and, when Slack asks for patience, by method. Each channel stays in order; channels do not wait for
 each other.
 """
@@ -19,7 +21,9 @@ from bot.use_cases.delivery import (
     ToSay,
     Withheld,
     claim,
+    claim_in,
     give_back,
+    hand_on,
     settle_sent,
     settle_trouble,
     take_back,
@@ -57,6 +61,7 @@ class Deliverer:
         self._pace = pace  # seconds between two posts in one channel: Slack takes one a second
         self._updates = _Budget(updates if pace else 0)
         self._woken = asyncio.Event()
+        self._stopping = False
         self._free_at: dict[int, float] = {}  # by channel, in monotonic time
         self._busy: dict[int, asyncio.Task[None]] = {}  # by channel
         self._patient_until: dict[bool, float] = {}  # for posts (False) and updates (True), in monotonic time
@@ -87,7 +92,7 @@ class Deliverer:
             claim, busy=tuple(self._busy), most=free, real_now=datetime.now(UTC), now=self._clock()
         )
         for outgoing in claimed:
-            self._busy[outgoing.channel] = asyncio.create_task(self._deliver_in(outgoing.channel, outgoing))
+            self._busy[outgoing.channel] = asyncio.create_task(self._deliver_in(outgoing))
         return len(claimed)
 
     async def deliver_due(self) -> None:
@@ -104,21 +109,40 @@ class Deliverer:
             if due is None or due > datetime.now(UTC):
                 return
 
+    async def drain(self, channel: int) -> None:
+        """Say all that is due in one channel, for somebody to whom alone it was handed.
+
+        It stays theirs until it may be posted to again, so that whoever is handed it next, in whichever process, need
+        not know when it last was. Raises NotWritten.
+        """
+        while not self._stopping:
+            outgoing = await self._db.write(claim_in, channel, real_now=datetime.now(UTC), now=self._clock())
+            if outgoing is None:
+                await asyncio.sleep(self._free_at.get(channel, 0.0) - time.monotonic())
+                return
+            await self._say(outgoing)
+        await self._db.write(hand_on, channel)
+
     async def stop(self) -> None:
-        """Finish what is being said."""
+        """Finish what is being said, and begin nothing more in a channel that was handed over."""
+        self._stopping = True
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
-    async def _deliver_in(self, channel: int, outgoing: Outgoing) -> None:
-        TRACE.set(outgoing.trace)
+    async def _deliver_in(self, outgoing: Outgoing) -> None:
         try:
-            await self._deliver(channel, outgoing)
-        except NotWritten:
-            log.warning("not settled, is looked for when its lease ends", outgoing=outgoing.id)
+            await self._say(outgoing)
         finally:
-            del self._busy[channel]
+            del self._busy[outgoing.channel]
             self.wake()
 
-    async def _deliver(self, channel: int, outgoing: Outgoing) -> None:
+    async def _say(self, outgoing: Outgoing) -> None:
+        TRACE.set(outgoing.trace)
+        try:
+            await self._deliver(outgoing)
+        except NotWritten:
+            log.warning("not settled, is looked for when its lease ends", outgoing=outgoing.id)
+
+    async def _deliver(self, outgoing: Outgoing) -> None:
         try:
             to_say = await self._db.read(words_for, outgoing, now=self._clock())
         except Withheld:
@@ -132,7 +156,7 @@ class Deliverer:
         if to_say is None:
             await self._db.write(settle_sent, outgoing, None, now=self._clock())
             return
-        await self._take_turn(channel, to_say)
+        await self._take_turn(outgoing.channel, to_say)
         if datetime.now(UTC) >= outgoing.due_at:
             log.warning("lease ended before its turn came", outgoing=outgoing.id)
             return

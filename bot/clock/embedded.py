@@ -1,6 +1,6 @@
 """APScheduler in our own process: it keeps no state, and only says "look what is due, now"."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -8,7 +8,7 @@ from time import monotonic
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock.schedule import ERRANDS, Errand, run
+from bot.clock.schedule import ERRANDS, Doing, Errand, run
 from bot.measures import Measures
 from storage.database import Database, NotWritten
 
@@ -25,7 +25,7 @@ class EmbeddedClock:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
-    def start(self, others: dict[str, tuple[timedelta, Callable[[], Awaitable[None]]]]) -> None:
+    def start(self, others: dict[str, tuple[timedelta, Doing]]) -> None:
         """Begin; `others` are errands of the doors themselves, by name, with how often."""
         for errand in ERRANDS:
             self._every(errand.name, errand.every, partial(self._errand, errand))
@@ -37,7 +37,7 @@ class EmbeddedClock:
         """Call nothing more; what runs is finished by its own transaction."""
         self._scheduler.shutdown(wait=False)
 
-    def _every(self, name: str, every: timedelta, doing: Callable[[], Awaitable[None]]) -> None:
+    def _every(self, name: str, every: timedelta, doing: Doing) -> None:
         seconds = every.total_seconds()
         self._due[name] = monotonic() + seconds
         self._measures.errand_lag.labels(name).set_function(lambda: max(0.0, monotonic() - self._due[name]))

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import structlog
 
@@ -21,6 +22,8 @@ from bot.use_cases import (
 )
 from storage.database import Database, Transaction
 from storage.transactions import TRACE
+
+Doing: TypeAlias = Callable[[], Awaitable[object]]
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.measures import Measures
 from bot.press.press import Press
-from bot.settings import Settings
+from bot.settings import Settings, Way
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.channels import look_around
 from bot.slack.client import client_of
@@ -106,7 +106,7 @@ async def connect(
     measures: Measures,
     clock: Callable[[], datetime],
     *,
-    hears_by_socket: bool,
+    way: Way,
 ) -> AsyncIterator[SlackConnection]:
     """Connect with the tokens of the settings. Raises NotConnected."""
     async with client_of(settings, measures) as slack:
@@ -133,14 +133,14 @@ async def connect(
             bot_user=known["user_id"],
         )
         sockets = http = None
-        if hears_by_socket:
+        if way is Way.SOCKET:
             assert settings.slack_app_token is not None, "settings were checked for this way"
             sockets = Sockets(door.app, settings.slack_app_token.get_secret_value())
             try:
                 await sockets.open()
             except SlackApiError as error:
                 raise NotConnected(str(error.response["error"])) from None
-        else:
+        elif way is Way.HTTP:
             assert settings.slack_signing_secret is not None, "settings were checked for this way"
             http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
         yield SlackConnection(door, slack, db, http=http, sockets=sockets, team=team, since=clock())

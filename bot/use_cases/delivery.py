@@ -110,6 +110,21 @@ def claim(tx: Transaction, *, busy: Collection[int], most: int, real_now: dateti
     return outbox.claim(tx, busy=busy, most=most, lease=real_now + LEASE, real_now=real_now, now=now)
 
 
+def claim_in(tx: Transaction, channel: int, *, real_now: datetime, now: datetime) -> Outgoing | None:
+    """The same for one channel, whose turn it is; None when nothing is due there."""
+    return outbox.claim_in(tx, channel, lease=real_now + LEASE, real_now=real_now, now=now)
+
+
+def hand_on(tx: Transaction, channel: int) -> None:
+    """Leave what is still to be said in a channel to another worker."""
+    tx.wake_delivery(channel)
+
+
+def sweep(tx: Transaction) -> None:
+    """Have what is due looked at, wherever nobody does."""
+    tx.wake_delivery()
+
+
 def take_back(tx: Transaction, *, real_now: datetime) -> None:
     """Take back what the process before this one had claimed; only where there is no other that delivers."""
     outbox.take_back(tx, real_now=real_now)

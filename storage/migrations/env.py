@@ -15,6 +15,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, Connection
 
 from storage.columns import Moment
+from storage.migrate import is_ours
 from storage.tables import metadata
 
 LOCK = 7_265_707_274  # any number, always the same: on PostgreSQL two who migrate at once take turns
@@ -27,6 +28,7 @@ def migrate(connection: Connection) -> None:
         context.configure(  # only now: Alembic would commit a transaction that is not open when it is configured
             connection=connection,
             target_metadata=metadata,
+            include_name=is_ours,
             render_as_batch=True,  # SQLite alters a table by making a new one
             render_item=render_own_type,
             compare_server_default=True,

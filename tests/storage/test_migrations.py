@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from storage import migrate as migrating
 from storage.database import Transaction, open_database
-from storage.migrate import Age, Newer, age, draft, is_current, migrate
+from storage.migrate import Age, Newer, age, draft, is_current, is_ours, migrate
 from storage.tables import metadata
 
 CHILDREN = text("SELECT name FROM children ORDER BY name")
@@ -45,7 +45,13 @@ def test_the_revisions_lead_to_the_tables_of_the_code(database_url: str) -> None
     engine = create_engine(make_url(database_url).set(drivername=_driver(database_url)))
     with engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "target_metadata": metadata,
+                "include_name": is_ours,
+            },
         )
         differences = compare_metadata(context, metadata)
     engine.dispose()

@@ -1,0 +1,207 @@
+"""Several processes on one PostgreSQL: whoever hears and whoever speaks, everything is said once and in its order."""
+
+import asyncio
+import os
+import random
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import aiohttp
+import psycopg
+import pytest
+from sqlalchemy import URL
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.assembly import CannotRun, listening, running_bot, working
+from bot.sandbox.server import Sandbox, running_sandbox
+from bot.settings import Settings, Way, settings_in_sandbox
+from tests.processes import Process, a_closed_port, a_process, environment_of
+from tests.stories import SEED, Door, Story, words_in
+
+FOR_GOOD = 600.0  # seconds; longer than the test
+MORE = 5  # times that two type at once
+TRIES = 20  # a tenth of a second each: as long as Slack waits
+LEASE_AND_MORE = 240.0  # seconds until the last thing is said that a dead worker had claimed
+KILLS = int(os.environ.get("KILLS", "0"))  # make kill
+NUMBER = re.compile(r"ISS-(\d+) ")
+
+
+async def test_two_listeners_and_several_workers_say_everything_once_and_in_order_though_one_is_killed(
+    postgres_url: str,
+) -> None:
+    async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
+        door.app = _Balancer([await stack.enter_async_context(listening(settings, Way.HTTP)) for _ in range(2)])
+        await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=FOR_GOOD, times=2)
+        async with a_process(environment_of(settings), part="work") as worker:
+            await story.types("tom", "/client-issue Login page is down")
+            await story.card("amy", "Login page is down")
+            await story.card("lena", "AP-ISS-1", channel="team-acme")
+            worker.kill()
+        _time_passes(postgres_url)
+        for _ in range(2):
+            await stack.enter_async_context(working(settings))
+        for number in range(MORE):
+            both = ("tom", "lena")  # at once, each by another listener
+            await asyncio.gather(*(story.types(person, f"/client-issue Number {number}") for person in both))
+        await story.until(lambda: _nothing_waits(postgres_url), "an empty outbox and an empty queue")
+
+        every_one_once = list(range(1, 2 * MORE + 2))
+        assert await _numbers(story, "amy", "acme-portal") == every_one_once
+        assert await _numbers(story, "lena", "team-acme") == every_one_once
+
+
+async def test_several_hear_over_socket_mode_too(postgres_url: str) -> None:
+    async with _prepared(postgres_url, Way.SOCKET) as (story, _, settings), AsyncExitStack() as stack:
+        for part in (listening(settings, Way.SOCKET), listening(settings, Way.SOCKET), working(settings)):
+            await stack.enter_async_context(part)
+        for number in range(MORE):
+            await story.types("tom", f"/client-issue Number {number}")
+        await story.until(lambda: _nothing_waits(postgres_url), "an empty outbox and an empty queue")
+
+        assert await _numbers(story, "amy", "acme-portal") == list(range(1, MORE + 1))
+
+
+async def test_who_cannot_share_a_database_is_told_why(postgres: URL, postgres_url: str, sqlite_url: str) -> None:
+    async with running_sandbox(seed=SEED) as sandbox:
+        for address, why in ((sqlite_url, "PostgreSQL"), (_bare(postgres), "migrate")):
+            for part in (lambda given: listening(given, Way.HTTP), working):
+                with pytest.raises(CannotRun, match=why):
+                    await part(_alone(sandbox, address)).__aenter__()
+        async with working(_alone(sandbox, postgres_url)):
+            with pytest.raises(CannotRun, match="one process alone"):
+                await running_bot(_alone(sandbox, postgres_url), Way.HTTP).__aenter__()
+
+
+@pytest.mark.skipif(not KILLS, reason="make kill")
+async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_said_twice(postgres_url: str) -> None:
+    seed = random.randrange(10**6)  # noqa: S311  no secret
+    print(f"seed {seed}")  # noqa: T201  to be seen when it fails
+    dice = random.Random(seed)  # noqa: S311  no secret
+    async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
+        ports = [a_closed_port(), a_closed_port()]
+        door.app = _Balancer([_proxy(story.http, port) for port in ports])
+        parts = [("listen", "--port", str(port)) for port in ports] + [("work",), ("work",)]
+        running = [await _begun(stack, settings, part) for part in parts]
+        await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=0.2, times=None)
+        typing = asyncio.create_task(_types_on(story))
+        for _ in range(KILLS):
+            await asyncio.sleep(dice.random())
+            struck = dice.randrange(len(parts))
+            running[struck].kill()
+            await running[struck].running.wait()
+            running[struck] = await _begun(stack, settings, parts[struck])
+        typing.cancel()
+        await asyncio.gather(typing, return_exceptions=True)
+        async with asyncio.timeout(LEASE_AND_MORE):
+            while await _nothing_waits(postgres_url) is None:  # noqa: ASYNC110  nobody tells when the queue is empty
+                await asyncio.sleep(1)
+        recorded = _recorded(postgres_url)
+        assert len(recorded) >= KILLS
+        assert sorted(await _numbers(story, "amy", "acme-portal")) == recorded
+        assert sorted(await _numbers(story, "lena", "team-acme")) == recorded
+
+
+def _time_passes(url: str) -> None:
+    """Nothing was heard of the worker for a minute, and what it had claimed is its own no more."""
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+        leased = connection.execute("UPDATE outbox SET due_at = now() WHERE sent_at IS NULL AND due_at > now()")
+        assert leased.rowcount == 2
+
+
+async def _nothing_waits(url: str) -> dict[str, Any] | None:
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        cursor = await connection.execute(
+            "SELECT (SELECT count(*) FROM outbox WHERE sent_at IS NULL)"
+            " + (SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'delivery' AND task_name = 'deliver')"
+        )
+        return {} if await cursor.fetchone() == (0,) else None
+
+
+async def _numbers(story: Story, person: str, channel: str) -> list[int]:
+    """The numbers of the records whose cards stand in a channel, the oldest first."""
+    seen = (await story.get("/messages", person=person, channel=channel, limit="100000"))["messages"]
+    found = (NUMBER.search(words_in(one)) for one in seen if not one["is_ephemeral"])
+    return [int(one[1]) for one in found if one]
+
+
+def _recorded(url: str) -> list[int]:
+    with psycopg.connect(url) as connection:
+        return [int(row[0]) for row in connection.execute("SELECT number FROM records ORDER BY number")]
+
+
+async def _types_on(story: Story) -> None:
+    number = 0
+    while True:
+        number += 1
+        await story.types("tom", f"/client-issue Number {number}")
+
+
+async def _begun(stack: AsyncExitStack, settings: Settings, part: tuple[str, ...]) -> Process:
+    name, *arguments = part
+    return await stack.enter_async_context(a_process(environment_of(settings), *arguments, part=name))
+
+
+def _alone(sandbox: Sandbox, url: str) -> Settings:
+    """The settings of a part; nobody moves its time."""
+    return settings_in_sandbox(sandbox.ready, database_url=url).model_copy(update={"clock_url": None})
+
+
+def _bare(server: URL) -> str:
+    """The address of a database without tables."""
+    return server.set(database="postgres").render_as_string(hide_password=False)
+
+
+class _Balancer:
+    """What stands before several listeners: one request to the one, the next to the other, and on where one is gone."""
+
+    def __init__(self, listeners: list[ASGIApp]) -> None:
+        self._listeners = listeners
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await Request(scope, receive).body()
+
+        async def again() -> dict[str, Any]:
+            return {"type": "http.request", "body": body}
+
+        for _ in range(TRIES):
+            self._listeners.append(self._listeners.pop(0))
+            try:
+                await self._listeners[0](scope, again, send)
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
+def _proxy(http: aiohttp.ClientSession, port: int) -> ASGIApp:
+    """The way to a listener in a process of its own."""
+
+    async def passed(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        address = f"http://127.0.0.1:{port}{request.url.path}"
+        async with http.post(address, data=await request.body(), headers=dict(request.headers)) as answered:
+            answer = Response(await answered.read(), answered.status, media_type=answered.content_type)
+        await answer(scope, receive, send)
+
+    return passed
+
+
+@asynccontextmanager
+async def _prepared(url: str, way: Way = Way.HTTP) -> AsyncIterator[tuple[Story, Door, Settings]]:
+    """A linked project, and no bot: it was all in one process until now."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        door = Door()
+        request_url = await stack.enter_async_context(door.serving()) if way is Way.HTTP else None
+        sandbox = await stack.enter_async_context(running_sandbox(seed=SEED, request_url=request_url))
+        settings = _alone(sandbox, url)
+        async with running_bot(settings, way) as bot:
+            door.app = bot.web
+            story = Story(sandbox, bot, http)
+            await story.links()
+        yield story, door, settings
