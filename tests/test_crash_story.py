@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.sandbox.server import running_sandbox
 from bot.settings import Settings
+from bot.slack import speaker
 from storage import outbox, records
 from storage.database import open_database
 from tests.processes import a_process, environment_of
@@ -47,10 +49,17 @@ async def test_a_card_that_slack_took_before_the_process_died_is_not_said_again(
         assert await _cards(story) == (1, 1)
 
 
-async def test_an_answer_of_slacks_that_is_lost_does_not_make_a_second_card(tmp_path: Path) -> None:
+async def test_an_answer_of_slacks_that_is_lost_does_not_make_a_second_card_however_much_is_said_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaker, "LOOK_BACK", 2)
     async with a_story(tmp_path) as story:
         await story.post("/weather", fault="lost_answer", method="chat.postMessage", times=2)
         await story.types("tom", "/client-issue Login page is down")
+        await story.sees("amy", "ISS-1  Login")
+        for channel, person in (("acme-portal", "amy"), ("team-acme", "lena")):
+            for word in ("One", "Two", "Three"):
+                await story.says(person, word, channel=channel)
         await _nothing_waits(story, None)
         assert await _cards(story) == (1, 1)
 

@@ -1,13 +1,14 @@
 """Says a content: posts it, or updates what was posted. What Slack answers decides whether it is tried again."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.messages.contents import (
     Agenda,
@@ -50,7 +51,7 @@ from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.calendars import attach
-from bot.slack.client import CLOCKS_APART, HINDRANCES, LOOK_BACK, code_of, passes
+from bot.slack.client import CLOCKS_APART, HINDRANCES, LOOK_BACK, PAGES_BACK, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.reports import share
 from bot.slack.views import (
@@ -190,17 +191,18 @@ class SlackSpeaker:
 
     async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
         """The stamp of what an earlier attempt posted after all: one of the few times that history is read."""
-        oldest = f"{since.timestamp():.6f}"
-        channel = await self._place(to)
+        place: dict[str, Any] = {"channel": await self._place(to), "oldest": f"{since.timestamp():.6f}"}
+        ask: Callable[..., Awaitable[AsyncSlackResponse]] = self._slack.conversations_history
         if to.thread is not None:
-            found = await self._slack.conversations_replies(
-                channel=channel, ts=to.thread, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
-            )
-        else:
-            found = await self._slack.conversations_history(
-                channel=channel, oldest=oldest, limit=LOOK_BACK, include_all_metadata=True
-            )
-        return next((str(one["ts"]) for one in found["messages"] if _is_ours(one, outgoing)), None)
+            ask, place["ts"] = self._slack.conversations_replies, to.thread
+        cursor = ""
+        for _ in range(PAGES_BACK):
+            page = await ask(**place, limit=LOOK_BACK, include_all_metadata=True, cursor=cursor or None)
+            stamp = next((str(one["ts"]) for one in page["messages"] if _is_ours(one, outgoing)), None)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if stamp is not None or not cursor:
+                return stamp
+        return None
 
     async def _place(self, to: Destination) -> str:
         """The channel's id; a person's stands for the direct message, but only where something new is posted."""
