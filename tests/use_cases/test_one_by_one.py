@@ -58,7 +58,8 @@ def test_what_fails_for_one_project_is_put_off_and_the_others_go_on(
     says: type[Intention],
     at: datetime,
 ) -> None:
-    broken, whole = a_project(tx), a_project(tx, code="SW")
+    began = MONDAY - timedelta(days=30)  # long enough ago to be asked how satisfied they are
+    broken, whole = a_project(tx, now=began), a_project(tx, code="SW", now=began)
     for cast in (broken, whole):
         falls_due(tx, cast)
 
