@@ -25,6 +25,7 @@ KINDS: dict[type, Any] = {
     date: date(2026, 11, 23),
     time: time(9),
     object: {"a": "é"},
+    bytes: b"%PDF\x00",
 }
 
 
