@@ -60,7 +60,7 @@ stress: $(VENV)/.equipped
 
 # listeners and workers on PostgreSQL, killed forty times at random moments: nothing lost, nothing said twice
 kill: $(VENV)/.equipped
-	KILLS=40 $(PY) -m pytest --numprocesses=0 --timeout=0 tests/test_machines_story.py
+	$(PY) -m pytest -m kill --numprocesses=0 --timeout=0 tests/test_machines_story.py
 
 # what a deployment installs, each by its hash; look at the difference before it is committed
 lock: $(VENV)/.equipped

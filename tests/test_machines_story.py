@@ -26,7 +26,7 @@ FOR_GOOD = 600.0  # seconds; longer than the test
 MORE = 5  # times that two type at once
 TRIES = 20  # a tenth of a second each: as long as Slack waits
 LEASE_AND_MORE = 240.0  # seconds until the last thing is said that a dead worker had claimed
-KILLS = int(os.environ.get("KILLS", "0"))  # make kill
+KILLS = int(os.environ.get("KILLS", "40"))
 NUMBER = re.compile(r"ISS-(\d+) ")
 
 
@@ -76,7 +76,7 @@ async def test_who_cannot_share_a_database_is_told_why(postgres: URL, postgres_u
                 await running_bot(_alone(sandbox, postgres_url), Way.HTTP).__aenter__()
 
 
-@pytest.mark.skipif(not KILLS, reason="make kill")
+@pytest.mark.kill
 async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_said_twice(postgres_url: str) -> None:
     seed = random.randrange(10**6)  # noqa: S311  no secret
     print(f"seed {seed}")  # noqa: T201  to be seen when it fails

@@ -81,7 +81,8 @@ class Deliverer:
             except NotWritten:
                 log.warning("outbox cannot be read, is tried again")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), SWEEP)
+                async with asyncio.timeout(SWEEP):  # wait_for would lose an ending that comes with the waking
+                    await self._woken.wait()
 
     async def take_up(self) -> int:
         """Begin to say what is due in channels where nothing is being said, and answer how much that is."""

@@ -44,7 +44,8 @@ class Clock:
             if seen == self.seq and wait > 0:
                 changed = self._changed
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await changed.wait()
                 self._asked = time.monotonic()
         return self.told()
 
@@ -63,7 +64,8 @@ class Clock:
             self._turn()
             while (left := self._stepped + _STUCK - time.monotonic()) > 0:
                 try:
-                    await asyncio.wait_for(self._arrived.wait(), left)
+                    async with asyncio.timeout(left):
+                        await self._arrived.wait()
                 except TimeoutError:
                     continue
                 self._land(to)

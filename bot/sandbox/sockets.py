@@ -156,7 +156,8 @@ class Sockets:
         while not self._links:
             self._someone.clear()
             try:
-                await asyncio.wait_for(self._someone.wait(), max(0.0, deadline - time.monotonic()))
+                async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                    await self._someone.wait()
             except TimeoutError as error:
                 raise NotCarried("connection_failed", code="operation_timeout") from error
         staying = [link for link in self._links if not link.leaving] or self._links

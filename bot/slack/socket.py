@@ -69,7 +69,8 @@ class Sockets:
             await _close(old)
         handler = AsyncSocketModeHandler(self._app, self._app_token)
         try:
-            await asyncio.wait_for(handler.connect_async(), TO_CONNECT)  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(TO_CONNECT):  # wait_for would lose an ending that comes with the connection
+                await handler.connect_async()  # type: ignore[no-untyped-call]
         except BaseException:
             await _close(handler)
             raise
@@ -83,4 +84,5 @@ async def _hears(handler: AsyncSocketModeHandler) -> bool:
 
 async def _close(handler: AsyncSocketModeHandler) -> None:
     with contextlib.suppress(TimeoutError, aiohttp.ClientError):
-        await asyncio.wait_for(handler.close_async(), TO_CLOSE)  # type: ignore[no-untyped-call]
+        async with asyncio.timeout(TO_CLOSE):
+            await handler.close_async()  # type: ignore[no-untyped-call]

@@ -1,14 +1,13 @@
 """Says a content: posts it, or updates what was posted. What Slack answers decides whether it is tried again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.messages.contents import (
     Agenda,
@@ -191,16 +190,16 @@ class SlackSpeaker:
 
     async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
         """The stamp of what an earlier attempt posted after all: one of the few times that history is read."""
-        place: dict[str, Any] = {"channel": await self._place(to), "oldest": f"{since.timestamp():.6f}"}
-        ask: Callable[..., Awaitable[AsyncSlackResponse]] = self._slack.conversations_history
-        if to.thread is not None:
-            ask, place["ts"] = self._slack.conversations_replies, to.thread
-        cursor = ""
+        asked: dict[str, Any] = {"channel": await self._place(to), "oldest": f"{since.timestamp():.6f}"}
+        asked |= {"limit": LOOK_BACK, "include_all_metadata": True}
         for _ in range(PAGES_BACK):
-            page = await ask(**place, limit=LOOK_BACK, include_all_metadata=True, cursor=cursor or None)
+            if to.thread is None:
+                page = await self._slack.conversations_history(**asked)
+            else:
+                page = await self._slack.conversations_replies(ts=to.thread, **asked)
             stamp = next((str(one["ts"]) for one in page["messages"] if _is_ours(one, outgoing)), None)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-            if stamp is not None or not cursor:
+            asked["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+            if stamp is not None or not asked["cursor"]:
                 return stamp
         return None
 

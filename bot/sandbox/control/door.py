@@ -105,7 +105,8 @@ async def _lines(world: World, window: asyncio.Queue[JSON | None]) -> AsyncItera
         yield ": open\n\n"
         while True:
             try:
-                change = await asyncio.wait_for(window.get(), _HEARTBEAT)
+                async with asyncio.timeout(_HEARTBEAT):
+                    change = await window.get()
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
