@@ -5,6 +5,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian: apt install python3-venv
 
+# What is compiled is kept, whatever the machine says: many tests start the bot, and each would compile it anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install demo demo-reset screenshots test check bench fuzz stress kill lock
 
 # Taken anew whenever pyproject.toml changes; a stamp is written last, so a broken install is tried again. What is needed to
