@@ -61,7 +61,7 @@ fuzz: $(VENV)/.equipped
 stress: $(VENV)/.equipped
 	KILLS=200 SEED=$${SEED:-$$(date +%s)} $(PY) -m pytest -n 0 -s tests/test_storm_story.py
 
-# listeners and workers on PostgreSQL, killed forty times at random moments: nothing lost, nothing said twice
+# listeners and workers on PostgreSQL, killed forty times at random moments; looks for what is lost or said twice
 kill: $(VENV)/.equipped
 	$(PY) -m pytest -m kill --numprocesses=0 --timeout=0 tests/test_machines_story.py
 

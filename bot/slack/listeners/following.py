@@ -5,7 +5,7 @@ from slack_bolt.response import BoltResponse
 from bot.messages.hindrances import Hindrance
 from bot.refusals import BadAnswers, NoProjectHere, NotThere, Refusal, SlackAway
 from bot.slack.answers import answer, done, opened
-from bot.slack.buttons import Carried
+from bot.slack.buttons import Carried, project_id
 from bot.slack.channels import look_at, seen_of
 from bot.slack.client import NoAnswer
 from bot.slack.gestures import Gesture, Listener
@@ -28,7 +28,7 @@ async def begin(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """Projects were chosen."""
-    chosen = [int(one) for one in gesture.answers.get("projects", "").split(",") if one]
+    chosen = [project_id(one) for one in gesture.answers.get("projects", "").split(",") if one]
     following = await gesture.db.write(follow, gesture.caller, gesture.carried.channel or "", chosen)
     return answer(gesture, views.followed_answer(gesture.words, following))
 
