@@ -64,6 +64,7 @@ class Deliverer:
         self._stopping = False
         self._free_at: dict[int, float] = {}  # by channel, in monotonic time
         self._busy: dict[int, asyncio.Task[None]] = {}  # by channel
+        self._claiming = asyncio.Lock()  # what one has claimed is busy before another looks
         self._patient_until: dict[bool, float] = {}  # for posts (False) and updates (True), in monotonic time
 
     def wake(self) -> None:
@@ -86,15 +87,16 @@ class Deliverer:
 
     async def take_up(self) -> int:
         """Begin to say what is due in channels where nothing is being said, and answer how much that is."""
-        free = MOST_AT_ONCE - len(self._busy)
-        if free <= 0:
-            return 0
-        claimed = await self._db.write(
-            claim, busy=tuple(self._busy), most=free, real_now=datetime.now(UTC), now=self._clock()
-        )
-        for outgoing in claimed:
-            self._busy[outgoing.channel] = asyncio.create_task(self._deliver_in(outgoing))
-        return len(claimed)
+        async with self._claiming:
+            free = MOST_AT_ONCE - len(self._busy)
+            if free <= 0:
+                return 0
+            claimed = await self._db.write(
+                claim, busy=tuple(self._busy), most=free, real_now=datetime.now(UTC), now=self._clock()
+            )
+            for outgoing in claimed:
+                self._busy[outgoing.channel] = asyncio.create_task(self._deliver_in(outgoing))
+            return len(claimed)
 
     async def deliver_due(self) -> None:
         """Say all that is due now, and what comes due meanwhile."""
