@@ -92,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("doctor", help="whether everything is as it must be, and how to mend what is not")
 
+    commands.add_parser("rotate-keys", help="lock the tokens of all workspaces with the newest of TOKEN_KEYS")
+
     backup = commands.add_parser("backup", help="a whole copy of the database, also while the bot runs")
     backup.add_argument("file", type=Path, help="where to; nothing is written over")
     return parser
@@ -223,6 +225,12 @@ def _retention(asked: argparse.Namespace) -> int:
     return _told(let_go(asked.code, asked.days))
 
 
+def _rotate_keys(_asked: argparse.Namespace) -> int:
+    from bot.console.keys import rotated
+
+    return _told(rotated())
+
+
 def _backup(asked: argparse.Namespace) -> int:
     from bot.console.keeping import backed_up
 
@@ -264,6 +272,7 @@ COMMANDS = {
     "doctor": _doctor,
     "person": _person,
     "retention": _retention,
+    "rotate-keys": _rotate_keys,
     "backup": _backup,
 }
 

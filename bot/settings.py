@@ -5,6 +5,7 @@ test holds the two against each other. Nothing here ever shows a secret, neither
 """
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from enum import StrEnum
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         default=None, description="the address that letters come from, such as Rapport <rapport@example.com>"
     )
+    token_keys: SecretStr | None = Field(
+        default=None,
+        description="keys of 32 bytes in URL-safe base64, the newest first, with commas between them, "
+        "or nothing where one workspace speaks with SLACK_BOT_TOKEN",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -102,6 +108,11 @@ class Settings(BaseSettings):
         """Whether SLACK_API_URL is a sandbox on this machine."""
         return _is_on_this_machine(self.slack_api_url)
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that tokens are kept under, the newest first."""
+        return _listed(self.token_keys)
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_a_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
@@ -116,6 +127,13 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_secret(cls, secret: SecretStr | None) -> SecretStr | None:
         return _one_word(secret, "")
+
+    @field_validator("token_keys")
+    @classmethod
+    def _are_keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        if any(len(urlsafe_b64decode(key.encode("ascii"))) != 32 for key in _listed(keys)):  # else it raises ValueError
+            raise ValueError("no key")
+        return keys
 
     @field_validator("slack_api_url")
     @classmethod
@@ -229,6 +247,10 @@ def _one_word(secret: SecretStr | None, beginning: str) -> SecretStr | None:
         if word.split() != [word] or not word.startswith(beginning):
             raise ValueError("not of this shape")
     return secret
+
+
+def _listed(keys: SecretStr | None) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",")] if keys is not None else []
 
 
 def _is_on_this_machine(url: str) -> bool:

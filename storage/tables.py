@@ -46,6 +46,25 @@ class WorkspaceColumns(TypedColumns):  # noqa: D101  the value of the same name 
 workspaces = Table("workspaces", metadata, WorkspaceColumns)
 
 
+class InstallationColumns(TypedColumns):  # noqa: D101
+    workspace: Named[int] = Column(ForeignKey("workspaces.id"), primary_key=True)
+    token: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+    __row_pos__: tuple[int, str, datetime]
+
+
+installations = Table("installations", metadata, InstallationColumns)
+
+
+class BegunInstallColumns(TypedColumns):  # noqa: D101
+    digest: Named[str] = Column(Text, primary_key=True)
+    until: Named[datetime] = Column(Moment, index=True)  # real time: it guards the wire
+    __row_pos__: tuple[str, datetime]
+
+
+begun_installs = Table("begun_installs", metadata, BegunInstallColumns)
+
+
 class ChannelColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     workspace: Named[int] = Column(ForeignKey("workspaces.id"))

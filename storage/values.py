@@ -21,6 +21,15 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace's leave to speak in it, where each workspace gives its own."""
+
+    workspace: int
+    token: str  # locked: bot/keys.py
+    at: datetime  # when it was given, in Slack's time: what was taken back before was another
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A conversation we know of. Slack's id of it can change; ours cannot."""
 

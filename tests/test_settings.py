@@ -16,6 +16,7 @@ TRUE = {
     "SLACK_SIGNING_SECRET": "hush-3",
     "DATABASE_URL": "postgresql://rapport:hush-4@db/rapport",
 }
+KEY = "bm90LWEtcmVhbC1rZXktbm90LWEtcmVhbC1rZXktISE="
 SANDBOX = {"SLACK_API_URL": "http://127.0.0.1:8910/api"}
 
 
@@ -176,3 +177,18 @@ def test_settings_import_nothing_else_of_ours() -> None:
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert told.stdout.split() == ["bot", "bot.settings"]
+
+
+@pytest.mark.parametrize("keys", ["too short", "é", f"{KEY},", f"{KEY},AAAA"])
+def test_a_key_for_tokens_is_thirty_two_bytes(environment: pytest.MonkeyPatch, keys: str) -> None:
+    environment.setenv("TOKEN_KEYS", keys)
+
+    [(name, said)] = complaints(Way.SILENT).items()
+    assert (name, keys in said) == ("TOKEN_KEYS", False)
+    assert said.startswith("is not right")
+
+
+def test_keys_for_tokens_stand_in_a_row(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("TOKEN_KEYS", f"{KEY}, {KEY}")
+
+    assert read_settings(Way.SILENT).keys == [KEY, KEY]

@@ -19,6 +19,7 @@ from storage.tables import metadata
 
 OF_VALUES = {
     "Workspace": "workspaces",
+    "Installation": "installations",
     "Channel": "channels",
     "Person": "people",
     "Project": "projects",
@@ -58,6 +59,7 @@ OF_VALUES = {
 }
 # Sets, a map and a number; they leave storage as such.
 WITHOUT_VALUES = {
+    "begun_installs",
     "project_orgs",
     "project_people",
     "project_emoji",
