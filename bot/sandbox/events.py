@@ -99,5 +99,7 @@ def _allowed(world: World, name: str, channel: Channel | None) -> bool:
     if channel is not None:
         scope = scope.format(scope_family(channel))
     return not scope or any(
-        scope in token.scopes for token in world.state.tokens.values() if token.sort == "bot" and token.active
+        scope in token.scopes
+        for token in world.state.tokens.values()
+        if token.sort == "bot" and token.active and token.workspace == world.at
     )

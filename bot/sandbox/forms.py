@@ -49,6 +49,7 @@ def add(world: World, person: Person, checked: JSON) -> View:
         previous=opened[-1].id if opened else "",
         values=inputs.initial(checked["blocks"]),
         depth=opened[-1].depth + 1 if opened else 0,
+        workspace=world.at,
     )
     world.state.keep(view)
     tell(world, person)
@@ -84,7 +85,7 @@ def publish(world: World, person: Person, content: object, *, expected: str) -> 
     if view is not None:
         return update(world, view, checked, expected=expected)
     view_id = ids.fixed("V", "home", person.id)
-    view = View(id=view_id, owner=person.id, content=checked, hash=_hash(), root=view_id)
+    view = View(id=view_id, owner=person.id, content=checked, hash=_hash(), root=view_id, workspace=world.at)
     world.state.keep(view)
     world.hub.tell({"type": "home", "view": shapes.view(world, view)}, (person.id,))
     return view

@@ -1,4 +1,4 @@
-"""What is good for a few seconds or a few uses: trigger ids and response URLs. Real time, not the sandbox's."""
+"""What is good for a while or a few uses: trigger ids, response URLs, codes. Real time, not the sandbox's."""
 
 import secrets
 import time
@@ -10,6 +10,7 @@ TRIGGER = 3.0  # seconds, once: https://docs.slack.dev/interactivity/handling-us
 _REMEMBERED = 600.0  # seconds a used or expired trigger is still known as such
 _USES = 5  # of a response_url, in half an hour: the same page
 _HALF_AN_HOUR = 1800.0
+_TEN_MINUTES = 600.0  # https://docs.slack.dev/authentication/installing-with-oauth
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +54,42 @@ class Triggers:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
+
+
+@dataclass(slots=True, kw_only=True)
+class Code:
+    """Somebody's leave for the app to come into their workspace."""
+
+    person: str
+    scopes: list[str]
+    redirect_uri: str
+    made: float
+    used: bool = False
+
+
+class Codes:
+    """The codes given out; each can be handed in once, within ten minutes."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, Code] = {}
+
+    def give(self, code: Code) -> str:
+        """Return a new code."""
+        secret = secrets.token_hex(24)
+        self._given[secret] = code
+        return secret
+
+    def take(self, secret: str, *, redirect_uri: str) -> Code:
+        """Hand in a code; raises SlackError."""
+        code = self._given.get(secret)
+        if code is None or time.monotonic() - code.made > _TEN_MINUTES:
+            raise SlackError("invalid_code")
+        if code.used:
+            raise SlackError("code_already_used")
+        if redirect_uri != code.redirect_uri:
+            raise SlackError("bad_redirect_uri")
+        code.used = True
+        return code
 
 
 @dataclass(slots=True, kw_only=True)

@@ -25,6 +25,7 @@ async def answer(world: World, request: Request) -> Response:
         return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
     if not isinstance(body, dict):
         return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+    world = world.seen_from(request.path_params["workspace"])
     world.log({"method": "response_url", "args": body, "answer": {}})
     try:
         _do(world, world.replies.take(request.path_params["secret"]), body)

@@ -25,6 +25,7 @@ class Manifest:
     shortcuts: list[JSON]
     scopes: list[str]
     events: list[str]
+    redirect_urls: list[str]
 
 
 def read(file: Path) -> Manifest:
@@ -39,6 +40,7 @@ def read(file: Path) -> Manifest:
         commands=features.get("slash_commands", []),
         shortcuts=features.get("shortcuts", []),
         scopes=[*scopes.get("bot", []), *scopes.get("bot_optional", [])],
+        redirect_urls=whole.get("oauth_config", {}).get("redirect_urls", []),
         events=settings.get("event_subscriptions", {}).get("bot_events", []),
     )
 

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.sandbox import hooks, uploads
+from bot.sandbox import consent, hooks, uploads
 from bot.sandbox.api import door as api
 from bot.sandbox.api import files
 from bot.sandbox.avatars import picture
@@ -42,6 +42,9 @@ def build_app(world: World, connections: Connections) -> Starlette:
     async def hook(request: Request) -> Response:
         return await hooks.answer(world, request)
 
+    async def authorize(request: Request) -> Response:
+        return consent.answer(world, request)
+
     async def upload(request: Request) -> Response:
         return await _upload(world, request)
 
@@ -58,6 +61,7 @@ def build_app(world: World, connections: Connections) -> Starlette:
     routes: list[BaseRoute] = [
         Route("/api/{method:path}", call, methods=["GET", "POST"]),
         Route("/hooks/{sort}/{workspace}/{secret}", hook, methods=["POST"]),
+        Route("/oauth/v2/authorize", authorize, methods=["GET"]),
         Route("/upload/v1/{file}", upload, methods=["POST"]),
         Route("/files-pri/{file}/{rest:path}", download, methods=["GET"]),
         Route("/avatars/{person}-{size:int}.png", avatar, methods=["GET"]),
@@ -144,6 +148,6 @@ def _download(world: World, request: Request) -> Response:
     token = world.state.tokens.get(shown)
     if token is None or not token.active or "files:read" not in token.scopes:
         return PlainTextResponse("not_authed", 401)
-    if file is None or not uploads.visible_to(world, file, world.bot):
+    if file is None or not uploads.visible_to(world, file, world.seen_from(token.workspace).bot):
         return PlainTextResponse("file_not_found", 404)
     return Response(base64.b64decode(file.content), media_type=file.mimetype)

@@ -67,7 +67,18 @@ _KNOWN = {
     "": {"clock", "workspaces", "app", "people", "channels", "tokens"},
     "clock": {"start", "days_ago", "zone"},
     "workspaces": {"name", "id", "title", "domain", "enterprise"},
-    "app": {"name", "workspace", "signing_secret", "manifest", "scopes", "events", "commands", "shortcuts"},
+    "app": {
+        "name",
+        "workspace",
+        "installed",
+        "redirect_urls",
+        "signing_secret",
+        "manifest",
+        "scopes",
+        "events",
+        "commands",
+        "shortcuts",
+    },
     "people": {"name", "id", "real_name", "workspace", "tz", "locale", "email", "guest"},
     "channels": {
         "name",
@@ -122,7 +133,7 @@ def plant(state: State, file: Path, *, now: datetime) -> None:
         raise SeedRefused(f"{file.name}: there is no {error.args[0]!r}") from error
     except ZoneInfoNotFoundError as error:
         raise SeedRefused(f"{file.name}: {error.args[0]}") from error
-    _plant_tokens(state, wanted.get("tokens", []), default=_scopes(wanted.get("app", {}), file.parent))
+    _plant_tokens(state, wanted.get("tokens", []), default=state.app.scopes)
 
 
 def _refuse_unknown(wanted: dict[str, Any], file: Path) -> None:
@@ -172,6 +183,11 @@ def _plant_app(state: State, wanted: dict[str, Any], teams: dict[str, str], fold
             bot_user=bot.id,
             signing_secret=wanted.get("signing_secret") or secrets.token_hex(16),
             verification_token=secrets.token_hex(12),
+            installed=bool(wanted.get("installed", True)),
+            client_id=f"{ids.number(name)}.{ids.number(name, workspace)}",
+            client_secret=secrets.token_hex(16),
+            scopes=_scopes(wanted, folder),
+            redirect_urls=list(wanted.get("redirect_urls") or (asked.redirect_urls if asked else ())),
             commands=[_command(each) for each in (*commands, *(asked.commands if asked else ()))],
             shortcuts=[_shortcut(each) for each in (*wanted.get("shortcuts", []), *(asked.shortcuts if asked else ()))],
             events=list(wanted.get("events") or (asked.events if asked else EVENTS)),
@@ -237,7 +253,7 @@ def _channel(each: dict[str, Any], teams: dict[str, str], people: dict[str, str]
 
 
 def _plant_tokens(state: State, wanted: list[dict[str, Any]], *, default: list[str]) -> None:
-    for each in wanted or [{"type": "bot"}, {"type": "app"}]:
+    for each in wanted or [{"type": "bot", "active": state.app.installed}, {"type": "app"}]:
         sort: Literal["bot", "app"] = each["type"]
         prefix, scopes = ("xapp-1-", ["connections:write"]) if sort == "app" else ("xoxb-", default)
         state.keep(

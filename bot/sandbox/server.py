@@ -17,7 +17,7 @@ from bot.sandbox import seed as seeds
 from bot.sandbox.clock import Clock
 from bot.sandbox.connections import Connections, Refusing
 from bot.sandbox.delivery import PATIENCE, RETRIES, Delivery
-from bot.sandbox.grants import TRIGGER, Replies, Triggers
+from bot.sandbox.grants import TRIGGER, Codes, Replies, Triggers
 from bot.sandbox.hub import Hub
 from bot.sandbox.post import Post
 from bot.sandbox.routes import build_app
@@ -25,7 +25,7 @@ from bot.sandbox.sockets import NOTICE, Sockets
 from bot.sandbox.state import State
 from bot.sandbox.values import JSON
 from bot.sandbox.weather import Weather
-from bot.sandbox.world import World
+from bot.sandbox.world import Counts, World
 
 _LOOPBACK = "127.0.0.1"  # the sandbox answers to anybody who can reach it, so nobody else may
 _PING = 10.0  # seconds between a server's pings; Slack's clients give up after 30 without one
@@ -113,7 +113,8 @@ async def running_sandbox(
         delivery=Delivery(post or sockets, weather, patience=patience, retries=retries),
         triggers=Triggers(trigger_lifetime),
         replies=Replies(base_url),
-        last_ts=_latest(kept),
+        codes=Codes(),
+        counts=Counts(last_ts=_latest(kept)),
     )
     connections = Connections()
     server = _Server(_config(build_app(world, connections), connections))
@@ -219,6 +220,8 @@ def _ready(world: World) -> JSON:
         "bot_token": tokens.get("bot", ""),
         "app_token": tokens.get("app", ""),
         "signing_secret": world.app.signing_secret,
+        "client_id": world.app.client_id,
+        "client_secret": world.app.client_secret,
         "app_id": world.app.id,
         "bot_user": world.app.bot_user,
         "workspaces": {each.name: each.id for each in world.state.workspaces.values()},

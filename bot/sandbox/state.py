@@ -7,10 +7,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
-from bot.sandbox.values import App, Channel, File, Kept, Message, Person, Token, View, Workspace
+from bot.sandbox.values import App, Channel, File, Installation, Kept, Message, Person, Token, View, Workspace
 
 _KINDS: dict[str, type[Kept]] = {
-    sort.kind: sort for sort in (Workspace, Person, Channel, Message, View, File, Token, App)
+    sort.kind: sort for sort in (Workspace, Person, Channel, Message, View, File, Token, App, Installation)
 }
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, body TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 _VERSION = 1  # of the shapes in values.py; a file of another version is refused
@@ -36,6 +36,7 @@ class State:
         self.files: dict[str, File] = {}
         self.tokens: dict[str, Token] = {}
         self.app: App
+        self.installations: dict[str, Installation] = {}  # by workspace, all but the first
         self._changed: dict[tuple[str, str], Kept | None] = {}
         self._due: asyncio.Handle | None = None
         self._db = _opened(file) if file is not None else None
@@ -125,6 +126,8 @@ class State:
                 self.tokens[thing.token] = thing
             case App():
                 self.app = thing
+            case Installation():
+                self.installations[thing.workspace] = thing
 
     def _shelf(self, message: Message) -> dict[str, Message]:
         if message.only_for:

@@ -130,6 +130,7 @@ class View:
     previous: str = ""
     values: dict[str, dict[str, JSON]] = field(default_factory=dict)
     depth: int = 0  # in its stack, from below
+    workspace: str = ""  # whose installation showed it; empty: the first
 
     @property
     def key(self) -> str:
@@ -170,6 +171,7 @@ class Token:
     sort: Literal["bot", "app"]
     scopes: list[str]
     active: bool = True
+    workspace: str = ""  # where it acts; empty: the first that has the app
 
     @property
     def key(self) -> str:
@@ -178,8 +180,24 @@ class Token:
 
 
 @dataclass(slots=True, kw_only=True)
+class Installation:
+    """The app in a further workspace, where it has a bot user of its own."""
+
+    kind: ClassVar[str] = "installation"
+    workspace: str
+    bot_id: str
+    bot_user: str
+    active: bool = True
+
+    @property
+    def key(self) -> str:
+        """What it is kept under."""
+        return self.workspace
+
+
+@dataclass(slots=True, kw_only=True)
 class App:
-    """The one app, and the workspace that installed it."""
+    """The one app, and the workspace that installed it, the first where several have."""
 
     kind: ClassVar[str] = "app"
     id: str
@@ -195,6 +213,10 @@ class App:
     installed: bool = True
     ahead: float = 0.0  # seconds the clock runs ahead of the machine
     zone: str = "UTC"  # where the page's clock is read: the project's
+    client_id: str = ""
+    client_secret: str = ""
+    scopes: list[str] = field(default_factory=list)  # what it may ask a workspace for
+    redirect_urls: list[str] = field(default_factory=list)  # below which a workspace's answer is taken
 
     @property
     def key(self) -> str:
@@ -202,4 +224,4 @@ class App:
         return self.id
 
 
-Kept = Workspace | Person | Channel | Message | View | File | Token | App
+Kept = Workspace | Person | Channel | Message | View | File | Token | App | Installation

@@ -1,13 +1,13 @@
 """The workspace as one value: what is kept, the time, the weather, who looks on, and the way to the app."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.sandbox import ids
 from bot.sandbox.clock import Clock
 from bot.sandbox.delivery import Delivery
-from bot.sandbox.grants import Replies, Triggers
+from bot.sandbox.grants import Codes, Replies, Triggers
 from bot.sandbox.hub import Hub
 from bot.sandbox.refusals import PersonRefused
 from bot.sandbox.sockets import Sockets
@@ -16,6 +16,14 @@ from bot.sandbox.values import JSON, App, Channel, Person, Workspace
 from bot.sandbox.weather import Weather
 
 _LOGGED = 20_000  # calls; older ones are let go
+
+
+@dataclass(slots=True)
+class Counts:
+    """What goes up, from wherever the world is looked at."""
+
+    calls: int = 0
+    last_ts: int = 0  # microseconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,16 +40,31 @@ class World:
     delivery: Delivery
     triggers: Triggers
     replies: Replies
+    codes: Codes
     picks: dict[str, dict[str, dict[str, JSON]]] = field(default_factory=dict)  # what people chose in a message
     offers: dict[str, dict[str, JSON]] = field(default_factory=dict)  # options the app offered while somebody typed
     calls: list[JSON] = field(default_factory=list)
-    called: int = 0
-    last_ts: int = 0  # microseconds
+    counts: Counts
+    at: str = ""  # the workspace from where the app is looked at; empty: the first that has it
 
     @property
     def app(self) -> App:
-        """The one app."""
-        return self.state.app
+        """The one app, as it is installed where it is looked at from."""
+        here = self.state.installations.get(self.at)
+        if here is None:
+            return self.state.app
+        return replace(
+            self.state.app, workspace=here.workspace, bot_id=here.bot_id, bot_user=here.bot_user, installed=here.active
+        )
+
+    def seen_from(self, workspace: str) -> "World":
+        """Return the same world, with the app as this workspace has it; from elsewhere it is the first that does."""
+        at = workspace if workspace in self.state.installations else ""
+        return self if at == self.at else replace(self, at=at)
+
+    def everywhere(self) -> "list[World]":
+        """Return the same world as each workspace sees it that has the app or had it."""
+        return [self.seen_from(workspace) for workspace in ("", *self.state.installations)]
 
     @property
     def bot(self) -> Person:
@@ -56,8 +79,8 @@ class World:
     def ts(self) -> str:
         """Return a stamp by the sandbox's clock that nothing else has, later than every one before."""
         now = round(self.clock.now().timestamp() * 1_000_000)
-        self.last_ts = max(now, self.last_ts + 1)
-        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
+        self.counts.last_ts = stamp = max(now, self.counts.last_ts + 1)
+        return f"{stamp // 1_000_000}.{stamp % 1_000_000:06d}"
 
     def seconds(self) -> int:
         """Return the sandbox's moment in whole seconds."""
@@ -65,8 +88,8 @@ class World:
 
     def log(self, entry: JSON) -> None:
         """Note one Web API call."""
-        self.called += 1
-        self.calls.append({"n": self.called, "at": datetime.now(UTC).isoformat(), **entry})
+        self.counts.calls += 1
+        self.calls.append({"n": self.counts.calls, "at": datetime.now(UTC).isoformat(), **entry})
         if len(self.calls) > _LOGGED:
             del self.calls[: _LOGGED // 10]
 

@@ -5,13 +5,14 @@ Errors are 200 with ok: false; only rate limits (429) and what the weather sends
 
 import asyncio
 import time
+from base64 import b64decode
 from email.utils import formatdate
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox.api import chat, conversations, files, marks, people, views
+from bot.sandbox.api import chat, conversations, files, marks, oauth, people, views
 from bot.sandbox.api.call import Call, read_arguments
 from bot.sandbox.api.method import Method
 from bot.sandbox.connections import Connections
@@ -24,10 +25,12 @@ METHODS: dict[str, Method] = {
     **conversations.METHODS,
     **files.METHODS,
     **marks.METHODS,
+    **oauth.METHODS,
     **people.METHODS,
     **views.METHODS,
 }
-_ANYONE = frozenset(("api.test",))
+_ANYONE = frozenset(("api.test", "oauth.v2.access"))
+_SECRETS = frozenset(("token", "access_token", "client_secret", "code"))
 _EITHER = frozenset(("auth.test",))  # takes the app's token too
 
 
@@ -36,15 +39,15 @@ async def answer(world: World, connections: Connections, request: Request) -> Re
     name = request.path_params["method"]
     args: JSON = {}
     try:
-        args = await read_arguments(request)
+        args = await read_arguments(request) | _client(request)
         if status := await _struck(world, name):
-            world.log({"method": name, "args": _without_token(args), "answer": {"status": status}})
+            world.log({"method": name, "args": _without_secrets(args), "answer": {"status": status}})
             return PlainTextResponse("the weather", status)
         token = _token(world, request, args)
         body = {"ok": True, **_asked(world, name, args, token)}
     except SlackError as error:
         body = {"ok": False, "error": error.code, **error.extra}
-    world.log({"method": name, "args": _without_token(args), "answer": body})
+    world.log({"method": name, "args": _without_secrets(args), "answer": _without_secrets(body)})
     if fault := world.weather.struck("late_answer", method=name):
         await asyncio.sleep(fault.seconds)
     if world.weather.struck("lost_answer", method=name):
@@ -74,7 +77,8 @@ def _asked(world: World, name: str, args: JSON, token: Token | None) -> JSON:
         token = Token(token="", sort="bot", scopes=[])
     if token is None:
         raise SlackError("not_authed")
-    if not token.active or not world.app.installed:
+    world = world.seen_from(token.workspace)
+    if not token.active or (token.token and token.sort == "bot" and not world.app.installed):
         raise SlackError("account_inactive")
     if token.sort != method.caller and name not in _EITHER:
         raise SlackError("not_allowed_token_type")
@@ -95,7 +99,19 @@ def _token(world: World, request: Request, args: JSON) -> Token | None:
 
 def _shown_token(request: Request, args: JSON) -> str:
     header = request.headers.get("authorization", "")
-    return header.removeprefix("Bearer ").strip() or str(args.get("token") or "")
+    return "" if header.startswith("Basic ") else header.removeprefix("Bearer ").strip() or str(args.get("token") or "")
+
+
+def _client(request: Request) -> JSON:
+    """Who asks for a token, as an app says it: by the header that browsers use for names and passwords."""
+    header = request.headers.get("authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        name, _, secret = b64decode(header.removeprefix("Basic ")).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": name, "client_secret": secret}
 
 
 def _headers(world: World, request: Request, args: JSON) -> dict[str, str]:
@@ -104,5 +120,5 @@ def _headers(world: World, request: Request, args: JSON) -> dict[str, str]:
     return {"Date": formatdate(time.time() + world.weather.skew, usegmt=True), **scopes}
 
 
-def _without_token(args: JSON) -> dict[str, Any]:
-    return {name: value for name, value in args.items() if name != "token"}
+def _without_secrets(args: JSON) -> dict[str, Any]:
+    return {name: value for name, value in args.items() if name not in _SECRETS}

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot.sandbox import uploads
 from bot.sandbox.control import elements, looking, ruling, talking, using
 from bot.sandbox.control.asked import Asked
+from bot.sandbox.control.concerned import seen_for
 from bot.sandbox.delivery import NotAnswered
 from bot.sandbox.refusals import Malformed, PersonRefused, SlackError
 from bot.sandbox.values import JSON
@@ -72,7 +73,8 @@ def _seeing(world: World, see: Callable[[Asked], JSON]) -> Callable[[Request], A
 def _doing(world: World, do: Callable[[Asked], Awaitable[JSON]]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            asked = Asked(world, dict(request.query_params) | await _body(request))
+            fields = dict(request.query_params) | await _body(request)
+            asked = Asked(seen_for(world, fields), fields)
             return JSONResponse({"ok": True, **await do(asked)})
         except Malformed as error:
             return JSONResponse({"ok": False, "error": "malformed", "message": str(error)}, 400)

@@ -25,8 +25,8 @@ async def move_clock(asked: Asked) -> JSON:
     if to <= world.clock.now():
         raise PersonRefused("not_forward", "The clock only goes forward.")
     late = await world.clock.move(to)
-    world.app.ahead = world.clock.ahead
-    world.state.keep(world.app)
+    world.state.app.ahead = world.clock.ahead
+    world.state.keep(world.state.app)
     _tell(world)
     return world.clock.told() | ({"late": True} if late else {})
 

@@ -12,6 +12,7 @@ _SHOWN = 200  # messages at once
 def world_shown(asked: Asked) -> JSON:
     """Answer who and what there is."""
     world = asked.world
+    at_home = {each.app.workspace for each in world.everywhere() if each.app.installed}
     return {
         "workspaces": [
             {
@@ -19,7 +20,7 @@ def world_shown(asked: Asked) -> JSON:
                 "name": each.name,
                 "domain": each.domain,
                 "title": each.title,
-                "has_app": each.id == world.app.workspace and world.app.installed,
+                "has_app": each.id in at_home,
             }
             for each in world.state.workspaces.values()
         ],

@@ -62,7 +62,10 @@ async def person(asked: Asked) -> JSON:
 
 
 async def app(asked: Asked) -> JSON:
-    """Uninstall the app, revoke its token or install it again; verify its request URL; say it hears too much."""
+    """Uninstall the app, revoke its token or install it again; verify its request URL; say it hears too much.
+
+    Where several workspaces have it, one is named.
+    """
     world = asked.world
     match asked.text("do"):
         case "uninstall":
@@ -157,10 +160,11 @@ def _changes(asked: Asked, do: str) -> dict[str, Any]:
 
 
 def _emit_change(world: World, who: Person) -> None:
-    if world.acquainted(who) or who.deleted:
-        shown = shapes.user(world, who)
-        event = {"type": "user_change", "user": shown, "cache_ts": world.seconds(), "event_ts": world.ts()}
-        events.emit(world, event)
+    for there in world.everywhere():
+        if there.acquainted(who) or who.deleted:
+            shown = shapes.user(there, who)
+            event = {"type": "user_change", "user": shown, "cache_ts": world.seconds(), "event_ts": world.ts()}
+            events.emit(there, event)
 
 
 def _revoked(world: World) -> JSON:
@@ -168,12 +172,17 @@ def _revoked(world: World) -> JSON:
 
 
 def _set_installed(world: World, installed: bool) -> None:
-    world.app.installed = installed
-    world.state.keep(world.app)
+    here = world.state.installations.get(world.at)
+    if here is not None:
+        here.active = installed
+        world.state.keep(here)
+    else:
+        world.state.app.installed = installed
+        world.state.keep(world.state.app)
 
 
 def _set_tokens(world: World, active: bool) -> None:
     for token in world.state.tokens.values():
-        if token.sort == "bot":
+        if token.sort == "bot" and token.workspace == world.at:
             token.active = active
             world.state.keep(token)
