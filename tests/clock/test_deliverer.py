@@ -56,5 +56,5 @@ async def test_two_looks_at_once_do_not_take_up_two_posts_of_one_channel(sqlite_
     await sqlite_database.write(two_posts)
     deliverer = Deliverer(sqlite_database, Silent(), Measures(), clock=lambda: datetime.now(UTC), pace=0)
 
-    assert await asyncio.gather(deliverer.take_up(), deliverer.take_up()) == [1, 0]
+    assert list(await asyncio.gather(deliverer.take_up(), deliverer.take_up())) == [1, 0]
     await deliverer.stop()
