@@ -381,6 +381,24 @@ class SilenceColumns(TypedColumns):  # noqa: D101
 silences = Table("silences", metadata, SilenceColumns)
 
 
+class SetbackColumns(TypedColumns):  # noqa: D101
+    id: Named[int] = Column(primary_key=True)
+    project: Named[int] = Column(ForeignKey("projects.id"))
+    schedule: Named[int] = Column(ForeignKey("schedules.id"))
+    notice: Named[str] = Column(Text)
+    day: Named[date] = Column(Date)
+    count: Named[int]
+    at: Named[datetime] = Column(Moment)
+    told: Named[int | None]  # number of the summary in which the team reads it
+    __row_pos__: tuple[int, int, int, str, date, int, datetime, int | None]
+
+
+setbacks = Table("setbacks", metadata, SetbackColumns)
+_UNTOLD = setbacks.c.told.is_(None)
+Index("ix_setbacks_told", setbacks.c.project, setbacks.c.told)
+Index("ix_setbacks_untold", setbacks.c.project, setbacks.c.at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
+
+
 class MeetingColumns(TypedColumns):  # noqa: D101
     id: Named[int] = Column(primary_key=True)
     project: Named[int] = Column(ForeignKey("projects.id"), index=True)

@@ -202,6 +202,20 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Setback:
+    """Something of the rhythm that was late, moved or dropped because the bot could not post at its time."""
+
+    id: int
+    project: int
+    schedule: int
+    notice: str  # a key below `setbacks.item.` in the words
+    day: date  # nominal, of what it is about; the last of several
+    count: int
+    at: datetime  # when that was found
+    told: int | None  # number of the summary in which the team reads it; None: it waits for one
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A series of meetings with the client; its rule and zone stand in its schedule."""
 

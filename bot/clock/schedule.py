@@ -17,6 +17,7 @@ from bot.use_cases import (
     polls,
     pulses,
     reminders,
+    setbacks,
     silences,
     standings,
 )
@@ -46,6 +47,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(name="polls_to_close", every=timedelta(seconds=30), deed=polls.close_due_polls),
     Errand(name="pulses", every=timedelta(minutes=1), deed=pulses.ask_how_it_went),
     Errand(name="silences", every=timedelta(minutes=1), deed=silences.end_silences),
+    Errand(name="setbacks", every=timedelta(seconds=30), deed=setbacks.sum_up_setbacks),
     Errand(name="targets", every=timedelta(seconds=30), deed=nudges.tell_reached_targets),
     Errand(name="nudges", every=timedelta(minutes=1), deed=nudges.bring_up_again),
     Errand(name="standings", every=timedelta(minutes=1), deed=standings.post_again),

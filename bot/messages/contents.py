@@ -542,6 +542,24 @@ class Notice(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetbackTold:
+    """Something that was late, moved or dropped."""
+
+    notice: str
+    day: date  # the last of several
+    count: int
+    about: str  # title of the meeting, where it is about one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setbacks(_Content):
+    """All that was late, moved or dropped while nothing could be posted, by date."""
+
+    name: str  # of the project
+    items: tuple[SetbackTold, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeItem:
     """One record that is brought up again, and why."""
 
@@ -637,6 +655,7 @@ Said: TypeAlias = (
     | PulseQuestion
     | FollowUpCard
     | Notice
+    | Setbacks
     | Nudge
     | Reached
     | Trouble

@@ -236,6 +236,14 @@ class TellNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class TellSetbacks:
+    """Tell the team at once what was late, moved or dropped while nothing could be posted."""
+
+    project: int
+    number: int  # of the summary
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNudge:
     """Show what is brought up again on a working day."""
 
@@ -307,6 +315,7 @@ Intention: TypeAlias = (
     | AskPulse
     | ShowFollowUp
     | TellNotice
+    | TellSetbacks
     | ShowNudge
     | TellReached
     | TellTrouble

@@ -40,6 +40,7 @@ from bot.messages.contents import (
     Said,
     SeriesEnded,
     SeriesPlanned,
+    Setbacks,
     SetupOffer,
     StakeholderEnded,
     Standing,
@@ -260,6 +261,8 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
             return follow_ups.card(words, content)
         case Notice():
             return notices.notice(words, content)
+        case Setbacks():
+            return notices.setbacks(words, content)
         case Nudge():
             return nudges.nudge(words, content)
         case Reached():

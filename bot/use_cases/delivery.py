@@ -44,6 +44,7 @@ from bot.messages.intentions import (
     TellLine,
     TellNotice,
     TellReached,
+    TellSetbacks,
     TellStakeholder,
     TellText,
     TellTrouble,
@@ -66,6 +67,7 @@ from bot.use_cases import (
     pulses,
     reminders,
     reports,
+    setbacks,
     standings,
 )
 from bot.use_cases import projects as project_deeds
@@ -223,6 +225,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return project_deeds.notice_of(
                 projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count
             )
+        case TellSetbacks(project, number):
+            return setbacks.summary_of(tx, projects.get(tx, project), number)
         case ShowNudge(project, day, again):
             at_home = projects.get(tx, project)
             return brought_up.nudge_of(tx, at_home, audience, date.fromisoformat(day), again=again, now=now)

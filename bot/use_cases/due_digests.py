@@ -15,6 +15,7 @@ from bot.use_cases.schedules import (
     RhythmSeen,
     calendar_for,
     keep,
+    missed_by,
     put_off,
     reschedule,
     rhythm_seen,
@@ -112,7 +113,7 @@ def _go_on(tx: Transaction, draft: Draft, *, now: datetime) -> None:
         late = now - draft.due_at > LATE_AFTER
         go_out(tx, project, draft, by=None, late=late, now=now)
         if late:
-            tell_notice(tx, project, schedule_of(tx, draft), "digest_late", [draft.day])
+            tell_notice(tx, project, schedule_of(tx, draft), "digest_late", [draft.day], missed=now)
     else:
         asked = drafts.change(tx, draft, nudged_at=now)
         show_draft(tx, project, asked)
@@ -139,5 +140,6 @@ def _draft_next(tx: Transaction, project: Project, schedule: Schedule, *, now: d
         how = drafts.how(tx, project.id)
         if how.lead_minutes or not how.alone:
             show_draft(tx, project, draft)
-    tell_notice(tx, project, schedule, "digest_dropped", sorted(dropped))
-    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
+    missed = missed_by(schedule, now)
+    tell_notice(tx, project, schedule, "digest_dropped", sorted(dropped), missed=missed)
+    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at, missed=missed)

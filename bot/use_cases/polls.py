@@ -23,7 +23,7 @@ from bot.use_cases.programmes import (
     programme_of,
     why_not_now,
 )
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, put_off, rhythm_of, tell_notice
+from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, missed_by, put_off, rhythm_of, tell_notice
 from bot.words import Language, language_of
 from storage import outbox, people, polls, projects, schedules
 from storage.database import Transaction
@@ -148,12 +148,13 @@ def _ask_or_move(tx: Transaction, schedule: Schedule, *, now: datetime) -> None:
         next_at=schedule.next_at,
         now=now,
     )
-    tell_notice(tx, project, schedule, "poll_dropped", verdict.dropped)
+    missed = missed_by(schedule, now)
+    tell_notice(tx, project, schedule, "poll_dropped", verdict.dropped, missed=missed)
     if verdict.deed is Deed.MOVE:
-        tell_notice(tx, project, schedule, "poll_missed", [verdict.occurrence.nominal])
+        tell_notice(tx, project, schedule, "poll_missed", [verdict.occurrence.nominal], missed=now)
     if verdict.deed in {Deed.DO, Deed.DO_LATE}:
         _ask_on_time(tx, project, schedule, verdict.occurrence.nominal, now=now)
-    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at)
+    keep(tx, project, schedule, verdict.rhythm, next_at=verdict.next_at, missed=missed)
 
 
 def _ask_on_time(tx: Transaction, project: Project, schedule: Schedule, day: date, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.use_cases.callers import Caller
 from bot.use_cases.names import named
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, tell_notice, whole_rhythm
+from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, missed_by, tell_notice, whole_rhythm
 from bot.use_cases.series import (
     SOON,
     Series,
@@ -106,6 +106,7 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
     project, meeting, schedule = series.project, series.meeting, series.schedule
     calendar = calendar_for(project, schedule)
     rhythm, occurrence, next_at = whole_rhythm(tx, schedule), series.next, schedule.next_at
+    missed = missed_by(schedule, now)
     skipped: list[date] = []
     gave_way: list[date] = []
     while occurrence.begins <= now:
@@ -124,8 +125,8 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
         rhythm = advance(rhythm, occurrence)
         occurrence = upcoming(rhythm, calendar)
         next_at = occurrence.instant
-    tell_notice(tx, project, schedule, "meeting_skipped", skipped)
-    tell_notice(tx, project, schedule, "meeting_dropped", gave_way)
+    tell_notice(tx, project, schedule, "meeting_skipped", skipped, missed=now)
+    tell_notice(tx, project, schedule, "meeting_dropped", gave_way, missed=missed)
     series = Series(project=project, meeting=meeting, schedule=schedule, next=occurrence)
     soon = occurrence.begins - SOON
     if next_at <= soon <= now:
@@ -133,7 +134,7 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
     elif next_at <= occurrence.instant <= now:
         _remind_at_lead(tx, series)
     steps = (occurrence.instant, soon, occurrence.begins)
-    keep(tx, project, schedule, rhythm, next_at=next(step for step in steps if step > now))
+    keep(tx, project, schedule, rhythm, next_at=next(step for step in steps if step > now), missed=missed)
 
 
 def _remind_at_lead(tx: Transaction, series: Series) -> None:

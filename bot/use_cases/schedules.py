@@ -9,14 +9,27 @@ from bot.messages.intentions import TellNotice
 from bot.refusals import BadAnswers, NoLongerThere, ProjectIsClosed
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.rules import NotARule, checked
-from bot.rhythm.schedules import Occurrence, Rhythm, advance, begin, upcoming
+from bot.rhythm.schedules import LATE_AFTER, Occurrence, Rhythm, advance, begin, upcoming
 from bot.rhythm.zones import NoSuchZone, instant, zone_named
 from bot.use_cases.answers import Problem
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.endings import next_end
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
-from storage import deadlines, digests, drafts, meetings, minutes, nudges, polls, schedules, silences, standings
+from bot.use_cases.setbacks import next_summary
+from storage import (
+    deadlines,
+    digests,
+    drafts,
+    meetings,
+    minutes,
+    nudges,
+    polls,
+    schedules,
+    setbacks,
+    silences,
+    standings,
+)
 from storage.database import Transaction
 from storage.values import Project, Schedule
 
@@ -236,6 +249,7 @@ def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
         standings.next_instant(tx, after=after),
         silences.next_instant(tx, after=after),
         next_end(tx, after=after),
+        next_summary(tx, after=after),
     )
     return min((instant for instant in instants if instant is not None), default=None)
 
@@ -272,16 +286,48 @@ def put_off(tx: Transaction, schedule: Schedule, until: datetime) -> Schedule:
     return schedules.set_to(tx, schedule, next_at=until)
 
 
-def keep(tx: Transaction, project: Project, schedule: Schedule, rhythm: Rhythm, *, next_at: datetime) -> Schedule:
-    """Write down how far a schedule has come; the team hears ahead of an occurrence that a day off will move."""
+def keep(
+    tx: Transaction,
+    project: Project,
+    schedule: Schedule,
+    rhythm: Rhythm,
+    *,
+    next_at: datetime,
+    missed: datetime | None = None,
+) -> Schedule:
+    """Write down how far a schedule has come; the team hears ahead of an occurrence that a day off will move.
+
+    `missed` as in `tell_notice`.
+    """
     if rhythm.anchor != schedule.anchor:
-        _announce_move(tx, project, schedule, upcoming(rhythm, calendar_for(project, schedule)))
+        coming = upcoming(rhythm, calendar_for(project, schedule))
+        _announce_move(tx, project, schedule, coming, missed=missed)
     return schedules.set_to(tx, schedule, anchor=rhythm.anchor, next_at=next_at)
 
 
-def tell_notice(tx: Transaction, project: Project, schedule: Schedule, notice: str, days: Sequence[date]) -> None:
-    """Tell the team once what became of the occurrences of these nominal dates; of none, nothing."""
+def missed_by(schedule: Schedule, now: datetime) -> datetime | None:
+    """What is the moment now, if what was due by a schedule has waited for a bot that could not post; else None."""
+    return now if now - schedule.next_at > LATE_AFTER else None
+
+
+def tell_notice(
+    tx: Transaction,
+    project: Project,
+    schedule: Schedule,
+    notice: str,
+    days: Sequence[date],
+    *,
+    missed: datetime | None = None,
+) -> None:
+    """Tell the team once what became of the occurrences of these nominal dates; of none, nothing.
+
+    `missed` is when it was found that the bot could not post at their time: then they are told in one summary with all
+    else that was found.
+    """
     if not days:
+        return
+    if missed is not None:
+        setbacks.add(tx, project.id, schedule.id, notice, days[-1], len(days), now=missed)
         return
     about = meetings.by_schedule(tx, schedule.id).title if schedule.kind == Post.MEETING else ""
     tell_team_or_lead(
@@ -317,9 +363,11 @@ def _of_caller(tx: Transaction, caller: Caller, schedule_id: int) -> tuple[Proje
     return project, schedule
 
 
-def _announce_move(tx: Transaction, project: Project, schedule: Schedule, coming: Occurrence) -> None:
+def _announce_move(
+    tx: Transaction, project: Project, schedule: Schedule, coming: Occurrence, *, missed: datetime | None = None
+) -> None:
     if coming.moved:
-        tell_notice(tx, project, schedule, f"{schedule.kind}_moved", [coming.nominal])
+        tell_notice(tx, project, schedule, f"{schedule.kind}_moved", [coming.nominal], missed=missed)
 
 
 def _calendar(project: Project, post: Post) -> WorkingCalendar:

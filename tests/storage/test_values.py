@@ -30,6 +30,7 @@ OF_VALUES = {
     "Link": "links",
     "Decision": "decisions",
     "Schedule": "schedules",
+    "Setback": "setbacks",
     "Silence": "silences",
     "Meeting": "meetings",
     "Shift": "shifts",

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import select
+
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind, Role
 from bot.messages.audiences import Audience
 from bot.messages.contents import Content
-from bot.messages.intentions import Intention, TellNotice, restored
+from bot.messages.intentions import Intention, TellNotice, TellSetbacks, restored
 from bot.use_cases.callers import Caller, caller_of
 from bot.use_cases.delivery import content_of
 from bot.use_cases.records import file_record, move_record
 from storage import channels, outbox, people, projects, records
 from storage.database import Transaction
-from storage.values import Channel, Outgoing, Person, Project, Record, Workspace
+from storage.tables import setbacks as setbacks_table
+from storage.values import Channel, Outgoing, Person, Project, Record, Setback, Workspace
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # no holiday in Germany or Britain
 HOST, CLIENT_ORG, OTHER_ORG = "T0HOST", "T0CLIENT", "T0OTHER"
@@ -182,9 +185,17 @@ def contents_to_be_said(tx: Transaction, kind: type[Intention], *, now: datetime
 
 
 def notices(tx: Transaction) -> list[tuple[str, str, int]]:
-    """What the team waits to hear about the rhythm: which notice, of which nominal date, of how many occurrences."""
+    """What the team waits to hear about the rhythm: which notice, of which nominal date, of how many occurrences.
+
+    By themselves, and then those of a summary, also of one that is still to be made.
+    """
     found = (restored(outgoing.intention, outgoing.args) for outgoing in to_be_said(tx, TellNotice))
-    return [(one.notice, one.day, one.count) for one in found if isinstance(one, TellNotice)]
+    summed_up = {outgoing.args["number"] for outgoing in to_be_said(tx, TellSetbacks)}
+    return [(one.notice, one.day, one.count) for one in found if isinstance(one, TellNotice)] + [
+        (one.notice, one.day.isoformat(), one.count)
+        for one in (Setback(*row) for row in tx.execute(select(setbacks_table).order_by(setbacks_table.c.id)))
+        if one.told is None or one.told in summed_up
+    ]
 
 
 def say_all(tx: Transaction, *, now: datetime = MONDAY) -> list[Outgoing]:

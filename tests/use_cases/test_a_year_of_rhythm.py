@@ -28,6 +28,7 @@ from bot.messages.intentions import (
     ShowSeries,
     TellDraft,
     TellNotice,
+    TellSetbacks,
     restored,
 )
 from bot.refusals import DraftIsOver
@@ -42,7 +43,8 @@ from bot.use_cases.polls import ask_due_polls, close_due_polls, remind_due_polls
 from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.schedules import Post, begin_schedule, calendar_for
 from bot.use_cases.series import SOON
-from storage import digests, drafts, meetings, outbox, polls, schedules
+from bot.use_cases.setbacks import next_summary, sum_up_setbacks
+from storage import digests, drafts, meetings, outbox, polls, schedules, setbacks
 from storage.database import Transaction
 from storage.tables import outbox as outbox_table
 from storage.tables import polls as polls_table
@@ -53,7 +55,7 @@ from tests.use_cases.builders import Cast, a_project, asking
 
 BEGIN = datetime(2026, 12, 1, 7, tzinfo=UTC)
 END = BEGIN + timedelta(days=366)
-ROUND = timedelta(minutes=30)  # in truth errands run every few seconds; a year of that would take a day
+ROUND = timedelta(minutes=10)  # in truth errands run every few seconds; a year of that would take a day
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 ERRANDS = (  # each with the nouns of which it asks what is due
     (post_due_digests, (Post.DIGEST, drafts)),
@@ -61,6 +63,7 @@ ERRANDS = (  # each with the nouns of which it asks what is due
     (ask_due_polls, (Post.POLL,)),
     (remind_due_polls, (polls,)),
     (close_due_polls, (polls,)),
+    (sum_up_setbacks, (setbacks,)),
 )
 PLACES = (  # zone, and the country whose holidays are kept there
     ("Europe/Berlin", "DE"),
@@ -135,7 +138,8 @@ class Year:
     asked: Counter[int] = field(default_factory=Counter)  # by poll
     reminded: Counter[tuple[int, int]] = field(default_factory=Counter)  # poll, person
     results: Counter[int] = field(default_factory=Counter)  # by poll
-    notices: dict[int, list[TellNotice]] = field(default_factory=lambda: defaultdict(list))  # by schedule
+    notices: dict[int, list[tuple[str, date, int]]] = field(default_factory=lambda: defaultdict(list))  # by schedule
+    summaries: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))  # by project
 
     def up_during(self, begin: datetime, end: datetime) -> bool:
         """Whether the bot ran from one moment to another."""
@@ -145,7 +149,7 @@ class Year:
         """The first moment from this one on at which the bot runs."""
         return next((up for down, up in self.down if down <= moment < up), moment)
 
-    def said(self, intention: Intention, subject: str, at: datetime) -> None:
+    def said(self, tx: Transaction, intention: Intention, subject: str, at: datetime) -> None:
         """Count one message."""
         match intention:
             case ShowDigest(_, digest):
@@ -159,8 +163,12 @@ class Year:
                 self.reminded[poll, person] += 1
             case ShowResults(_, poll):
                 self.results[poll] += 1
-            case TellNotice():
-                self.notices[int(subject.split(":")[1])].append(intention)
+            case TellNotice(_, notice, day, _, count):
+                self.notices[int(subject.split(":")[1])].append((notice, date.fromisoformat(day), count))
+            case TellSetbacks(project, number):
+                self.summaries[project].append(at)
+                for one in setbacks.told_in(tx, project, number):
+                    self.notices[one.schedule].append((one.notice, one.day, one.count))
             case ShowDraft() | TellDraft():
                 pass  # its card changes often
             case ShowSeries() | AttachCalendar():
@@ -176,6 +184,9 @@ def test_every_period_comes_once_or_late_once_or_is_given_up_with_a_line(tx: Tra
     year = lived_through(tx, seed)
     said = Counter(one.schedule.kind for one in year.planned)
     assert said == {Post.DIGEST: 50, Post.MEETING: 50, Post.POLL: 50}
+    for project, told in year.summaries.items():
+        since = [sum(up <= at for _, up in year.down) for at in told]
+        assert len(since) == len(set(since)), f"project {project} read two summaries after one downtime"
     for one in year.planned:
         now = schedules.get(tx, one.cast.project.id, one.schedule.id)
         assert now is not None
@@ -204,6 +215,7 @@ def lived_through(tx: Transaction, seed: int) -> Year:
     while True:
         coming: dict[object, datetime] = {Post(kind): moment for kind, moment in tx.execute(NEXT_OF_EACH_KIND)}
         coming |= {noun: noun.next_instant(tx, after=now) or END + DAY for noun in (drafts, polls)}
+        coming[setbacks] = next_summary(tx, after=now) or END + DAY
         earliest = min([*coming.values(), *(moment for moment, _, _ in approvals[:1])])
         now = year.up_from(earliest + (BEGIN - earliest) % ROUND)
         if now > END:
@@ -230,7 +242,7 @@ def lived_through(tx: Transaction, seed: int) -> Year:
             else:
                 worth_it = content_of(tx, intention, Audience(outgoing.audience), now=now) is not None
             if worth_it:
-                year.said(intention, outgoing.subject, now)
+                year.said(tx, intention, outgoing.subject, now)
             if worth_it and isinstance(intention, AskPoll | RemindMeeting):  # shown again where they stand
                 outbox.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
         tx.execute(ALL_SAID, {"now": now})
@@ -290,9 +302,7 @@ def digests_add_up(tx: Transaction, year: Year, one: Planned, days: list[date]) 
     assert set(posted) | still_open <= set(days)
     given_up = [day for day in days if day not in posted and day not in still_open]
     told_of(year, one, given_up, "digest_dropped")
-    late_lines = {
-        date.fromisoformat(notice.day) for notice in year.notices[one.schedule.id] if notice.notice == "digest_late"
-    }
+    late_lines = {day for notice, day, _ in year.notices[one.schedule.id] if notice == "digest_late"}
     for day, digest in posted.items():
         (said_at,) = year.digests[digest.id]
         begins = one.begins(day)
@@ -332,12 +342,12 @@ def polls_add_up(tx: Transaction, year: Year, one: Planned, days: list[date]) ->
     found = {poll.day: poll for poll in polls_of(tx, one)}
     assert set(found) <= set(days)
     told_of(year, one, [day for day in days if day not in found], "poll_dropped", "poll_still_open", "poll_too_early")
-    moved = {notice.day for notice in year.notices[one.schedule.id] if notice.notice == "poll_missed"}
+    moved = {day for notice, day, _ in year.notices[one.schedule.id] if notice == "poll_missed"}
     for day, poll in found.items():
         begins = one.begins(day)
         assert year.asked[poll.id] == 1 + (poll.closed_at is not None)
         assert begins <= poll.asked_at
-        assert poll.asked_at - begins <= LATE_AFTER or day.isoformat() in moved
+        assert poll.asked_at - begins <= LATE_AFTER or day in moved
         assert one.calendar.is_working_day(local_date(poll.asked_at, one.schedule.zone))
         assert year.results[poll.id] == (poll.closed_at is not None)
         assert poll.closed_at is not None or year.up_from(poll.closes_at) > END - LATE_AFTER
@@ -351,15 +361,12 @@ def polls_add_up(tx: Transaction, year: Year, one: Planned, days: list[date]) ->
 def told_of(year: Year, one: Planned, days: list[date], *kinds: str) -> None:
     """Each line names the last day it is about and how many; together they name each of these days once."""
     left = set(days)
-    notices = sorted(
-        (notice for notice in year.notices[one.schedule.id] if notice.notice in kinds), key=lambda notice: notice.day
-    )
-    for notice in notices:
-        last = date.fromisoformat(notice.day)
+    notices = sorted((last, count) for kind, last, count in year.notices[one.schedule.id] if kind in kinds)
+    for last, count in notices:
         assert last in left, f"{one.schedule} said of {last} that it would not come"
-        left -= set(sorted(day for day in left if day <= last)[-notice.count :])
+        left -= set(sorted(day for day in left if day <= last)[-count:])
     assert not left, f"nobody heard what became of {sorted(left)} of {one.schedule}"
-    assert sum(notice.count for notice in notices) == len(days)
+    assert sum(count for _, count in notices) == len(days)
 
 
 def meeting_of(tx: Transaction, one: Planned) -> int:

@@ -16,6 +16,7 @@ from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.overviews import PARTS, SHOWN, overview_of, status_of
 from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.setbacks import sum_up_setbacks
 from storage import drafts, projects, records, schedules
 from storage.database import Database, Transaction
 from storage.values import Schedule
@@ -315,9 +316,12 @@ async def test_without_a_team_channel_the_lead_hears_what_was_dropped(sqlite_dat
         cast = a_project(tx, team_channel=None)
         on_fridays(tx, cast)
         post_due_digests(tx, now=FRIDAY + 8 * DAY)
+        sum_up_setbacks(tx, now=FRIDAY + 9 * DAY)
         return [outgoing.audience for outgoing in to_be_said(tx)]
 
-    assert await sqlite_database.write(story) == ["team", "client", "team"]
+    assert await sqlite_database.write(story) == ["client", "team"], (
+        "the digest, and one line of what was late and dropped"
+    )
 
 
 async def test_nothing_is_posted_of_a_closed_project_or_a_paused_schedule(sqlite_database: Database) -> None:

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import DigestPost, Notice
-from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice
+from bot.messages.contents import DigestPost, Setbacks, SetbackTold
+from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice, TellSetbacks
 from bot.refusals import BadAnswers, NoLongerThere, NoProjectHere, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.due_digests import post_due_digests
@@ -25,6 +25,7 @@ from bot.use_cases.schedules import (
     rhythm_seen,
     set_rhythm,
 )
+from bot.use_cases.setbacks import QUIET, sum_up_setbacks
 from storage import drafts, polls, projects, schedules
 from storage.database import Database, Transaction
 from storage.values import Schedule
@@ -253,26 +254,22 @@ async def test_a_changed_calendar_leaves_a_poll_where_it_was_put_off_to(sqlite_d
     assert await sqlite_database.write(story)
 
 
-async def test_a_notice_is_for_the_team_and_names_the_meeting(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> tuple[Notice, list[str]]:
+async def test_a_summary_is_for_the_team_and_names_the_meeting(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[Setbacks, list[str]]:
         cast = a_project(tx)
         plan = Plan(
             title="Weekly", place="", minutes=30, lead_minutes=60, rule=TUESDAYS, at=time(14), zone="Europe/Berlin"
         )
         create_meeting(tx, asking(tx, cast, cast.lead), plan, now=MONDAY)
         remind_due_meetings(tx, now=MONDAY + 2 * DAY)
-        (notice,) = contents_to_be_said(tx, TellNotice, now=MONDAY)
-        assert isinstance(notice, Notice)
-        return notice, [outgoing.audience for outgoing in to_be_said(tx, TellNotice)]
+        sum_up_setbacks(tx, now=MONDAY + 2 * DAY + MINUTE)
+        (summary,) = contents_to_be_said(tx, TellSetbacks, now=MONDAY)
+        assert isinstance(summary, Setbacks)
+        return summary, [outgoing.audience for outgoing in to_be_said(tx, TellSetbacks)]
 
-    notice, audiences = await sqlite_database.write(story)
-    assert (notice.notice, notice.about, notice.day, notice.count, notice.audience) == (
-        "meeting_skipped",
-        "Weekly",
-        date(2026, 11, 24),
-        1,
-        "team",
-    )
+    summary, audiences = await sqlite_database.write(story)
+    skipped = SetbackTold(notice="meeting_skipped", day=date(2026, 11, 24), count=1, about="Weekly")
+    assert (summary.name, summary.items, summary.audience) == ("Northwind shop", (skipped,), "team")
     assert audiences == ["team"]
 
 
@@ -360,6 +357,7 @@ async def test_each_period_is_posted_once_or_late_once_or_dropped_with_a_notice(
             now = coming + 4 * MINUTE
             now = max([now, *(begins + length for begins, length in outages if begins <= now < begins + length)])
             run_all(tx, now=now)
+            sum_up_setbacks(tx, now=now + QUIET)
             posted += digests_said(tx, now=now)
             asked |= {one.id for one in polls.open_in(tx, cast.project.id)}
             for notice, _, count in notices(tx):

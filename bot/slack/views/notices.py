@@ -1,12 +1,16 @@
 """Shows the team what became of something that was planned or could not be said."""
 
-from bot.messages.contents import HindranceTold, Notice, PinAsked, Trouble
+from bot.messages.contents import HindranceTold, Notice, PinAsked, Setbacks, SetbackTold, Trouble
 from bot.messages.hindrances import Hindrance
 from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text
 from bot.words import Words
 from storage.values import Channel, Project
+
+LATE = frozenset({"digest_late"})
+MOVED = frozenset({"digest_moved", "meeting_moved", "poll_moved", "poll_missed"})  # what is in neither was dropped
+SHOWN = 10  # of each sort; all of them fit into one message
 
 
 def notice(words: Words, content: Notice) -> Message:
@@ -19,6 +23,29 @@ def notice(words: Words, content: Notice) -> Message:
         count=content.count,
     )
     return Message(text, (section(text),))
+
+
+def setbacks(words: Words, content: Setbacks) -> Message:
+    """What was late, moved or dropped while nothing could be posted, in one line."""
+    parts = [words("setbacks.text", project=escaped(content.name))]
+    for key, which in (("late", LATE), ("moved", MOVED), ("dropped", None)):
+        found = [
+            _setback(words, one)
+            for one in content.items
+            if (one.notice in which if which is not None else one.notice not in LATE | MOVED)
+        ]
+        if found:
+            shown = found[:SHOWN]
+            if len(found) > SHOWN:
+                shown.append(words("overview.more", count=len(found) - SHOWN))
+            parts.append(words(f"setbacks.{key}", items=words("setbacks.between").join(shown)))
+    text = words.in_a_row(parts)
+    return Message(text, (section(text),))
+
+
+def _setback(words: Words, one: SetbackTold) -> str:
+    key = f"setbacks.item.{one.notice}"
+    return words(key, day=words.day(one.day), about=escaped(one.about), count=one.count)
 
 
 def trouble(words: Words, content: Trouble) -> Message:

@@ -73,15 +73,12 @@ NOTICES = (
     "approver_gone",
     "channel_shared",
     "digest_dropped",
-    "digest_late",
     "digest_moved",
     "lead_gone",
     "meeting_dropped",
     "meeting_moved",
-    "meeting_skipped",
     "poll_dropped",
     "poll_in_crisis",
-    "poll_missed",
     "poll_moved",
     "poll_still_open",
     "report_not_printed",
@@ -91,6 +88,17 @@ NOTICES = (
     "silent",
     "silent_until",
     "speaks_again",
+)
+SETBACKS = (
+    "digest_dropped",
+    "digest_late",
+    "digest_moved",
+    "meeting_dropped",
+    "meeting_moved",
+    "meeting_skipped",
+    "poll_dropped",
+    "poll_missed",
+    "poll_moved",
 )
 NAME = builders.cut_to
 
@@ -215,6 +223,24 @@ def _notices(words: Words, text: str) -> Iterator[Shown]:
                     count=count,
                 ),
             )
+
+
+def _setbacks(words: Words, text: str) -> Iterator[Shown]:
+    for items in (SETBACKS[:1], SETBACKS, SETBACKS * 5):
+        yield notices.setbacks(
+            words,
+            contents.Setbacks(
+                project=7,
+                audience=Audience.TEAM,
+                language=Language.EN,
+                name=NAME(80, text),
+                items=tuple(
+                    contents.SetbackTold(notice=name, day=date(2026, 11, 23), count=count, about=NAME(150, text))
+                    for name in items
+                    for count in (1, 2)
+                ),
+            ),
+        )
 
 
 def _troubles(words: Words, text: str) -> Iterator[Shown]:
@@ -535,6 +561,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "which project": _which_projects,
     "histories": _histories,
     "notices": _notices,
+    "setbacks": _setbacks,
     "troubles": _troubles,
     "hindrances": _hindrances,
     "checks": _checks,
