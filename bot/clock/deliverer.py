@@ -108,7 +108,10 @@ class Deliverer:
         """Wait until nothing is being said and nothing waits that could be said now."""
         while True:
             await self.deliver_due()
-            due = await self._db.read(outbox.next_due)
+            async with self._claiming:  # what somebody else claims meanwhile would not look due
+                if self._busy:
+                    continue
+                due = await self._db.read(outbox.next_due)
             if due is None or due > datetime.now(UTC):
                 return
 
