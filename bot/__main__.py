@@ -118,10 +118,10 @@ def _run(asked: argparse.Namespace) -> int:
     from bot.settings import Way
 
     way = Way.HTTP if asked.http else Way.SOCKET
-    settings = _told_by_environment(way)
-    brought_up_to_date(settings.database_url.get_secret_value())
     if asked.http and asked.port is None:
         return _refuse("--http wants --port: where Slack, or the proxy before us, finds /slack/events.")
+    settings = _told_by_environment(way)
+    brought_up_to_date(settings.database_url.get_secret_value())
     return _until_stopped(all_in_one(settings, way), asked)
 
 
@@ -130,10 +130,9 @@ def _listen(asked: argparse.Namespace) -> int:
     from bot.settings import Way
 
     way = Way.SOCKET if asked.socket else Way.HTTP
-    settings = _told_by_environment(way)
     if not asked.socket and asked.port is None:
         return _refuse("listen wants --port, where Slack, or the proxy before us, finds /slack/events; or --socket.")
-    return _until_stopped(listening(settings, way), asked)
+    return _until_stopped(listening(_told_by_environment(way), way), asked)
 
 
 def _work(asked: argparse.Namespace) -> int:
