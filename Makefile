@@ -59,7 +59,7 @@ fuzz: $(VENV)/.equipped
 
 # two processes, one of them killed at a random moment two hundred times on each database, while Slack has a bad day
 stress: $(VENV)/.equipped
-	KILLS=200 SEED=$${SEED:-$$(date +%s)} $(PY) -m pytest -n 0 -s tests/test_storm_story.py
+	KILLS=200 SEED=$${SEED:-$$(date +%s)} $(PY) -m pytest -n 0 -s -m "" tests/test_storm_story.py
 
 # listeners and workers on PostgreSQL, killed forty times at random moments; looks for what is lost or said twice
 kill: $(VENV)/.equipped

@@ -19,6 +19,11 @@ from storage.database import Database, open_database
 from storage.migrate import migrate
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a story waits as much as it reckons."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def told_to_pytest() -> None:
     """What the bot tells goes where pytest shows it beside the test that failed."""

@@ -1,7 +1,7 @@
 """Two processes on one database, killed at random moments, while Slack and the database have a bad day.
 
 Whoever was told that something is recorded finds it recorded, once, with one card on each side; whoever was told that
-it is not, does not. Few kills here; `make stress` kills two hundred times on each database. SEED=… plays a run again.
+it is not, does not. One kill here; `make stress` kills two hundred times on each database. SEED=… plays a run again.
 """
 
 import asyncio
@@ -102,9 +102,11 @@ class Storm:
 
 
 @pytest.mark.timeout(240 + 30 * KILLS)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.kill)])
 async def test_two_processes_lose_nothing_and_say_nothing_twice_however_often_they_are_killed(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:
+    database_url: str = request.getfixturevalue(f"{kind}_url")
     print(f"SEED={SEED_OF_CHANCE}")  # noqa: T201  to play it again
     chance = random.Random(SEED_OF_CHANCE)  # noqa: S311  nothing is kept secret by it
     async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
