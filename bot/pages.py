@@ -11,13 +11,16 @@ from bot.clock.clocks import Clock
 from bot.measures import Measures
 from bot.rhythm.calendar_files import Method, calendar_file
 from bot.slack import SlackConnection
+from bot.slack.installing import Came, Installing
 from bot.use_cases.appointments import feed
 from bot.use_cases.stakeholders import unsubscribe, whose_mail
 from bot.use_cases.waiting import depths
 from bot.web.calendars import calendar_route
 from bot.web.health import Outbox, web_app
-from bot.web.unsubscribe import Leaving, unsubscribe_route
-from bot.words import Language, Words
+from bot.web.install import Brought, install_routes
+from bot.web.pages import Page
+from bot.web.unsubscribe import unsubscribe_route
+from bot.words import Language, Words, language_of
 from storage.database import Database, NotWritten
 from storage.values import Project
 
@@ -50,22 +53,62 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
         name, shown = found
         return await asyncio.to_thread(calendar_file, shown, method=Method.PUBLISH, name=name, now=now)
 
-    def leaving(project: Project, *, done: bool) -> Leaving:
+    def leaving(project: Project, *, done: bool) -> Page:
         words, state = Words(Language(project.language)), "left" if done else "leave"
         text = words(f"mail.page.{state}", project=project.name, client=project.client)
         button = None if done else words("mail.page.button")
-        return Leaving(language=words.language, title=words("mail.page.title"), text=text, button=button)
+        return Page(language=words.language, title=words("mail.page.title"), text=text, button=button)
 
-    async def looked_at(key: str) -> Leaving | None:
+    async def looked_at(key: str) -> Page | None:
         found = await db.read(whose_mail, key)
         return leaving(found[0], done=found[1].ended is not None) if found else None
 
-    async def left(key: str) -> Leaving | None:
+    async def left(key: str) -> Page | None:
         found = await db.read(whose_mail, key)
         if found is None or not await db.write(unsubscribe, key, now=clock.now()):
             return None
         return leaving(found[0], done=True)
 
     pages = [calendar_route(calendar), unsubscribe_route(looked_at, left)]
+    if slack.installing is not None:
+        pages += install_routes(_Installs(slack.installing), at=slack.installing.public_url, to=slack.installing.page)
     checks = {"database": database, "slack": slack.can_hear}
     return web_app(checks, measures, outbox, slack=slack.http, pages=pages)
+
+
+class _Installs:
+    """Says what comes of an install in the language of whoever looks, as far as their browser tells it."""
+
+    def __init__(self, installing: Installing) -> None:
+        self.begin = installing.begin
+        self._finish = installing.finish
+
+    def offer(self, languages: str) -> Page:
+        """What is said before somebody begins."""
+        words = _words_for(languages)
+        return Page(
+            language=words.language,
+            title=words("install.title"),
+            text=words("install.offer"),
+            button=words("install.begin"),
+        )
+
+    async def finish(self, brought: Brought, languages: str) -> tuple[Page, bool]:
+        """What is said at the end, and whether it is good news."""
+        words = _words_for(languages)
+        outcome = await self._finish(told=brought.told, state=brought.state, code=brought.code, error=brought.error)
+        is_in = outcome.came is Came.IN
+        page = Page(
+            language=words.language,
+            title=words("install.title"),
+            text=words(f"install.came.{outcome.came}", what=outcome.what),
+            button=None if is_in else words("install.again"),
+            action="install",  # beside the page that Slack sends people back to
+        )
+        return page, is_in
+
+
+def _words_for(languages: str) -> Words:
+    """In the first of a browser's languages that we speak, else in English."""
+    asked = (one.partition(";")[0].strip() for one in languages[:200].split(","))
+    return Words(next((ours for one in asked if (ours := language_of(one)) is not None), Language.EN))

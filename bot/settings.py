@@ -38,6 +38,9 @@ NEEDED = {
 }
 
 
+MANY = ("slack_client_secret", "token_keys", "public_url")  # besides, where workspaces let us in themselves
+
+
 class BadSettings(Exception):  # noqa: N818  the operator reads it, and it says what is
     """The environment does not do: a line for each variable, with what is expected of it."""
 
@@ -54,9 +57,17 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    slack_bot_token: SecretStr | None = Field(default=None, description="the bot token, which begins with xoxb-")
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="the bot token, which begins with xoxb-, or nothing with SLACK_CLIENT_ID"
+    )
     slack_app_token: SecretStr | None = Field(default=None, description="the app-level token, which begins with xapp-")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret, one word")
+    slack_client_id: str | None = Field(
+        default=None, description="the app's client id, two numbers and a dot, or nothing for one workspace"
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="the app's client secret, one word, or nothing without SLACK_CLIENT_ID"
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         description="https://slack.com/api/, or a sandbox's http:// address on this machine",
@@ -109,6 +120,11 @@ class Settings(BaseSettings):
         return _is_on_this_machine(self.slack_api_url)
 
     @property
+    def has_many_workspaces(self) -> bool:
+        """Whether workspaces let us in themselves, each with a token of its own."""
+        return self.slack_client_id is not None
+
+    @property
     def keys(self) -> list[str]:
         """The keys that tokens are kept under, the newest first."""
         return _listed(self.token_keys)
@@ -123,7 +139,14 @@ class Settings(BaseSettings):
     def _is_an_app_token(cls, token: SecretStr | None) -> SecretStr | None:
         return _one_word(token, "xapp-")
 
-    @field_validator("slack_signing_secret")
+    @field_validator("slack_client_id")
+    @classmethod
+    def _is_a_client_id(cls, client_id: str | None) -> str | None:
+        if client_id is not None and not re.fullmatch(r"\d+\.\d+", client_id):
+            raise ValueError("no client id")
+        return client_id
+
+    @field_validator("slack_signing_secret", "slack_client_secret")
     @classmethod
     def _is_a_secret(cls, secret: SecretStr | None) -> SecretStr | None:
         return _one_word(secret, "")
@@ -225,9 +248,14 @@ def _refused() -> set[str]:
 
 
 def _missing_or_contradictory(settings: Settings, way: Way) -> Iterator[tuple[str, str]]:
-    for name in NEEDED[way]:
-        if getattr(settings, name) is None:
+    many = settings.has_many_workspaces and way is not Way.SILENT
+    for name in (*NEEDED[way], *(MANY if many else ())):
+        if getattr(settings, name) is None and not (many and name == "slack_bot_token"):
             yield name, "is missing"
+    if many and settings.slack_bot_token is not None:
+        yield "slack_bot_token", "is refused"  # which of them would speak?
+    if settings.slack_client_secret is not None and not settings.has_many_workspaces:
+        yield "slack_client_id", "is missing"
     if settings.smtp_host is not None:
         for name in ("smtp_from", "public_url"):  # every letter says where one can have no more
             if getattr(settings, name) is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.channels import HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
 from storage.tables import (
@@ -91,7 +92,7 @@ _EVERYWHERE = select(people).where(people.c.slack_id == bindparam("slack_id")).o
 _STALE = (
     select(people)
     .where(or_(people.c.fetched_at.is_(None), people.c.fetched_at < bindparam("before")))
-    .where(people.c.slack_id.not_like(f"{FORGOTTEN}%"))
+    .where(people.c.slack_id.not_like(f"{FORGOTTEN}%"), people.c.workspace.not_in(HINDERED_WORKSPACES))
     .order_by(people.c.fetched_at.nulls_first())
     .limit(bindparam("most"))
 )
@@ -192,5 +193,5 @@ def forget(tx: Transaction, person_id: int, *, name: str, now: datetime) -> Pers
 
 
 def stale(tx: Transaction, *, before: datetime, most: int) -> list[Person]:
-    """People never looked up with success or last before then, longest ago first."""
+    """People never looked up with success or last before then, longest ago first; none where nobody answers us."""
     return [Person(*row) for row in tx.execute(_STALE, {"before": before, "most": most})]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Text, bindparam, delete, func, insert, or_, select, update
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import project_orgs, project_people, projects
+from storage.tables import project_orgs, project_people, projects, workspaces
 from storage.values import Project
 
 _BY_ID = select(projects).where(projects.c.id == bindparam("id"))
@@ -20,7 +20,14 @@ _BY_CHANNEL = (
 _ALL = select(projects).where(projects.c.workspace == bindparam("workspace")).order_by(projects.c.code)
 _CODE = select(func.count()).where(projects.c.workspace == bindparam("workspace"), projects.c.code == bindparam("code"))
 _EVERY = select(projects).order_by(projects.c.code, projects.c.id)
-_CODED = select(projects).where(projects.c.code == bindparam("code")).order_by(projects.c.id).limit(1)
+_CODED = (
+    select(projects)
+    .join(workspaces, workspaces.c.id == projects.c.workspace)
+    .where(projects.c.code == bindparam("code"))
+    .where(or_(bindparam("team", type_=Text()) == "", workspaces.c.slack_id == bindparam("team")))
+    .order_by(projects.c.id)
+    .limit(2)
+)
 _ADD = returning(insert(projects), projects)
 _CALENDARS = ("our_week", "our_days", "client_week", "client_days")
 _CHANGEABLE = (
@@ -88,6 +95,10 @@ _FORGET_ROLE = delete(project_people).where(
 _ADD_ROLES = insert(project_people)
 
 
+class SeveralOfThisCode(Exception):  # noqa: N818  an expected "no"
+    """Several workspaces have a project of this code."""
+
+
 def get(tx: Transaction, project_id: int) -> Project:
     """The project under our id, which must exist."""
     return Project(*tx.execute(_BY_ID, {"id": project_id}).one())
@@ -110,9 +121,15 @@ def in_workspace(tx: Transaction, workspace_id: int) -> list[Project]:
 
 
 def coded(tx: Transaction, code: str) -> Project | None:
-    """The first project of this code, whichever workspace it is in, or None."""
-    row = tx.execute(_CODED, {"code": code}).one_or_none()
-    return Project(*row) if row else None
+    """The project of this code, or None; the code alone, or T0123ABCD/NW where several workspaces have one of it.
+
+    Raises SeveralOfThisCode.
+    """
+    team, _, plain = code.rpartition("/")
+    rows = tx.execute(_CODED, {"code": plain, "team": team}).all()
+    if len(rows) > 1:
+        raise SeveralOfThisCode(plain)
+    return Project(*rows[0]) if rows else None
 
 
 def every(tx: Transaction) -> list[Project]:

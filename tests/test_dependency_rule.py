@@ -18,6 +18,7 @@ BREACHES = (
     ("bot/sandbox/ids.py", "import slack_bolt"),
     ("bot/use_cases/records.py", "import aiosmtplib"),
     ("bot/use_cases/records.py", "import resvg_py"),
+    ("bot/use_cases/records.py", "import cryptography"),
     ("bot/use_cases/records.py", "import apscheduler"),
     ("bot/slack/blocks.py", "import starlette"),
     ("bot/sandbox/ids.py", "import bot.kinds"),

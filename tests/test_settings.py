@@ -16,6 +16,7 @@ TRUE = {
     "SLACK_SIGNING_SECRET": "hush-3",
     "DATABASE_URL": "postgresql://rapport:hush-4@db/rapport",
 }
+EXPECTED = "expected: the bot token, which begins with xoxb-, or nothing with SLACK_CLIENT_ID"
 KEY = "bm90LWEtcmVhbC1rZXktbm90LWEtcmVhbC1rZXktISE="
 SANDBOX = {"SLACK_API_URL": "http://127.0.0.1:8910/api"}
 
@@ -60,7 +61,7 @@ def test_what_is_needed_depends_on_how_slack_is_met() -> None:
 def test_an_empty_variable_is_a_missing_one(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SLACK_BOT_TOKEN", "")
 
-    assert complaints(Way.SOCKET) == {"SLACK_BOT_TOKEN": "is missing; expected: the bot token, which begins with xoxb-"}
+    assert complaints(Way.SOCKET) == {"SLACK_BOT_TOKEN": f"is missing; {EXPECTED}"}
 
 
 def test_all_complaints_come_together_with_what_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,3 +193,39 @@ def test_keys_for_tokens_stand_in_a_row(environment: pytest.MonkeyPatch) -> None
     environment.setenv("TOKEN_KEYS", f"{KEY}, {KEY}")
 
     assert read_settings(Way.SILENT).keys == [KEY, KEY]
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hush-5",
+    "TOKEN_KEYS": KEY,
+    "PUBLIC_URL": "https://rapport.example.com",
+}
+
+
+def test_where_workspaces_let_us_in_themselves_there_is_no_token_of_one(environment: pytest.MonkeyPatch) -> None:
+    for name, value in MANY.items():
+        environment.setenv(name, value)
+
+    assert complaints(Way.HTTP) == {"SLACK_BOT_TOKEN": f"is refused; {EXPECTED}"}
+    environment.delenv("SLACK_BOT_TOKEN")
+    for way in Way:
+        assert read_settings(way).has_many_workspaces
+
+
+@pytest.mark.parametrize("lacking", sorted(MANY))
+def test_where_workspaces_let_us_in_themselves_each_setting_is_needed(
+    environment: pytest.MonkeyPatch, lacking: str
+) -> None:
+    environment.delenv("SLACK_BOT_TOKEN")
+    for name in MANY.keys() - {lacking}:
+        environment.setenv(name, MANY[name])
+
+    for way in (Way.HTTP, Way.SOCKET, Way.SPEAKING):
+        assert {name for name, said in complaints(way).items() if said.startswith("is missing")} >= {lacking}
+
+
+def test_a_client_id_is_two_numbers(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_CLIENT_ID", "A0123")
+
+    assert set(complaints(Way.SILENT)) == {"SLACK_CLIENT_ID"}

@@ -59,13 +59,14 @@ class Deliverer:
         self._measures = measures
         self._clock = clock
         self._pace = pace  # seconds between two posts in one channel: Slack takes one a second
-        self._updates = _Budget(updates if pace else 0)
+        self._updates = updates if pace else 0.0  # a second and workspace
+        self._budgets: dict[str, _Budget] = {}  # for updates, by workspace
         self._woken = asyncio.Event()
         self._stopping = False
         self._free_at: dict[int, float] = {}  # by channel, in monotonic time
         self._busy: dict[int, asyncio.Task[None]] = {}  # by channel
         self._claiming = asyncio.Lock()  # what one has claimed is busy before another looks
-        self._patient_until: dict[bool, float] = {}  # for posts (False) and updates (True), in monotonic time
+        self._patient_until: dict[tuple[str, bool], float] = {}  # by workspace, whether updates; in monotonic time
 
     def wake(self) -> None:
         """Look at the outbox at once."""
@@ -178,9 +179,8 @@ class Deliverer:
         except CannotSay as trouble:
             log.warning("not said", outgoing=outgoing.id, what=outgoing.intention, why=trouble.why)
             if trouble.retry_after is not None:
-                self._patient_until[to_say.replaces is not None] = (
-                    time.monotonic() + trouble.retry_after.total_seconds()
-                )
+                until = time.monotonic() + trouble.retry_after.total_seconds()
+                self._patient_until[to_say.to.team, to_say.replaces is not None] = until
             await self._db.write(
                 settle_trouble,
                 outgoing,
@@ -211,13 +211,15 @@ class Deliverer:
     async def _take_turn(self, channel: int, to_say: ToSay) -> None:
         """Wait until this channel may be posted to, or until one more update may be made.
 
-        Slack asks for patience by method, https://docs.slack.dev/apis/web-api/rate-limits: then every channel waits.
+        Slack asks for patience by method and workspace, https://docs.slack.dev/apis/web-api/rate-limits: then every
+        channel of that workspace waits.
         """
-        patience = self._patient_until.get(to_say.replaces is not None, 0.0) - time.monotonic()
+        team = to_say.to.team
+        patience = self._patient_until.get((team, to_say.replaces is not None), 0.0) - time.monotonic()
         if patience > 0:
             await asyncio.sleep(patience)
         if to_say.replaces is not None:
-            await self._updates.take()
+            await self._budgets.setdefault(team, _Budget(self._updates)).take()
             return
         now = time.monotonic()
         free_at = max(now, self._free_at.get(channel, 0.0))

@@ -8,6 +8,7 @@ from bot.console import No
 from bot.console.schema import why_unknown
 from bot.settings import BadSettings, Settings, Way, read_settings
 from storage.database import Database, open_database
+from storage.projects import SeveralOfThisCode
 
 PATIENCE = 30.0  # seconds that a command waits for whoever writes at the moment
 
@@ -33,6 +34,10 @@ def with_database(ask: Callable[[Database], Awaitable[T]]) -> T:
         database = open_database(url, busy_timeout=PATIENCE)
         try:
             return await ask(database)
+        except SeveralOfThisCode as code:
+            raise No(
+                f"Several workspaces have a project {code}. Say which, by Slack's id of the workspace: T0123ABCD/{code}"
+            ) from None
         finally:
             await database.close()
 

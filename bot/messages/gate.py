@@ -26,6 +26,7 @@ class Destination:
     audience: Audience
     projects: frozenset[int]  # whose talk belongs there
     thread: str | None = None
+    team: str = ""  # Slack's id of the workspace whose channel it is; without, nothing is posted there
     reader: Reader | None = None  # then it goes by mail
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -69,14 +70,15 @@ class SlackDoor:
     events: Events
 
 
-def build_app(door: Door, slack: AsyncWebClient, *, bot_user: str) -> SlackDoor:
-    """The app that answers everything Slack sends, by the router alone.
+def build_app(door: Door, slack: AsyncWebClient) -> SlackDoor:
+    """The app that answers everything Slack sends, by the router alone; `slack` is for what no workspace is asked.
 
-    The router answers before Bolt would ask Slack who we are, which it does on the first gesture: we know it already.
+    The router answers before Bolt would ask Slack, or its `authorize`, who we are: the door knows it already.
     """
-    events = Events(door, LISTENERS, bot_user=bot_user)
+    events = Events(door, LISTENERS)
     app = AsyncApp(
         client=slack,
+        authorize=_nobody if slack.token is None else None,  # Bolt wants one or the other
         signing_secret="",
         request_verification_enabled=False,  # http.py checks the bytes as they came; Socket Mode has none to check
         before_authorize=Router(door, LISTENERS, unknown_command=_unknown_command, keep_event=events.keep),
@@ -84,6 +86,10 @@ def build_app(door: Door, slack: AsyncWebClient, *, bot_user: str) -> SlackDoor:
     )
     app.error(explain)
     return SlackDoor(app, door, events)
+
+
+async def _nobody() -> AuthorizeResult:
+    raise AssertionError("the router answers first: see bot/slack/workspaces.py")
 
 
 async def _unknown_command(gesture: Gesture) -> BoltResponse:  # noqa: ARG001  every listener is handed its gesture

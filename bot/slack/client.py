@@ -1,6 +1,6 @@
 """The client with which Slack is called: every call is counted by what came of it; what Slack's refusals mean."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -72,19 +72,22 @@ class CountedClient(AsyncWebClient):
 
 
 @asynccontextmanager
-async def client_of(settings: Settings, measures: Measures) -> AsyncIterator[AsyncWebClient]:
-    """One client with one session, for the token of the settings."""
-    assert settings.slack_bot_token is not None, "settings were checked for this way"
+async def clients_of(settings: Settings, measures: Measures) -> AsyncIterator[Callable[[str | None], AsyncWebClient]]:
+    """A client for each token, or for none, all with one session."""
     timeout = aiohttp.ClientTimeout(total=TO_ANSWER)
     async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
-        yield CountedClient(
-            measures,
-            token=settings.slack_bot_token.get_secret_value(),
-            base_url=settings.slack_api_url,
-            session=session,
-            timeout=TO_ANSWER,
-            retry_handlers=[],  # whether it is tried again is the outbox's to decide: it looks first
-        )
+
+        def client_with(token: str | None) -> AsyncWebClient:
+            return CountedClient(
+                measures,
+                token=token,
+                base_url=settings.slack_api_url,
+                session=session,
+                timeout=TO_ANSWER,
+                retry_handlers=[],  # whether it is tried again is the outbox's to decide: it looks first
+            )
+
+        yield client_with
 
 
 def passes(error: SlackApiError) -> bool:

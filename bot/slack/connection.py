@@ -1,5 +1,7 @@
 """The bot's connection to Slack: one client with one session, the app, and what keeps it hearing."""
 
+import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,23 +11,27 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.keys import Keys
 from bot.measures import Measures
 from bot.press.press import Press
 from bot.settings import Settings, Way
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.channels import look_around
-from bot.slack.client import client_of
+from bot.slack.client import clients_of
 from bot.slack.door import Door
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
+from bot.slack.installing import Installing
 from bot.slack.people import refresh
 from bot.slack.reports import print_reports
 from bot.slack.socket import Sockets
 from bot.slack.speaker import SlackSpeaker
+from bot.slack.workspaces import InstalledWorkspaces, Leave, NotInstalled, OneWorkspace, Workspaces
 from bot.use_cases.hindrances import let_in_again
 from storage import channels
 from storage.database import Database
 
+AT_ONCE = 8  # workspaces in which channels are looked at at one time
 ASKED_AGAIN = 10.0  # seconds; however often somebody asks whether we are ready, Slack is asked no oftener
 
 
@@ -42,31 +48,37 @@ class SlackConnection:
         slack: AsyncWebClient,
         db: Database,
         *,
+        workspaces: Workspaces,
+        installing: Installing | None,
         http: HttpDoor | None,
         sockets: Sockets | None,
-        team: str,
         since: datetime,
     ) -> None:
         self._press = Press()
-        self.speaker = SlackSpeaker(slack, self._press)
+        self.speaker = SlackSpeaker(workspaces, self._press)
+        self.installing = installing
         self.http = http
         self._door = door
         self._slack = slack
         self._db = db
         self._sockets = sockets
-        self._team = team
+        self._workspaces = workspaces
         self._since = since  # what changed before, nobody told us
         self._heard_of = (0.0, False)  # when Slack was last asked, in monotonic time, and what it said
 
     async def can_hear(self) -> bool:
-        """Whether a gesture would reach us: a connection stands, or Slack knows our token and calls us."""
+        """Whether a gesture would reach us: a connection stands, or Slack knows our token and calls us.
+
+        Where each workspace has its own token, it is enough that Slack answers.
+        """
         if self._sockets is not None:
             return await self._sockets.connected() > 0
         asked_at, said = self._heard_of
         if time.monotonic() - asked_at < ASKED_AGAIN:
             return said
         try:
-            said = bool((await self._slack.auth_test())["ok"])
+            asked = self._slack.api_test() if self._slack.token is None else self._slack.auth_test()
+            said = bool((await asked)["ok"])
         except Exception:  # noqa: BLE001  whatever it is, it is not ready
             said = False
         self._heard_of = (time.monotonic(), said)
@@ -78,11 +90,19 @@ class SlackConnection:
 
     async def refresh_people(self, *, now: datetime) -> None:
         """Look people up again; an errand."""
-        await refresh(self._db, self._slack, now=now)
+        await refresh(self._db, self._workspaces, now=now)
 
     async def look_around(self, *, now: datetime) -> None:
         """Look at channels that may have changed without our hearing of it; an errand."""
-        await look_around(self._db, self._slack, self._team, since=self._since, now=now)
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def look_around_in(team: str) -> None:
+            async with turns:
+                with contextlib.suppress(NotInstalled):
+                    leave = await self._workspaces.authorize(team)
+                    await look_around(self._db, leave.slack, team, since=self._since, now=now)
+
+        await asyncio.gather(*(look_around_in(team) for team in await self._workspaces.teams()))
 
     async def print_reports(self, *, now: datetime) -> None:
         """Have the reports printed that are to be; an errand."""
@@ -109,20 +129,20 @@ async def connect(
     way: Way,
 ) -> AsyncIterator[SlackConnection]:
     """Connect with the tokens of the settings. Raises NotConnected."""
-    async with client_of(settings, measures) as slack:
-        try:
-            known = await slack.auth_test()
-        except SlackApiError as error:
-            raise NotConnected(str(error.response["error"])) from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
-        team = str(known["team_id"])
-        await db.write(channels.keep_workspace, team, known.get("enterprise_id"), known["user_id"])
-        await db.write(let_in_again, team)
+    async with clients_of(settings, measures) as client_with:
+        token = settings.slack_bot_token
+        slack = client_with(token.get_secret_value() if token is not None else None)
+        workspaces: Workspaces
+        installing = None
+        if settings.has_many_workspaces:
+            workspaces = installed = InstalledWorkspaces(db, Keys(settings.keys), client_with)
+            installing = Installing(settings, slack, db, installed, clock=clock)
+        else:
+            workspaces = await _the_one(settings, slack, db)
         door = build_app(
             Door(
                 db,
-                slack,
+                workspaces,
                 measures,
                 Flood(settings.gestures_per_minute),
                 clock=clock,
@@ -130,7 +150,6 @@ async def connect(
                 mails=settings.smtp_host is not None,
             ),
             slack,
-            bot_user=known["user_id"],
         )
         sockets = http = None
         if way is Way.SOCKET:
@@ -143,4 +162,20 @@ async def connect(
         elif way is Way.HTTP:
             assert settings.slack_signing_secret is not None, "settings were checked for this way"
             http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
-        yield SlackConnection(door, slack, db, http=http, sockets=sockets, team=team, since=clock())
+        yield SlackConnection(
+            door, slack, db, workspaces=workspaces, installing=installing, http=http, sockets=sockets, since=clock()
+        )
+
+
+async def _the_one(settings: Settings, slack: AsyncWebClient, db: Database) -> OneWorkspace:
+    """The workspace whose token we were started with; what waited to be said there is said."""
+    try:
+        known = await slack.auth_test()
+    except SlackApiError as error:
+        raise NotConnected(str(error.response["error"])) from None
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
+    team, bot_user = str(known["team_id"]), str(known["user_id"])
+    await db.write(channels.keep_workspace, team, known.get("enterprise_id"), bot_user)
+    await db.write(let_in_again, team)
+    return OneWorkspace(team, Leave(slack, bot_user))

@@ -15,6 +15,7 @@ from bot.slack.flood import Flood
 from bot.slack.gestures import Gesture, Json, Where
 from bot.slack.people import know, look_up
 from bot.slack.shapes import Malformed
+from bot.slack.workspaces import Workspaces
 from bot.use_cases.callers import Caller, caller_of
 from bot.words import Language, Words
 from storage import channels
@@ -31,7 +32,7 @@ class Door:
     def __init__(
         self,
         db: Database,
-        slack: AsyncWebClient,
+        workspaces: Workspaces,
         measures: Measures,
         flood: Flood,
         *,
@@ -40,7 +41,7 @@ class Door:
         mails: bool = False,
     ) -> None:
         self.db = db
-        self.slack = slack
+        self.workspaces = workspaces
         self.measures = measures
         self.flood = flood
         self.clock = clock
@@ -50,10 +51,14 @@ class Door:
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
 
     async def gesture(self, body: Json, where: Where, *, arrived: float) -> Gesture:
-        """What somebody did, with who they are; `arrived` is an instant of time.monotonic()."""
+        """What somebody did, with who they are; `arrived` is an instant of time.monotonic().
+
+        Raises NotInstalled, Malformed.
+        """
         now = self.clock()
         db = self.db.until(arrived + PATIENCE)
-        caller = await self.caller(db, where, now=now)
+        slack = (await self.workspaces.authorize(where.team)).slack
+        caller = await self.caller(db, slack, where, now=now)
         return Gesture(
             body=body,
             where=where,
@@ -61,21 +66,21 @@ class Door:
             words=self.words[caller.language],
             words_of=self.words.__getitem__,
             db=db,
-            slack=self.slack,
+            slack=slack,
             now=now,
             later=self.later,
             pages=self.pages,
             mails=self.mails,
-            know=lambda user: self._id_of(where.team, user),
+            know=lambda user: self._id_of(slack, where.team, user),
         )
 
-    async def caller(self, db: Database, where: Where, *, now: datetime) -> Caller:
+    async def caller(self, db: Database, slack: AsyncWebClient, where: Where, *, now: datetime) -> Caller:
         """Who asks; somebody we never met is looked up first."""
         caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
         if caller is None and not await db.read(_is_known, where.team):
             raise Malformed  # another app's, or nobody's: ours was kept when the bot connected
         if caller is None or caller.person.fetched_at is None:
-            await look_up(self.db, self.slack, where.team, where.user, now=now)
+            await look_up(self.db, slack, where.team, where.user, now=now)
             caller = await db.read(caller_of, where.team, where.user, where.channel, where.project)
         assert caller is not None, "the person was kept just now"
         return caller
@@ -101,8 +106,8 @@ class Door:
             self.measures.unforeseen.inc()
             log.exception("not done after the acknowledgement")
 
-    async def _id_of(self, team: str, user: str) -> int:
-        return (await know(self.db, self.slack, team, user, now=self.clock())).id
+    async def _id_of(self, slack: AsyncWebClient, team: str, user: str) -> int:
+        return (await know(self.db, slack, team, user, now=self.clock())).id
 
 
 def _is_known(tx: Transaction, team: str) -> bool:

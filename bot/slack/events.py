@@ -18,6 +18,7 @@ from bot.slack.listeners.events import acted_on, concerns_us, where_of
 from bot.slack.passing import Passing
 from bot.slack.router import Key
 from bot.slack.shapes import Malformed
+from bot.slack.workspaces import NotInstalled
 from bot.use_cases.cards import NotYet
 from bot.use_cases.standings import count_passing
 from storage import inbox
@@ -38,10 +39,9 @@ log = structlog.stdlib.get_logger(__name__)
 class Events:
     """The inbox, from Slack's delivery to the listener that does what an event asks for."""
 
-    def __init__(self, door: Door, listeners: Mapping[Key, Listener], *, bot_user: str) -> None:
+    def __init__(self, door: Door, listeners: Mapping[Key, Listener]) -> None:
         self._door = door
         self._listeners = listeners
-        self._bot_user = bot_user
         self._passing = Passing()
 
     async def keep(self, body: Json, team: str) -> BoltResponse:
@@ -50,14 +50,19 @@ class Events:
         Raises NotWritten when it could not be kept: Slack brings it again.
         """
         event = body["event"]
+        try:
+            bot_user = await self._door.workspaces.bot_user(team)
+        except NotInstalled:
+            log.info("of a workspace that we are not in", team=team)
+            return done()
         self._count(event, team)
-        if not acted_on(event, self._bot_user):
+        if not acted_on(event, bot_user):
             return done()
         db = self._door.db.until(arrival() + PATIENCE)
         concerns = concerns_us(event, team)
         if concerns is not None and not await db.read(concerns):
             return done()
-        kept = {"event": event, "event_id": body["event_id"]}
+        kept = {"event": event, "event_id": body["event_id"], "event_time": body.get("event_time")}
         heard = await db.write(inbox.keep, team, str(body["event_id"]), kept, now=self._door.clock())
         if heard is not None:
             self._door.later(self._do(heard))
@@ -83,6 +88,8 @@ class Events:
             await self._hear(taken.workspace, taken.body)
         except Malformed:
             log.warning("not of a shape that Slack sends")
+        except NotInstalled:
+            log.info("of a workspace that sent us away meanwhile")
         except NotYet:
             if self._door.clock() - taken.received_at < TO_BE_KNOWN:
                 if taken.attempts < MOST_ATTEMPTS:  # then it is left to the errand
@@ -111,7 +118,8 @@ class Events:
         listener = self._listeners.get(("event", str(event["type"])))
         if listener is None:
             return
-        place = Where(team=team, user=user or self._bot_user, channel=channel, thread=thread)
+        bot_user = await self._door.workspaces.bot_user(team)
+        place = Where(team=team, user=user or bot_user, channel=channel, thread=thread)
         gesture = replace(await self._door.gesture(body, place, arrived=arrival()), db=self._door.db)
         try:
             if not self._door.flood.admits(team, place.user, place.channel):

@@ -1,6 +1,7 @@
 """Looks people up with Slack and keeps what it says; everybody else reads them from our table."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import NoAnswer, code_of, no_answer
+from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.use_cases.places import person_changed
 from storage import channels, people
 from storage.database import Database, Transaction
@@ -53,10 +55,12 @@ async def describe(db: Database, slack: AsyncWebClient, team: str, user: str, *,
     return await db.write(keep_described, team, response["user"], now=now)
 
 
-async def refresh(db: Database, slack: AsyncWebClient, *, now: datetime) -> None:
+async def refresh(db: Database, workspaces: Workspaces, *, now: datetime) -> None:
     """Look up again those who were last looked up longest ago; an errand."""
     for team, person in await db.read(_stale, before=now - FRESH):
-        await look_up(db, slack, team, person.slack_id, now=now)
+        with contextlib.suppress(NotInstalled):
+            leave = await workspaces.authorize(team)
+            await look_up(db, leave.slack, team, person.slack_id, now=now)
 
 
 def keep_described(tx: Transaction, team: str, user: Mapping[str, Any], *, now: datetime) -> Person:

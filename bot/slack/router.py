@@ -20,6 +20,7 @@ from bot.slack.client import is_away
 from bot.slack.door import Door, arrival
 from bot.slack.gestures import Json, Listener, Where
 from bot.slack.shapes import Malformed, legible, refuse_malformed
+from bot.slack.workspaces import NotInstalled
 from storage.database import NotWritten
 from storage.transactions import TRACE
 
@@ -63,7 +64,7 @@ class Router(AsyncMiddleware):
         came = "acknowledged"
         try:
             return await self._answer(req, body, what, arrived)
-        except Malformed:
+        except (Malformed, NotInstalled):
             return _malformed()
         except Exception as error:
             came = type(error).__name__

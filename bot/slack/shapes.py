@@ -59,6 +59,8 @@ def refuse_malformed_message(said: object, *needed: str) -> None:
 
 def _event(body: Json) -> None:
     _texts(body, "event_id")
+    if not isinstance(body.get("event_time"), int | None):
+        raise Malformed
     event = _table(body["event"])
     _texts(event, "type", optional=TEXTS)
     for name in ("user", "channel"):

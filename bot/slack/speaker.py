@@ -47,6 +47,7 @@ from bot.messages.contents import (
     Trouble,
 )
 from bot.messages.gate import Admitted, Destination
+from bot.messages.hindrances import Hindrance
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
@@ -69,6 +70,7 @@ from bot.slack.views import (
     setup,
     standing,
 )
+from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.words import Language, Words
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
@@ -78,17 +80,37 @@ KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})
 
 
 class SlackSpeaker:
-    """Speaks in the channels of the workspace whose token the client has."""
+    """Speaks in every workspace, in each with the token that is its own."""
 
-    def __init__(self, slack: AsyncWebClient, press: Press) -> None:
-        self._slack = slack
-        self._pictures = Pictures(slack, press)
+    def __init__(self, workspaces: Workspaces, press: Press) -> None:
+        self._workspaces = workspaces
+        self._press = press
         self._words = {language: Words(language) for language in Language}
 
     async def say(
         self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
     ) -> str | None:
         """Say it and answer with its stamp; see `bot/messages/speaker.py`."""
+        try:
+            leave = await self._workspaces.authorize(to.team)
+        except NotInstalled:
+            raise CannotSay("not_installed", hindrance=Hindrance.LOCKED_OUT) from None
+        voice = _Voice(leave.slack, self._press, self._words)
+        return await voice.say(content, to, outgoing=outgoing, replaces=replaces, tried_at=tried_at)
+
+
+class _Voice:
+    """Speaks in the channels of the workspace whose token the client has."""
+
+    def __init__(self, slack: AsyncWebClient, press: Press, words: Mapping[Language, Words]) -> None:
+        self._slack = slack
+        self._pictures = Pictures(slack, press)
+        self._words = words
+
+    async def say(
+        self, content: Admitted, to: Destination, *, outgoing: int, replaces: str | None, tried_at: datetime | None
+    ) -> str | None:
+        """Say it and answer with its stamp."""
         said = cast("Content", content)
         try:
             if isinstance(said, Pin):

@@ -330,11 +330,13 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention, *, n
     client channel is read by that client, whatever else it is said to be, and so is one in which others were seen.
     """
     channel = channels.get(tx, outgoing.channel)
+    workspace = channels.workspace_of(tx, channel.workspace)
     if isinstance(intention, OfferSetup):
-        inviter = people.get(tx, intention.inviter)
-        ours = one_of_us(inviter, channels.workspace_of(tx, channel.workspace))
+        ours = one_of_us(people.get(tx, intention.inviter), workspace)
         audience = Audience.TEAM if ours else Audience.CLIENT
-        return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({0}))
+        return Destination(
+            team=workspace.slack_id, channel=channel.slack_id, audience=audience, projects=frozenset({0})
+        )
     project = projects.get(tx, intention.project)
     if channel.slack_id.startswith(BY_MAIL):
         return _by_mail(tx, outgoing, project, now=now)
@@ -356,7 +358,13 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention, *, n
         if card is None:
             return None
         thread = card.stamp
-    return Destination(channel=channel.slack_id, audience=audience, projects=frozenset({project.id}), thread=thread)
+    return Destination(
+        team=workspace.slack_id,
+        channel=channel.slack_id,
+        audience=audience,
+        projects=frozenset({project.id}),
+        thread=thread,
+    )
 
 
 def _by_mail(tx: Transaction, outgoing: Outgoing, project: Project, *, now: datetime) -> Destination | None:

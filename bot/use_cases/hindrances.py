@@ -65,13 +65,6 @@ def lock_out(tx: Transaction, workspace: Workspace, *, now: datetime) -> None:
     _tell_leads(tx, running, TellHindrance(0, EVERYWHERE, Hindrance.LOCKED_OUT, now.isoformat()), now=now)
 
 
-def lock_out_of(tx: Transaction, team: str, *, now: datetime) -> None:
-    """Slack told us itself that it takes our token no more."""
-    workspace = channels.workspace(tx, team)
-    if workspace is not None:
-        lock_out(tx, workspace, now=now)
-
-
 def let_in_again(tx: Transaction, team: str) -> None:
     """Slack takes our token: what waited is said."""
     workspace = channels.workspace(tx, team)

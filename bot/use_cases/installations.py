@@ -8,9 +8,17 @@ from bot.keys import Keys, WrongKeys
 from bot.use_cases.hindrances import let_in_again, lock_out
 from storage import channels, installations
 from storage.database import Transaction
-from storage.values import Installation
+from storage.values import Installation, Workspace
 
 TO_FINISH = timedelta(minutes=10)  # an install that was begun; as long as Slack's code is good for
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A workspace that lets us speak in it, and its token."""
+
+    workspace: Workspace
+    installation: Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,17 @@ def install(
     workspace = channels.keep_workspace(tx, team, enterprise, bot_user)
     installations.keep(tx, Installation(workspace=workspace.id, token=locked_token, at=now))
     let_in_again(tx, team)
+
+
+def installed(tx: Transaction, team: str) -> Installed | None:
+    """The workspace under Slack's id with its token, or None where there is none, or none any more."""
+    workspace, installation = channels.workspace(tx, team), installations.of(tx, team)
+    return Installed(workspace, installation) if workspace and installation else None
+
+
+def workspaces_installed(tx: Transaction) -> list[str]:
+    """Slack's ids of all workspaces that let us speak in them."""
+    return [team for team, _ in installations.every(tx)]
 
 
 def uninstall(tx: Transaction, team: str, *, at: datetime | None, now: datetime) -> None:

@@ -19,6 +19,7 @@ from bot.slack.client import CountedClient
 from bot.slack.door import Door
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
+from bot.slack.workspaces import Leave, OneWorkspace
 from bot.web.health import Outbox, web_app
 from storage.database import Database, Transaction, open_database
 from storage.tables import metadata
@@ -164,8 +165,9 @@ async def at_the_door(url: str, *, per_minute: int = 0) -> AsyncIterator[AtTheDo
     db, measures = open_database(url), Measures()
     slack = CountedClient(measures, token="xoxb-false", base_url=AWAY.format(port=a_closed_port()), retry_handlers=[])
     cast = await db.write(a_project)
-    door = Door(db, slack, measures, Flood(per_minute), clock=lambda: MONDAY)
-    app = build_app(door, slack, bot_user="U0BOT").app
+    workspaces = OneWorkspace(cast.workspace.slack_id, Leave(slack, "U0BOT"))
+    door = Door(db, workspaces, measures, Flood(per_minute), clock=lambda: MONDAY)
+    app = build_app(door, slack).app
 
     async def outbox() -> Outbox:
         return Outbox({}, 0.0)

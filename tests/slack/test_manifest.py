@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack.app import LISTENERS
+from bot.slack.installing import BACK
 from bot.slack.listeners.events import acted_on
 from bot.slack.router import about
 from bot.slack.scopes import NEEDED
@@ -144,10 +145,19 @@ def test_direct_messages_reach_the_bot_and_app_home_is_shown() -> None:
     }
 
 
+def test_where_several_workspaces_come_back_to_is_what_we_serve() -> None:
+    source = ast.parse((ROOT / "bot" / "web" / "install.py").read_text(encoding="utf-8"))
+    served = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant)}
+    text = (ROOT / "app.yaml").read_text(encoding="utf-8")
+    [url] = re.findall(r'^  # redirect_urls: \["https://[\w.]+(/\S+)"\]$', text, re.MULTILINE)
+    assert url == BACK
+    assert BACK in served
+
+
 def test_the_app_needs_no_public_address() -> None:
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert MANIFEST["settings"]["interactivity"] == {"is_enabled": True}
-    assert "request_url" not in str(MANIFEST)
+    assert "_url" not in str(MANIFEST)
 
 
 def test_names_and_descriptions_fit() -> None:

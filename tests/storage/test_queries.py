@@ -22,6 +22,22 @@ def cast(tx: Transaction) -> Cast:
     return a_project(tx)
 
 
+# Projects
+
+
+def test_a_code_that_several_workspaces_have_names_its_workspace(tx: Transaction, cast: Cast) -> None:
+    other = channels.keep_workspace(tx, "T9", None, "U9")
+    place = channels.keep(tx, other.id, "C9")
+    theirs = a_project(tx, workspace=other.id, channel=place.id, team_channel=None).project
+
+    ours = cast.project
+    assert projects.coded(tx, f"{cast.workspace.slack_id}/{ours.code}") == ours
+    assert projects.coded(tx, f"T9/{ours.code}") == theirs
+    assert projects.coded(tx, f"T8/{ours.code}") is None
+    with pytest.raises(projects.SeveralOfThisCode):
+        projects.coded(tx, ours.code)
+
+
 # Records
 
 

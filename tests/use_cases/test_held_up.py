@@ -10,7 +10,8 @@ from bot.messages.contents import Agenda, DigestPost
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import AskPoll, RemindMeeting, ShowDigest
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.hindrances import let_in_again, lock_out_of
+from bot.use_cases.hindrances import let_in_again
+from bot.use_cases.installations import uninstall
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.places import Seen, channel_closed_to_us, channel_seen
 from bot.use_cases.polls import ask_due_polls
@@ -45,7 +46,7 @@ def held_up(tx: Transaction, cast: Cast, *, everywhere: bool, until: datetime) -
     """From Monday on nothing can be posted, until somebody has cleared away what is in the way."""
     say_all(tx)
     if everywhere:
-        lock_out_of(tx, HOST, now=MONDAY)
+        uninstall(tx, HOST, at=MONDAY, now=MONDAY)
     else:
         channel_closed_to_us(tx, HOST, cast.channel.slack_id, Hindrance.REMOVED, now=MONDAY)
     yield

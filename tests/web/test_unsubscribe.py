@@ -1,20 +1,21 @@
 from starlette.applications import Starlette
 
-from bot.web.unsubscribe import Leaving, unsubscribe_route
+from bot.web.pages import Page
+from bot.web.unsubscribe import unsubscribe_route
 from tests.web.asking import asked_of
 
 LEFT: list[str] = []
 
 
-def page(button: str | None) -> Leaving:
-    return Leaving(language="en", title="Letters", text="about <Shop>", button=button)
+def page(button: str | None) -> Page:
+    return Page(language="en", title="Letters", text="about <Shop>", button=button)
 
 
-async def looked_at(key: str) -> Leaving | None:
+async def looked_at(key: str) -> Page | None:
     return page("Stop") if key == "good" else None
 
 
-async def left(key: str) -> Leaving | None:
+async def left(key: str) -> Page | None:
     if key != "good":
         return None
     LEFT.append(key)

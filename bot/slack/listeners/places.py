@@ -1,5 +1,7 @@
 """Channels change under our feet, and who is in them; what was in the way is looked at again when somebody says so."""
 
+from datetime import UTC, datetime
+
 from slack_bolt.response import BoltResponse
 
 from bot.messages.hindrances import Hindrance
@@ -14,7 +16,8 @@ from bot.slack.people import describe, keep_described
 from bot.slack.router import Key
 from bot.slack.views import notices as views
 from bot.use_cases.callers import in_project
-from bot.use_cases.hindrances import lock_out_of, place_to_look_at
+from bot.use_cases.hindrances import place_to_look_at
+from bot.use_cases.installations import uninstall
 from bot.use_cases.places import (
     channel_closed_to_us,
     channel_moved,
@@ -27,6 +30,8 @@ from bot.use_cases.places import (
 )
 from bot.use_cases.projects import offer_setup
 from storage.values import Channel
+
+LAST = 2**33  # seconds, well beyond this bot's time; beyond the year 9999 there is no date
 
 
 async def on_member_joined(gesture: Gesture) -> BoltResponse:
@@ -118,7 +123,9 @@ async def on_tokens_revoked(gesture: Gesture) -> BoltResponse:
 
 async def on_uninstalled(gesture: Gesture) -> BoltResponse:
     """The app was taken out of the workspace."""
-    await gesture.db.write(lock_out_of, gesture.where.team, now=gesture.now)
+    told = gesture.body.get("event_time")
+    at = datetime.fromtimestamp(told, UTC) if isinstance(told, int) and 0 < told < LAST else None
+    await gesture.db.write(uninstall, gesture.where.team, at=at, now=gesture.now)
     return done()
 
 

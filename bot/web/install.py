@@ -1,0 +1,83 @@
+"""Where a workspace lets us in: `/slack/install` begins, Slack asks, `/slack/oauth_redirect` is where people come back.
+
+What a browser was told when it began stands in a cookie of its own: somebody else's answer is not taken for its.
+Looking at the page changes nothing: only its button begins.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.pages import Page, headers, shown
+
+COOKIE = "rapport_install"
+TEN_MINUTES = 600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a browser came back with; empty where it brought nothing."""
+
+    told: str  # when it began
+    state: str
+    code: str
+    error: str
+
+
+class Installs(Protocol):
+    """What the pages need of whoever lets workspaces in. `languages` is what a browser says its reader reads."""
+
+    def offer(self, languages: str) -> Page:
+        """What is said before somebody begins."""
+
+    async def begin(self) -> tuple[str, str]:
+        """What the browser is told, and Slack's address."""
+
+    async def finish(self, brought: Brought, languages: str) -> tuple[Page, bool]:
+        """What is said at the end, and whether it is good news."""
+
+
+def install_routes(installs: Installs, *, at: str, to: str) -> list[Route]:
+    """Both addresses; `at` is where people reach us, `to` Slack's own page."""
+    secure = urlsplit(at).scheme == "https"
+    slack = urlsplit(to)
+    origin = f"{slack.scheme}://{slack.netloc}"
+    if slack.scheme == "https":
+        origin += f" https://*.{slack.netloc}"  # it leads on to a workspace's own name
+
+    async def offered(request: Request) -> Response:
+        return shown(installs.offer(_languages(request.headers)), leads_to=origin)
+
+    async def begun(_request: Request) -> Response:
+        told, address = await installs.begin()
+        response = RedirectResponse(address, status_code=303, headers=headers())
+        response.set_cookie(COOKIE, told, max_age=TEN_MINUTES, path="/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+    async def came_back(request: Request) -> Response:
+        query = request.query_params
+        brought = Brought(
+            told=request.cookies.get(COOKIE, ""),
+            state=query.get("state", ""),
+            code=query.get("code", ""),
+            error=query.get("error", ""),
+        )
+        page, is_in = await installs.finish(brought, _languages(request.headers))
+        response = shown(page, status=200 if is_in else 400, leads_to=origin)
+        response.delete_cookie(COOKIE, path="/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+    return [
+        Route("/slack/install", offered, methods=["GET"]),
+        Route("/slack/install", begun, methods=["POST"]),
+        Route("/slack/oauth_redirect", came_back, methods=["GET"]),
+    ]
+
+
+def _languages(sent: Mapping[str, str]) -> str:
+    return sent.get("accept-language", "")
