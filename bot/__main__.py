@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     ahead = commands.add_parser("ahead", help="what would be posted next, project by project; nothing is posted")
     ahead.add_argument("code", nargs="?", help="of one project, as in NW-CR-3")
+    ahead.add_argument("--texts", action="store_true", help="with what each would say, as far as it is known now")
 
     outbox = commands.add_parser("outbox", help="what waits to be said in Slack or failed, and why")
     by_hand = outbox.add_mutually_exclusive_group()
@@ -185,9 +186,13 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _ahead(asked: argparse.Namespace) -> int:
-    from bot.console.ahead import foreseen
+    from bot.console.ahead import foreseen, foreseen_with_texts
 
-    return _told(foreseen(asked.code))
+    if not asked.texts:
+        return _told(foreseen(asked.code))
+    from bot.slack.plain import as_plain_text
+
+    return _told(foreseen_with_texts(asked.code, as_plain_text))
 
 
 def _outbox(asked: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ from storage import channels, outbox, people, projects
 from storage.database import Transaction, open_database
 from storage.values import Project
 from tests.processes import a_closed_port
-from tests.stories import SEED, a_story, settings_for, words_in
+from tests.stories import SEED, a_story, actions_on, settings_for, words_in
 
 LATER, NONE = timedelta(hours=3), timedelta()
 
@@ -281,6 +281,9 @@ async def test_somebody_of_the_team_asks_in_slack(tmp_path: Path) -> None:
         assert words("check.wrong", count=1) in words_in(form)
         acme = f"<#{story.sandbox.ready['channels']['acme-portal']}>"
         assert words("hindrance.restricted", channel=acme, projects="Portal") in words_in(form)
+        look = next(one for one in actions_on(form) if one.startswith("ahead:"))
+        await story.post("/click", person="tom", action_id=look, view_id=form["id"])
+        assert words("check.would_say") in words_in(await story.form("tom"))
         await story.types("gus", "/client-setup check")
         await story.hears("gus", words("refusal.team_only"))
 

@@ -38,11 +38,18 @@ def post_of(tx: Transaction, project: Project, digest_id: int) -> DigestPost | N
 
 
 def composed(
-    tx: Transaction, project: Project, edits: Edits, *, day: date, late: bool = False, now: datetime
+    tx: Transaction,
+    project: Project,
+    edits: Edits,
+    *,
+    day: date,
+    late: bool = False,
+    since: datetime | None = None,
+    now: datetime,
 ) -> DigestPost:
-    """What the client would read if it were posted now: what has happened since the last one."""
+    """What the client would read if it were posted now: what has happened since then, or since the last one."""
     last = digests.last(tx, project.id)
-    since = tells_since(project, last)
+    since = since or tells_since(project, last)
     overview = overview_of(
         tx,
         project,

@@ -113,6 +113,20 @@ def invitation_of(tx: Transaction, project: Project, poll_id: int) -> PollInvita
     )
 
 
+def invitation_ahead(tx: Transaction, project: Project, at: datetime) -> PollInvitation:
+    """The question as it would be asked at this moment."""
+    return PollInvitation(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=Language(project.language),
+        poll=0,
+        closes_at=_times(project, at)[1],
+        closed=False,
+        zone=project.zone,
+        anonymous=programme_of(tx, project).anonymous,
+    )
+
+
 def reminder_of(
     tx: Transaction, project: Project, poll_id: int, person_id: int, *, first: bool = False
 ) -> PollReminder | None:
@@ -167,19 +181,15 @@ def _ask_on_time(tx: Transaction, project: Project, schedule: Schedule, day: dat
 
 
 def _ask(tx: Transaction, project: Project, schedule: int | None, day: date, *, now: datetime) -> Poll:
-    zone = project.zone
-    today, at = local_date(now, zone), now.astimezone(zone_named(zone)).time()
-    calendar = calendar_of(project, Side.CLIENT)
-    reminds_on = calendar.add_working_days(today, REMINDS_AFTER)
-    closes_on = max(today + CLOSES_AFTER, calendar.add_working_days(reminds_on, 1))
+    remind_at, closes_at = _times(project, now)
     programme = programme_of(tx, project)
     poll = polls.add(
         tx,
         project.id,
         schedule,
         day,
-        remind_at=calendar.next_open(instant(reminds_on, at, zone), zone),
-        closes_at=instant(closes_on, at, zone),
+        remind_at=remind_at,
+        closes_at=closes_at,
         questions=programme.questions,
         recommend=asks_to_recommend(tx, programme),
         anonymous=programme.anonymous,
@@ -191,6 +201,16 @@ def _ask(tx: Transaction, project: Project, schedule: int | None, day: date, *, 
         for person in at_ease(tx, programme, clients_in_channel(tx, project), now=now):
             _write(tx, project, poll, person, first=True)
     return poll
+
+
+def _times(project: Project, now: datetime) -> tuple[datetime, datetime]:
+    """When a poll that is asked now is reminded of, and when it closes."""
+    zone = project.zone
+    today, at = local_date(now, zone), now.astimezone(zone_named(zone)).time()
+    calendar = calendar_of(project, Side.CLIENT)
+    reminds_on = calendar.add_working_days(today, REMINDS_AFTER)
+    closes_on = max(today + CLOSES_AFTER, calendar.add_working_days(reminds_on, 1))
+    return calendar.next_open(instant(reminds_on, at, zone), zone), instant(closes_on, at, zone)
 
 
 def _close(tx: Transaction, project: Project, poll: Poll, *, now: datetime) -> None:

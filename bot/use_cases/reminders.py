@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from bot.messages.audiences import Audience
 from bot.messages.contents import Agenda, AgendaTopic
 from bot.messages.intentions import RemindMeeting
-from bot.rhythm.schedules import advance, upcoming
+from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.callers import Caller
 from bot.use_cases.names import named
 from bot.use_cases.one_by_one import one_by_one
@@ -39,13 +39,19 @@ def agenda_of(
 
     None once it has begun, or when it will not come: the series was ended or comes by another rule.
     """
-    meeting = meetings.get(tx, project.id, meeting_id)
-    if meeting is None:
+    if meetings.get(tx, project.id, meeting_id) is None:
         return None
     series = found(tx, project, meeting_id)
     if series.next.nominal != day or series.next.begins <= now:
         return None
-    topics = meetings.topics_for(tx, meeting.id, day, before=series.next.begins)
+    return agenda_for(tx, series, series.next, soon=soon)
+
+
+def agenda_for(tx: Transaction, series: Series, occurrence: Occurrence, *, soon: bool = False) -> Agenda:
+    """What is to be talked about at an occurrence of a series, as it is known now: topics wait for the next one."""
+    project, meeting, day = series.project, series.meeting, occurrence.nominal
+    is_next = day == series.next.nominal
+    topics = meetings.topics_for(tx, meeting.id, day, before=occurrence.begins) if is_next else []
     return Agenda(
         project=project.id,
         audience=Audience.CLIENT,
@@ -54,7 +60,7 @@ def agenda_of(
         day=day,
         title=meeting.title,
         place=meeting.place,
-        begins=series.next.begins,
+        begins=occurrence.begins,
         minutes=meeting.minutes,
         zone=series.schedule.zone,
         topics=tuple(

@@ -4,14 +4,18 @@ from datetime import UTC, datetime
 
 from slack_bolt.response import BoltResponse
 
-from bot.slack.answers import done, opened
-from bot.slack.buttons import Carried
+from bot.messages.gate import Destination, admit
+from bot.slack.answers import done, open_form, opened
+from bot.slack.buttons import Carried, Ids
 from bot.slack.checks import examine
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.rhythms import toward
 from bot.slack.router import Key
-from bot.slack.views.checks import checked_form
+from bot.slack.speaker import message_of
+from bot.slack.views.checks import MINUTE, checked_form
+from bot.slack.views.inside import posted_form
 from bot.slack.views.setup import checking_form
+from bot.use_cases.ahead import content_ahead
 from bot.use_cases.checks import may_check
 
 
@@ -35,4 +39,16 @@ async def _finish(gesture: Gesture, project: int, carries: Carried, view_id: str
     await gesture.slack.views_update(view_id=view_id, view=checked_form(gesture.words, seen, carries))
 
 
-LISTENERS: dict[Key, Listener] = {("action", "check"): on_button}
+async def on_ahead(gesture: Gesture) -> BoltResponse:
+    """What one of the next posts would say, in the language of its channel."""
+    ids = Ids.of(gesture.chosen)
+    at = datetime.fromtimestamp((ids.version or 0) * MINUTE, UTC)
+    content = await gesture.db.read(content_ahead, gesture.caller, ids.project, ids.thing, at=at, now=gesture.now)
+    projects = frozenset({content.project})
+    admit(content, Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=projects))
+    message = message_of(content, gesture.words_of(content.language))
+    small = gesture.words("check.would_say")
+    return await open_form(gesture, posted_form(gesture.words, gesture.words("check.coming"), small, message))
+
+
+LISTENERS: dict[Key, Listener] = {("action", "check"): on_button, ("action", "ahead"): on_ahead}

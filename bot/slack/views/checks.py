@@ -4,10 +4,12 @@ from typing import Any
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.buttons import Carried
+from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_text
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.words import Words
+
+MINUTE = 60  # seconds: a button says in minutes of which moment it is
 
 _MARKS = {Level.WELL: ":white_check_mark:", Level.ODD: ":eyes:", Level.WRONG: ":warning:"}
 
@@ -21,11 +23,15 @@ def checked_form(words: Words, seen: Examined, carries: Carried) -> dict[str, An
     shown += [blocks.section(f"{_MARKS[one.level]}  {_text(words, one)}") for one in worst_first]
     if seen.coming:
         shown.append(blocks.header(words("check.coming")))
-    for project, coming in seen.coming:
+    for number, (project, coming) in enumerate(seen.coming):
         what = coming.title or words(f"home.post.{coming.post}")
         when = words.moment(coming.at, coming.schedule.zone)
         line = words("check.post", what=blocks.escaped(what), project=blocks.escaped(project.name), when=when)
-        shown.append(blocks.context(f"{line} {words('check.paused')}" if coming.schedule.paused else line))
+        if coming.schedule.paused:
+            line = f"{line} {words('check.paused')}"
+        ids = Ids(project.id, coming.schedule.id, int(coming.at.timestamp()) // MINUTE).packed()
+        look = blocks.button(words("check.look"), f"ahead:{number}", ids)
+        shown.append(blocks.section(line, accessory=look))
     return blocks.modal(
         words("check.title"), shown, callback_id="read", carries=carries.packed(), close=words("form.close")
     )

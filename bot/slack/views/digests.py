@@ -9,6 +9,7 @@ from bot.rhythm.zones import local_date
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
+from bot.slack.views.inside import posted_form
 from bot.slack.views.overviews import overview_blocks
 from bot.slack.views.pictures import digest_pictures
 from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
@@ -63,15 +64,8 @@ def summary(words: Words, post: DigestPost) -> str:
 
 def window_form(words: Words, theirs: Words, post: DigestPost, *, was_sent: bool) -> dict[str, Any]:
     """A digest in a window, in the language of its channel, without its buttons."""
-    told = [_without_file(block) for block in digest_post(theirs, post).blocks if block["type"] != "actions"]
     small = words("digest.as_sent" if was_sent else "digest.would_see")
-    return blocks.modal(
-        words("digest.title"),
-        [blocks.context(small), *told],
-        callback_id="read",
-        carries=Carried().packed(),
-        close=words("form.close"),
-    )
+    return posted_form(words, words("digest.title"), small, digest_post(theirs, post))
 
 
 def digest_answer(words: Words, seen: DigestSeen) -> Message:
@@ -131,11 +125,6 @@ def past_answer(words: Words, project: Project, found: Sequence[PastDigest]) -> 
         if past.has_report:
             shown.append(blocks.actions(blocks.button(words("report.get"), f"digest_report:{digest.id}", ids)))
     return Message(heading, tuple(shown))
-
-
-def _without_file(block: Block) -> Block:
-    """In a window a picture is only said: it belongs to the post."""
-    return blocks.context(blocks.escaped(block["alt_text"])) if block["type"] == "image" else block
 
 
 def _span(words: Words, minutes: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.messages.contents import RecordCard
 from bot.slack import blocks
-from bot.slack.blocks import Block
+from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried
 from bot.slack.views.names import name_in_text
 from bot.slack.views.records import record_card
@@ -45,6 +45,17 @@ def evidence_form(words: Words, card: RecordCard, versions: Sequence[Evidence]) 
         shown.append(blocks.quote(blocks.cut(version.sealed, SEALED_SHOWN)))
         shown.append(blocks.context(f"SHA-256 `{version.digest}`", _fate(words, card, version)))
     return _told(words, words("more.evidence"), shown)
+
+
+def posted_form(words: Words, title: str, small: str, message: Message) -> dict[str, Any]:
+    """A message of the client channel in a window, without its buttons."""
+    told = [_without_file(block) for block in message.blocks if block["type"] != "actions"]
+    return _told(words, title, [blocks.context(small), *told])
+
+
+def _without_file(block: Block) -> Block:
+    """In a window a picture is only said: it belongs to the post."""
+    return blocks.context(blocks.escaped(block["alt_text"])) if block["type"] == "image" else block
 
 
 def _fate(words: Words, card: RecordCard, version: Evidence) -> str:

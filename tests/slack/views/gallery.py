@@ -306,6 +306,8 @@ def _days(words: Words, text: str) -> Iterator[Shown]:
 def _checks(words: Words, text: str) -> Iterator[Shown]:
     for seen in (builders.examined(text), Examined(findings=())):
         yield checks.checked_form(words, seen, CARRIES)
+    message = meetings.agenda(words, builders.an_agenda(text, soon=False))
+    yield inside.posted_form(words, words("check.coming"), words("check.would_say"), message)
 
 
 def _roles(words: Words, text: str) -> Iterator[Shown]:
