@@ -92,11 +92,13 @@ _RETRY = (
     update(outbox)
     .where(outbox.c.id == bindparam("the_id"), _AT_REST)
     .values(due_at=bindparam("due_at"), attempts=0, failure=null(), trouble=null())
+    .returning(outbox.c.id)
 )
 _DROP = (
     update(outbox)
     .where(outbox.c.id == bindparam("the_id"), _AT_REST)
     .values(sent_at=bindparam("real_now"), failure=null())
+    .returning(outbox.c.id)
 )
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("id"))
 _WAITING = select(func.count()).select_from(outbox).where(_UNSENT)
@@ -117,7 +119,7 @@ _NEXT_DUE = select(func.min(outbox.c.due_at)).where(CLAIMABLE)
 _UNSENT_OF = select(outbox.c.id).where(_UNSENT, _SAME_SUBJECT).limit(1)
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
 _OLD = select(outbox.c.id).where(outbox.c.sent_at < bindparam("before")).limit(bindparam("most"))
-_FORGET = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
+_FORGET = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery())).returning(outbox.c.id)
 
 _CARD_SAID = select(said).where(
     said.c.channel == bindparam("channel"), said.c.subject == bindparam("subject"), said.c.slot == CARD
@@ -226,12 +228,12 @@ def fail(tx: Transaction, outgoing: Outgoing, why: str) -> None:
 
 def retry(tx: Transaction, outgoing_id: int, *, real_now: datetime) -> bool:
     """Have it tried at once, as if for the first time, also what had failed; False when it is being said or was."""
-    return tx.execute(_RETRY, {"the_id": outgoing_id, "due_at": AT_ONCE, "real_now": real_now}).rowcount == 1
+    return tx.scalar(_RETRY, {"the_id": outgoing_id, "due_at": AT_ONCE, "real_now": real_now}) is not None
 
 
 def drop(tx: Transaction, outgoing_id: int, *, real_now: datetime) -> bool:
     """Count it as not worth saying any more; False when it is being said or was."""
-    return tx.execute(_DROP, {"the_id": outgoing_id, "real_now": real_now}).rowcount == 1
+    return tx.scalar(_DROP, {"the_id": outgoing_id, "real_now": real_now}) is not None
 
 
 def get(tx: Transaction, outgoing_id: int) -> Outgoing | None:
@@ -288,7 +290,7 @@ def is_waiting(tx: Transaction, channel: int, subject: str) -> bool:
 
 def forget(tx: Transaction, *, before: datetime, most: int) -> int:
     """Let go of what was sent before then, at most so many; how many it were. `said` keeps the stamps."""
-    return tx.execute(_FORGET, {"before": before, "most": most}).rowcount
+    return len(tx.execute(_FORGET, {"before": before, "most": most}).all())
 
 
 def card_said(tx: Transaction, channel: int, subject: str) -> Said | None:

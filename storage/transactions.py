@@ -1,17 +1,18 @@
 """The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
+from typing import Any, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection, Executable, Result
 from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from storage.prepared import Params, prepared
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
-Params: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]  # a list executes once for each
 
 # Under which id all that one request leads to is logged, from the request to the post: the doors set it, a deed runs
 # in its caller's context, and what is to be said bears it on.
@@ -44,14 +45,16 @@ class Transaction:
         self._to_look_at: dict[int | None, datetime | None] = {}  # by channel; None: all of them, at once
 
     @overload
-    def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> CursorResult[*Values]: ...
+    def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> Result[*Values]: ...
 
     @overload
-    def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[*tuple[Any, ...]]: ...
+    def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]: ...
 
-    def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[*tuple[Any, ...]]:
+    def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]:
         """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
-        return self._open().execute(statement, params)
+        connection = self._open()
+        known = prepared(connection, statement, params)
+        return known.execute(connection, params or {}) if known else connection.execute(statement, params)
 
     @overload
     def scalar(self, statement: TypedReturnsRows[T], params: Mapping[str, object] | None = None) -> T | None: ...
@@ -61,7 +64,7 @@ class Transaction:
 
     def scalar(self, statement: Executable, params: Mapping[str, object] | None = None) -> Any:
         """Execute a statement and give the first column of its first row, None when there is no row."""
-        return self._open().scalar(statement, params)
+        return self.execute(statement, params).scalar()
 
     @contextmanager
     def apart(self) -> Iterator[None]:

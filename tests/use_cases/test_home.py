@@ -1,9 +1,9 @@
 """App Home: what waits for one person, how their projects fare, what is posted next."""
 
+import sqlite3
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot.use_cases.home import MOST_PROJECTS, Home, home_of
 from bot.use_cases.nudges import tell_reached_targets
@@ -83,14 +83,12 @@ def test_what_is_posted_next_is_told_the_soonest_first(tx: Transaction, cast: Ca
 def test_two_hundred_projects_take_no_more_questions_than_one(tx: Transaction, cast: Cast) -> None:
     def questions() -> int:
         asked: list[str] = []
-        connection = tx._connection
-
-        def note(*said: object) -> None:
-            asked.append(str(said[2]))
-
-        event.listen(connection, "before_cursor_execute", note)
+        assert tx._connection is not None
+        driver = tx._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_trace_callback(asked.append)
         home_for_lead(tx, cast)
-        event.remove(connection, "before_cursor_execute", note)
+        driver.set_trace_callback(None)
         return len(asked)
 
     one = questions()
