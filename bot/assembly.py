@@ -28,6 +28,7 @@ from bot.use_cases.schedules import next_instant
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
 from storage.migrate import Unreachable, is_current
+from storage.turns import Channels, OnOutgoing
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
@@ -162,7 +163,7 @@ def _must_be_shared(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _ground(
-    settings: Settings, *, on_outgoing: Callable[[], None] | None = None, hands_over: bool = False
+    settings: Settings, *, on_outgoing: OnOutgoing | None = None, hands_over: bool = False
 ) -> AsyncIterator[_Ground]:
     url = settings.database_url.get_secret_value()
     why = await asyncio.to_thread(why_unknown, url)
@@ -282,9 +283,9 @@ class _Bell:
     """What a commit rings before anybody was there to hear it."""
 
     def __init__(self) -> None:
-        self.wakes: Callable[[], None] | None = None
+        self.wakes: OnOutgoing | None = None
 
-    def ring(self) -> None:
-        """There is something to be said."""
+    def ring(self, channels: Channels) -> None:
+        """There is something to be said in these channels."""
         if self.wakes is not None:
-            self.wakes()
+            self.wakes(channels)

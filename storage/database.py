@@ -13,7 +13,7 @@ from sqlalchemy import Engine, make_url
 
 from storage.sqlite import sqlite_crews
 from storage.transactions import Closed, NotWritten, TooLate, Transaction
-from storage.turns import Crew, serving
+from storage.turns import Crew, OnOutgoing, serving
 
 __all__ = ["Closed", "Database", "NotWritten", "TooLate", "Transaction", "open_database"]
 
@@ -25,13 +25,13 @@ def open_database(
     url: str,
     *,
     busy_timeout: float = 1.5,  # seconds; below the two that a door gives a deed. The command line waits 30
-    on_outgoing: Callable[[], None] | None = None,
+    on_outgoing: OnOutgoing | None = None,
     hands_over: bool = False,
 ) -> "Database":
     """Open the database at an address; the file and its folder are made, the tables are not.
 
-    `on_outgoing` is called on the event loop after each commit with something to be said in it. `hands_over`, on
-    PostgreSQL alone, has each such commit hand its channels over to the workers.
+    `on_outgoing` is called on the event loop after each commit with something to be said in it, with the channels,
+    None for all. `hands_over`, on PostgreSQL alone, has each such commit hand its channels over to the workers.
     Raises ValueError when the address is neither SQLite's (a file) nor PostgreSQL's.
     """
     address = make_url(url)

@@ -3,7 +3,6 @@
 Deeds are never grouped here: groups lock rows in each other's way and deadlock, and gain nothing.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from psycopg import Connection as PsycopgConnection
@@ -13,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.handing_over import hand_over
-from storage.turns import Crew, Line, Turn, do_alone
+from storage.turns import Crew, Line, OnOutgoing, Turn, do_alone
 
 WRITERS = 8
 READERS = 4  # threads of their own, so that a form opens even while every writer waits for a lock
@@ -57,7 +56,7 @@ def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> E
 
 
 def postgres_crews(
-    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None, hands_over: bool
+    url: URL, *, busy_timeout: float, on_outgoing: OnOutgoing | None, hands_over: bool
 ) -> tuple[Crew, Crew, tuple[Engine, ...]]:
     """The writing threads, the reading threads, and the engines they use."""
     engine = postgres_engine(url, busy_timeout=busy_timeout, connections=WRITERS + READERS)

@@ -5,7 +5,6 @@ each in a savepoint of its own, and all are answered after it: nobody hears "don
 """
 
 import sqlite3
-from collections.abc import Callable
 from json import dumps
 from pathlib import Path
 from time import monotonic
@@ -13,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
-from storage.turns import Crew, Line, Turn, do_alone
+from storage.turns import Crew, Line, OnOutgoing, Turn, do_alone
 
 GROUP = 64  # deeds in one commit at most: p99 at 64 callers stays near 30 ms
 PATIENCE = 0.025  # seconds; the first of a group waits no longer than this for the others
@@ -101,7 +100,7 @@ class SqliteWriter:
 
 
 def sqlite_crews(
-    url: URL, *, busy_timeout: float, on_outgoing: Callable[[], None] | None
+    url: URL, *, busy_timeout: float, on_outgoing: OnOutgoing | None
 ) -> tuple[Crew, Crew, tuple[Engine, ...]]:
     """The writing thread, the reading threads, and the engines they use."""
     make_folder(url)

@@ -4,17 +4,19 @@ import asyncio
 import logging
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
 from storage.transactions import Closed, NotWritten, TooLate, Transaction
 
 T = TypeVar("T")
+Channels: TypeAlias = Collection[int | None]  # None: all of them
+OnOutgoing: TypeAlias = Callable[[Channels], None]
 
 TOO_LATE = "the deadline passed before the deed could begin"
 SLOW = 0.05  # seconds; a deed that takes longer keeps everybody behind it waiting, so it is logged
@@ -37,7 +39,7 @@ class Turn(Generic[T]):
         "error",
         "loop",
         "name",
-        "wakes_delivery",
+        "to_look_at",
     )
 
     def __init__(self, name: str, deed: Callable[[Transaction], T], deadline: float | None) -> None:
@@ -45,7 +47,7 @@ class Turn(Generic[T]):
         self.loop = asyncio.get_running_loop()
         self.answer: asyncio.Future[T] = self.loop.create_future()
         self.error: BaseException | None = None
-        self.wakes_delivery = False
+        self.to_look_at: Channels = ()
         self._deed = deed
         self._deadline = deadline
         self._context = copy_context()
@@ -87,7 +89,7 @@ class Turn(Generic[T]):
         except BaseException as error:  # noqa: BLE001  whatever it is, it belongs to the caller who waits
             self.error = error
         finally:
-            self.wakes_delivery = bool(transaction.to_look_at) and self.error is None
+            self.to_look_at = transaction.to_look_at.keys() if self.error is None else ()
             transaction.end()
 
     def fail(self, failure: BaseException) -> None:
@@ -96,7 +98,7 @@ class Turn(Generic[T]):
             cause, failure = failure, NotWritten("the database could not record it")
             failure.__cause__ = cause
         self.error = failure
-        self.wakes_delivery = False
+        self.to_look_at = ()
 
     def tell(self) -> None:
         """Answer the caller, on the caller's own event loop."""
@@ -111,12 +113,13 @@ class Turn(Generic[T]):
 class Line:
     """Turns in the order they were asked for.
 
-    `hand_over` ends each deed with something to be said, in its transaction; `on_outgoing` is called after its commit.
+    `hand_over` ends each deed with something to be said, in its transaction; `on_outgoing` is called after its
+    commit with the channels in which.
     """
 
     def __init__(
         self,
-        on_outgoing: Callable[[], None] | None = None,
+        on_outgoing: OnOutgoing | None = None,
         hand_over: Callable[[Transaction], None] | None = None,
     ) -> None:
         self._waiting: deque[Turn[Any]] = deque()
@@ -179,8 +182,9 @@ class Line:
     def _tell(self, turns: list[Turn[Any]]) -> None:
         for turn in turns:
             turn.tell()
-        if self._on_outgoing is not None and any(turn.wakes_delivery for turn in turns):
-            self._on_outgoing()
+        channels = {channel for turn in turns for channel in turn.to_look_at}
+        if self._on_outgoing is not None and channels:
+            self._on_outgoing(channels)
 
 
 class Crew:

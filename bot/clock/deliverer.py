@@ -32,6 +32,7 @@ from bot.use_cases.delivery import (
 from storage import outbox
 from storage.database import Database, NotWritten
 from storage.transactions import TRACE
+from storage.turns import Channels
 from storage.values import Outgoing
 
 SWEEP = 1.0  # seconds between two looks when nobody woke us: the net under a commit that could not
@@ -68,9 +69,10 @@ class Deliverer:
         self._claiming = asyncio.Lock()  # what one has claimed is busy before another looks
         self._patient_until: dict[tuple[str, bool], float] = {}  # by workspace, whether updates; in monotonic time
 
-    def wake(self) -> None:
-        """Look at the outbox at once."""
-        self._woken.set()
+    def wake(self, channels: Channels = (None,)) -> None:
+        """Look at the outbox at once; where something is being said, only after it: it wakes us when it is done."""
+        if any(channel not in self._busy for channel in channels):
+            self._woken.set()
 
     async def run(self) -> None:
         """Deliver for good, alone: what the process before this one had claimed is taken back first."""

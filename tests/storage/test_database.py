@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import sqlite, turns
 from storage.database import Closed, Database, NotWritten, TooLate, Transaction, open_database
+from storage.turns import Channels
 
 WRITING_THREADS = {"sqlite": 1, "postgresql": 8}
 CREATE_PARENTS = text("CREATE TABLE parents (name TEXT PRIMARY KEY)")
@@ -262,7 +263,7 @@ async def test_closing_finishes_what_was_asked_and_refuses_what_comes_after(data
 
 async def test_delivery_is_woken_after_the_commit_and_only_by_what_is_committed(database_url: str) -> None:
     loop, woken = asyncio.get_running_loop(), list[asyncio.AbstractEventLoop]()
-    database = open_database(database_url, on_outgoing=lambda: woken.append(asyncio.get_running_loop()))
+    database = open_database(database_url, on_outgoing=lambda _channels: woken.append(asyncio.get_running_loop()))
     await database.write(create)
     await database.write(add, "Anna")
     with pytest.raises(Refused):
@@ -388,8 +389,8 @@ async def test_a_group_ends_when_its_first_has_waited_long_enough(
 
 async def test_a_group_wakes_delivery_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "PATIENCE", 60)
-    woken = list[bool]()
-    database = open_database(sqlite_url, on_outgoing=lambda: woken.append(True))
+    woken = list[Channels]()
+    database = open_database(sqlite_url, on_outgoing=woken.append)
     await database.write(create)
     begun, go_on = Event(), Event()
     first = await queued(database.write(wait, begun.set, go_on))
@@ -399,7 +400,7 @@ async def test_a_group_wakes_delivery_once(sqlite_url: str, monkeypatch: pytest.
     await outcomes(asked)
     await database.close()
 
-    assert woken == [True]
+    assert woken == [{None}]
 
 
 async def test_when_a_groups_commit_fails_each_caller_hears_its_own_not_written(
