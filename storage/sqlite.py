@@ -5,7 +5,7 @@ each in a savepoint of its own, and all are answered after it: nobody hears "don
 """
 
 import sqlite3
-from json import dumps
+from json import JSONEncoder
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -33,7 +33,7 @@ def sqlite_engine(url: URL, *, busy_timeout: float, begin: str, connections: int
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # people's words stay out of errors and logs
-        json_serializer=_readable_json,
+        json_serializer=JSONEncoder(ensure_ascii=False).encode,
     )
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -122,7 +122,3 @@ def sqlite_crews(
 
 def _lower(text: str | None) -> str | None:
     return text if text is None else text.lower()
-
-
-def _readable_json(value: object) -> str:
-    return dumps(value, ensure_ascii=False)

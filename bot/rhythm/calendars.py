@@ -18,6 +18,7 @@ Hours = tuple[time, time]
 """From, until: wall times of one day."""
 
 ONE_DAY = timedelta(days=1)
+DAYS_KEPT = 8192  # a few weeks ahead of some hundred calendars
 YEARS_KEPT = 512  # a year of a country in a language; some twenty countries, a few years, two languages
 
 
@@ -36,7 +37,7 @@ class DayKind(StrEnum):
     WORK = "work"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one and the same, so that its days can be remembered
 class WorkingCalendar:
     """When one side works. **Raises** NoSuchCountry and NoWorkingHours when made.
 
@@ -114,7 +115,7 @@ class WorkingCalendar:
         worked = timedelta()
         day, last = local_date(begin, zone), local_date(end, zone)
         while day <= last:
-            opens, closes = self._open_on(day, zone)
+            opens, closes = _open_on(self, day, zone)
             worked += max(min(closes, end) - max(opens, begin), timedelta())
             day += ONE_DAY
         return worked
@@ -127,7 +128,7 @@ class WorkingCalendar:
         if not left:
             return begin
         while True:
-            opens, closes = self._open_on(day, zone)
+            opens, closes = _open_on(self, day, zone)
             opens = max(opens, begin)
             if opens + left <= closes:
                 return opens + left
@@ -142,7 +143,7 @@ class WorkingCalendar:
         if not left:
             return end
         while True:
-            opens, closes = self._open_on(day, zone)
+            opens, closes = _open_on(self, day, zone)
             closes = min(closes, end)
             if closes - left >= opens:
                 return closes - left
@@ -153,15 +154,17 @@ class WorkingCalendar:
         """That moment itself if this side works then, else the first instant after it at which it does; in UTC."""
         day = local_date(moment, zone)
         while True:
-            opens, closes = self._open_on(day, zone)
+            opens, closes = _open_on(self, day, zone)
             if opens < closes and moment < closes:
                 return max(opens, moment.astimezone(UTC))
             day += ONE_DAY
 
-    def _open_on(self, day: date, zone: str) -> tuple[datetime, datetime]:
-        """The instants between which this side works on that date; the same one twice on a day off."""
-        begin, end = self.hours_of(day) or (time(), time())
-        return instant(day, begin, zone), instant(day, end, zone)
+
+@lru_cache(maxsize=DAYS_KEPT)  # 17 microseconds each, and one filing asks for twenty-four of them
+def _open_on(calendar: WorkingCalendar, day: date, zone: str) -> tuple[datetime, datetime]:
+    """The instants between which this side works on that date; the same one twice on a day off."""
+    begin, end = calendar.hours_of(day) or (time(), time())
+    return instant(day, begin, zone), instant(day, end, zone)
 
 
 def knows_country(country: str) -> bool:

@@ -4,12 +4,10 @@ No cron library decides this: those that were tried fire a daily 01:30 twice in 
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 PLACELESS = frozenset({"localtime", "Factory"})  # what the machine happens to be set to; "no zone was chosen"
-
-INSTANTS_KEPT = 8192  # two a day, for a few weeks ahead in some hundred zones and working hours
 
 
 class NoSuchZone(ValueError):  # noqa: N818  house style: an exception says what is the case
@@ -23,7 +21,6 @@ def zone_named(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@lru_cache(maxsize=INSTANTS_KEPT)  # 12 microseconds each, and one deed asks for fifty: openings of days to come
 def instant(day: date, at: time, zone: str) -> datetime:
     """When it is `at` on this local day in this zone, in UTC.
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum, unique
+from functools import lru_cache
 
 from bot.rhythm.calendars import DayKind, Hours, WorkingCalendar
 from storage.values import Project
 
 OFFICE_HOURS: Hours = (time(9), time(18))
 WEEK: Mapping[int, Hours] = dict.fromkeys(range(5), OFFICE_HOURS)  # Monday to Friday, until something else is agreed
+
+CALENDARS_KEPT = 512  # most projects agree on nothing of their own and share theirs
 
 
 @unique
@@ -22,20 +25,15 @@ class Side(StrEnum):
 
 def calendar_of(project: Project, side: Side) -> WorkingCalendar:
     """When this side works, as was agreed; office hours from Monday to Friday where nothing was."""
+    ours = project.country, _items(project.our_week), _items(project.our_days)
+    client = project.client_country, _items(project.client_week), _items(project.client_days)
     match side:
         case Side.OURS:
-            return WorkingCalendar(
-                hours=week_of(project.our_week), country=project.country, exceptions=_days(project.our_days)
-            )
+            return _calendar(*ours)
         case Side.CLIENT:
-            return WorkingCalendar(
-                hours=week_of(project.client_week),
-                country=project.client_country,
-                exceptions=_days(project.client_days),
-            )
+            return _calendar(*client)
         case Side.BOTH:
-            client, ours = calendar_of(project, Side.CLIENT), calendar_of(project, Side.OURS)
-            return WorkingCalendar(hours=ours.hours, country=ours.country, exceptions=ours.exceptions, beside=client)
+            return _calendar(*ours, beside=_calendar(*client))
 
 
 def week_of(stored: Mapping[str, str]) -> Mapping[int, Hours]:
@@ -51,5 +49,16 @@ def hours_of(span: str) -> Hours:
     return time.fromisoformat(begins), time.fromisoformat(ends)
 
 
-def _days(stored: Mapping[str, str]) -> Mapping[date, DayKind]:
-    return {date.fromisoformat(day): DayKind(kind) for day, kind in stored.items()}
+def _items(stored: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(stored.items())
+
+
+@lru_cache(maxsize=CALENDARS_KEPT)
+def _calendar(
+    country: str | None,
+    week: tuple[tuple[str, str], ...],
+    days: tuple[tuple[str, str], ...],
+    beside: WorkingCalendar | None = None,
+) -> WorkingCalendar:
+    exceptions = {date.fromisoformat(day): DayKind(kind) for day, kind in days}
+    return WorkingCalendar(hours=week_of(dict(week)), country=country, exceptions=exceptions, beside=beside)

@@ -36,6 +36,13 @@ _RANKS: Mapping[str | None, int] = {None: 0, WARNED: 1, BREACHED: 2}
 Allowed = Mapping[tuple[str, str, str], timedelta | None]
 """By kind, target and choice; None: no target."""
 
+_DECLARED: dict[tuple[str, str, str], timedelta | None] = {
+    (kind.name, target.name, choice): amount
+    for kind in KINDS
+    for target in kind.targets
+    for choice, amount in target.allows.items()
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
@@ -107,17 +114,11 @@ def course_of(record: Record, lines: Sequence[HistoryLine]) -> list[tuple[dateti
 
 def allowed_in(tx: Transaction, project: Project) -> Allowed:
     """How much working time each target allows in this project, what was agreed before what is declared."""
-    declared = {
-        (kind.name, target.name, choice): amount
-        for kind in KINDS
-        for target in kind.targets
-        for choice, amount in target.allows.items()
-    }
     agreed = {
         (one.kind, one.target, one.choice): None if one.minutes is None else one.minutes * MINUTE
         for one in deadlines.allowed(tx, project.id)
     }
-    return declared | agreed
+    return _DECLARED | agreed
 
 
 def agreed_targets(tx: Transaction, caller: Caller) -> Agreed:
