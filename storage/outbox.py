@@ -139,14 +139,16 @@ def add(
     audience: str,
     intention: str,
     args: Mapping[str, str | int | bool],
+    first: bool = False,
 ) -> None:
     """Have something said. The same key is said once, whoever adds it how often.
 
     A card that already waits unsent in this place is enough: its content is found when it is sent, this fact included.
+    Of what is only begun in this transaction, no card can wait: `first` saves looking for it.
     """
     place = {"the_channel": channel, "the_subject": subject}
     tx.wake_delivery(channel)
-    if slot == CARD and tx.scalar(_TOUCH_WAITING_CARD, {**place, "due_at": AT_ONCE}) is not None:
+    if slot == CARD and not first and tx.scalar(_TOUCH_WAITING_CARD, {**place, "due_at": AT_ONCE}) is not None:
         return
     values = {
         "key": key,

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from contextvars import copy_context
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -123,36 +124,36 @@ class Line:
         hand_over: Callable[[Transaction], None] | None = None,
     ) -> None:
         self._waiting: deque[Turn[Any]] = deque()
-        self._changed = threading.Condition()
+        self._tickets: SimpleQueue[None] = SimpleQueue()  # one for each who waits; one more says that it is closed
+        self._closing = threading.Lock()
         self._closed = False
         self._on_outgoing = on_outgoing
         self._hand_over = hand_over
 
     def join(self, turn: Turn[Any]) -> None:
         """Stand at the end of the line. Raises Closed once the line is closed."""
-        with self._changed:
+        with self._closing:
             if self._closed:
                 raise Closed("the database is closed")
             self._waiting.append(turn)
-            self._changed.notify()
+            self._tickets.put(None)
 
     def call(self) -> Turn[Any] | None:
         """Wait for the next turn; None when the line is closed and empty."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closed)
-            return self._waiting.popleft() if self._waiting else None
+        self._tickets.get()
+        return self._next()
 
     def call_at_once(self) -> Turn[Any] | None:
         """Give the next turn if somebody waits, else None."""
-        with self._changed:
-            return self._waiting.popleft() if self._waiting else None
+        try:
+            self._tickets.get_nowait()
+        except Empty:
+            return None
+        return self._next()
 
     def call_all(self) -> list[Turn[Any]]:
         """Give all who wait, and leave the line empty."""
-        with self._changed:
-            turns = list(self._waiting)
-            self._waiting.clear()
-        return turns
+        return list(iter(self.call_at_once, None))
 
     def do(self, turn: Turn[Any], connection: Connection) -> None:
         """Do a turn's deed, and log it when it was slow, with those who waited behind it."""
@@ -160,8 +161,7 @@ class Line:
         turn.do(connection, self._hand_over)
         took = monotonic() - begun
         if took > SLOW:
-            with self._changed:
-                behind = ", ".join(other.name for other in self._waiting)
+            behind = ", ".join(other.name for other in self._waiting.copy())
             logger.warning("%s took %d ms; waiting behind it: %s", turn.name, took * 1000, behind or "nobody")
 
     def answer(self, turns: Iterable[Turn[Any]]) -> None:
@@ -175,9 +175,16 @@ class Line:
 
     def close(self) -> None:
         """Let nobody join any more; those who wait still get their turn."""
-        with self._changed:
+        with self._closing:
             self._closed = True
-            self._changed.notify_all()
+            self._tickets.put(None)
+
+    def _next(self) -> Turn[Any] | None:
+        try:
+            return self._waiting.popleft()
+        except IndexError:  # it is closed
+            self._tickets.put(None)  # for the others who serve this line
+            return None
 
     def _tell(self, turns: list[Turn[Any]]) -> None:
         for turn in turns:

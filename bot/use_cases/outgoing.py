@@ -26,6 +26,7 @@ def show_record(tx: Transaction, project: Project, record: Record) -> None:
             subject=f"record:{record.id}",
             slot=outbox.CARD,
             version=record.version,
+            first=record.version == 1,
         )
 
 
@@ -67,14 +68,16 @@ def tell(
     subject: str,
     slot: str,
     version: int | str,
+    first: bool = False,
 ) -> None:
     """Say it once in the channel of this audience; without a team channel the team is told nothing unasked.
 
-    Channel, subject, slot and version are the key of what would otherwise be said twice.
+    Channel, subject, slot and version are the key of what would otherwise be said twice; `first` says that the subject
+    is only begun in this transaction.
     """
     channel = project.channel if audience is Audience.CLIENT else project.team_channel
     if channel is not None:
-        _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
+        _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version, first=first)
 
 
 def show_draft(tx: Transaction, project: Project, draft: Draft) -> None:
@@ -146,6 +149,7 @@ def _add(
     subject: str,
     slot: str,
     version: int | str,
+    first: bool = False,
 ) -> None:
     name, args = stored(intention)
     outbox.add(
@@ -157,4 +161,5 @@ def _add(
         audience=audience,
         intention=name,
         args=args,
+        first=first,
     )
