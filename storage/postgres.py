@@ -3,6 +3,7 @@
 Deeds are never grouped here: groups lock rows in each other's way and deadlock, and gain nothing.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from psycopg import Connection as PsycopgConnection
@@ -63,8 +64,8 @@ def postgres_crews(
     # As on SQLite, a question sees one moment from its first statement to its last.
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     deeds, questions = Line(on_outgoing, hand_over if hands_over else None), Line()
-    writers = Crew("writer", WRITERS, deeds, lambda turn: _serve(turn, engine, deeds))
-    readers = Crew("reader", READERS, questions, lambda turn: _serve(turn, reading, questions))
+    writers = Crew("writer", WRITERS, deeds, lambda: nullcontext(lambda turn: _serve(turn, engine, deeds)))
+    readers = Crew("reader", READERS, questions, lambda: nullcontext(lambda turn: _serve(turn, reading, questions)))
     return writers, readers, (engine,)
 
 

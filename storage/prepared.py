@@ -35,7 +35,6 @@ class Prepared:
     ) -> None:
         order = compiled.positiontup or []
         constant = compiled.construct_params(dict.fromkeys(given))  # raises for a value that is missing
-        self._dialect = dialect
         self._sql = str(compiled)
         self._values: list[tuple[str | None, Any, Process | None]] = []  # its name; or None and what it always is
         for name in order:
@@ -62,9 +61,7 @@ class Prepared:
                 return IteratorResult(_NO_ROWS, iter(()))
             rows = cursor.fetchall()
         except Exception as error:
-            raise DBAPIError.instance(
-                self._sql, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
-            ) from error
+            raise as_sqlalchemy_tells(error, self._sql) from error
         if self._rows is None:
             self._rows = SimpleResultMetaData([column[0] for column in cursor.description])
         return IteratorResult(self._rows, iter([self._value(row) for row in rows] if self._processes else rows))
@@ -80,6 +77,11 @@ class Prepared:
         for at, process in self._processes:
             values[at] = process(values[at])
         return tuple(values)
+
+
+def as_sqlalchemy_tells(error: Exception, sql: str) -> Exception:
+    """What the driver raised, as SQLAlchemy would raise it, without people's words."""
+    return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
 # All engines of SQLite's are made alike (`sqlite_engine`), so what was compiled for one is good for the others.

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -195,11 +195,13 @@ class Line:
 
 
 class Crew:
-    """Some threads serving one line; `serve` gets a turn and must answer it."""
+    """Some threads serving one line; what `opens` gives each of them gets a turn and must answer it."""
 
-    def __init__(self, name: str, size: int, line: Line, serve: Callable[[Turn[Any]], None]) -> None:
+    def __init__(
+        self, name: str, size: int, line: Line, opens: Callable[[], AbstractContextManager[Callable[[Turn[Any]], None]]]
+    ) -> None:
         self._line = line
-        self._serve = serve
+        self._opens = opens
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{i}", daemon=True) for i in range(size)]
         for thread in self._threads:
             thread.start()
@@ -224,8 +226,9 @@ class Crew:
 
     def _work(self) -> None:
         _here.serving = True
-        while (turn := self._line.call()) is not None:
-            self._serve(turn)
+        with self._opens() as serve:
+            while (turn := self._line.call()) is not None:
+                serve(turn)
 
 
 def serving() -> bool:

@@ -108,8 +108,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+def executed() -> list[str]:
+    """Everything that SQLite executes for whoever writes."""
+    return []
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str, executed: list[str]) -> AsyncIterator[Database]:
     database = open_database(sqlite_url, busy_timeout=0.05)
+    event.listen(database._engines[0], "connect", lambda raw, _: raw.set_trace_callback(executed.append))
     await database.write(create)
     yield database
     await database.close()
@@ -359,11 +366,10 @@ async def test_sqlite_makes_its_folder_and_keeps_what_is_answered_through_a_powe
 
 
 async def test_deeds_that_wait_share_a_commit_of_64_at_most(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, executed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "PATIENCE", 60)
-    commits = list[object]()
-    event.listen(sqlite_database._engines[0], "commit", commits.append)
+    executed.clear()
     begun, go_on = Event(), Event()
     first = await queued(sqlite_database.write(wait, begun.set, go_on))
     asked = first + await queued(*(sqlite_database.write(add, f"{n:03}") for n in range(100)))
@@ -371,20 +377,19 @@ async def test_deeds_that_wait_share_a_commit_of_64_at_most(
     go_on.set()
     await outcomes(asked)
 
-    assert len(commits) == 2
+    assert executed.count("COMMIT") == 2
     assert len(await sqlite_database.read(names)) == 100
 
 
 async def test_a_group_ends_when_its_first_has_waited_long_enough(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, executed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "PATIENCE", 0)
-    commits = list[object]()
-    event.listen(sqlite_database._engines[0], "commit", commits.append)
+    executed.clear()
 
     await asyncio.gather(*(sqlite_database.write(add, f"{n:03}") for n in range(10)))
 
-    assert len(commits) == 10
+    assert executed.count("COMMIT") == 10
 
 
 async def test_a_group_wakes_delivery_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -443,17 +448,18 @@ async def test_when_sqlite_rolls_back_by_itself_nobody_in_the_group_is_told_it_i
     assert await sqlite_database.read(names) == ["Ben"]
 
 
-async def test_when_nothing_can_begin_all_who_wait_are_told_at_once(sqlite_database: Database, sqlite_url: str) -> None:
+async def test_when_nothing_can_begin_all_who_wait_are_told_at_once(
+    sqlite_database: Database, sqlite_url: str, executed: list[str]
+) -> None:
     other = sqlite3.connect(str(make_url(sqlite_url).database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    attempts = list[str]()
-    event.listen(sqlite_database._engines[0], "checkout", lambda *_: attempts.append("once"))
+    executed.clear()
     asked = await queued(*(sqlite_database.write(add, f"{n:03}") for n in range(10)))
 
     answers = await outcomes(asked)
 
     assert [type(answer) for answer in answers] == [NotWritten] * 10
-    assert attempts == ["once"]
+    assert executed == ["BEGIN IMMEDIATE"]
     other.execute("ROLLBACK")
     other.close()
     assert await sqlite_database.write(add, "Anna") == "Anna"
