@@ -22,6 +22,7 @@ _TELL = (
     .where(setbacks.c.project == bindparam("the_project"), setbacks.c.told.is_(None))
     .where(setbacks.c.id <= bindparam("number"))
     .values(told=bindparam("number"))
+    .returning(setbacks.c.id)
 )
 _IN = (
     select(setbacks)
@@ -59,7 +60,7 @@ def ripe(tx: Transaction, *, before: datetime, most: int) -> list[tuple[int, int
 
 def put_into(tx: Transaction, project: int, number: int) -> bool:
     """Put all that waits, up to this one, into the summary of this number; False when another was quicker."""
-    return tx.execute(_TELL, {"the_project": project, "number": number}).rowcount > 0
+    return tx.scalar(_TELL, {"the_project": project, "number": number}) is not None
 
 
 def told_in(tx: Transaction, project: int, number: int) -> list[Setback]:
