@@ -6,7 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -172,8 +172,8 @@ class Story:
 
     async def is_settled(self) -> None:
         """Wait until nothing is on its way to the bot, being done or said any more."""
-        with suppress(TimeoutError):  # what Slack keeps back never arrives
-            await asyncio.wait_for(self.sandbox.world.delivery.arrived(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await self.sandbox.world.delivery.arrived()
         await self.bot.slack.rest()
         await self.bot.deliverer.settled()
 

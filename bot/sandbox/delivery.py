@@ -93,8 +93,8 @@ class Delivery:
         return Answer(body=body, ms=round((time.monotonic() - began) * 1000))
 
     async def arrived(self) -> None:
-        """Wait until all that was sent is acknowledged or given up."""
-        while self._under_way:
+        """Wait until all that was sent is acknowledged or given up; what is kept back is not waited for."""
+        while self._under_way and self._heard.is_set():
             await asyncio.wait(self._under_way)
 
     async def close(self) -> None:
