@@ -6,11 +6,12 @@ another shape (a list within it, many executions that answer with rows) stays wi
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Dialect, Executable, Result, Select, UpdateBase
+from sqlalchemy import ColumnElement, CompoundSelect, Dialect, Executable, Result, Select, UpdateBase
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +19,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Params: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]  # a list executes once for each
 Shape: TypeAlias = tuple[bool, tuple[str, ...]]  # whether it executes once for each of several, and what is given
-Process: TypeAlias = Callable[[Any], Any]
 
 _NO_ROWS = SimpleResultMetaData(())
 
@@ -34,47 +34,51 @@ class Prepared:
         answers: Iterable[ColumnElement[Any]],
     ) -> None:
         order = compiled.positiontup or []
-        constant = compiled.construct_params(dict.fromkeys(given))  # raises for a value that is missing
         self._sql = str(compiled)
-        self._values: list[tuple[str | None, Any, Process | None]] = []  # its name; or None and what it always is
-        for name in order:
-            process = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
-            if name in given:
-                self._values.append((name, None, process))
-            else:
-                self._values.append((None, process(constant[name]) if process else constant[name], None))
+        self._take = itemgetter(*order) if len(order) > 1 else lambda values: [values[name] for name in order]
+        types = [compiled.binds[name].type.dialect_impl(dialect) for name in order]
+        before = [(at, process) for at, one in enumerate(types) if (process := one.bind_processor(dialect))]
+        self._before = [(at, process) for at, process in before if order[at] in given]
+        always = compiled.construct_params(dict.fromkeys(given))  # raises for a value that is missing
+        self._always = {name: value for name, value in always.items() if name not in given}
+        for at, process in before:
+            if order[at] in self._always:
+                self._always[order[at]] = process(always[order[at]])
         types = [column.type.dialect_impl(dialect) for column in answers]
         found = ((at, one.result_processor(dialect, None)) for at, one in enumerate(types))
-        self._processes = [(at, process) for at, process in found if process]
+        self._after = [(at, process) for at, process in found if process]
         self._rows: SimpleResultMetaData | None = None
 
-    def execute(self, connection: Connection, params: Params) -> Result[*tuple[Any, ...]]:
+    def execute(self, driver: sqlite3.Connection, params: Mapping[str, object]) -> Result[*tuple[Any, ...]]:
         """Execute it; raises as SQLAlchemy does."""
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # for mypy: the driver is this one
         try:
-            if isinstance(params, Mapping):
-                cursor = raw.execute(self._sql, self._row(params))
-            else:
-                cursor = raw.executemany(self._sql, [self._row(one) for one in params])
-            if cursor.description is None:
-                return IteratorResult(_NO_ROWS, iter(()))
+            cursor = driver.execute(self._sql, self._values(params))
             rows = cursor.fetchall()
         except Exception as error:
             raise as_sqlalchemy_tells(error, self._sql) from error
         if self._rows is None:
-            self._rows = SimpleResultMetaData([column[0] for column in cursor.description])
-        return IteratorResult(self._rows, iter([self._value(row) for row in rows] if self._processes else rows))
+            self._rows = SimpleResultMetaData([column[0] for column in cursor.description or ()])
+        return IteratorResult(self._rows, iter([self._row(row) for row in rows] if self._after else rows))
 
-    def _row(self, params: Mapping[str, object]) -> list[Any]:
-        return [
-            constant if name is None else process(params[name]) if process else params[name]
-            for name, constant, process in self._values
-        ]
+    def execute_each(
+        self, driver: sqlite3.Connection, params: Sequence[Mapping[str, object]]
+    ) -> Result[*tuple[Any, ...]]:
+        """Execute it once for each, without an answer; raises as SQLAlchemy does."""
+        try:
+            driver.executemany(self._sql, [self._values(one) for one in params])
+        except Exception as error:
+            raise as_sqlalchemy_tells(error, self._sql) from error
+        return IteratorResult(_NO_ROWS, iter(()))
 
-    def _value(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def _values(self, params: Mapping[str, object]) -> list[Any]:
+        values = list(self._take({**self._always, **params} if self._always else params))
+        for at, process in self._before:
+            values[at] = process(values[at])
+        return values
+
+    def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = list(row)
-        for at, process in self._processes:
+        for at, process in self._after:
             values[at] = process(values[at])
         return tuple(values)
 
@@ -88,27 +92,32 @@ def as_sqlalchemy_tells(error: Exception, sql: str) -> Exception:
 _known: WeakKeyDictionary[Executable, dict[Shape, Prepared | None]] = WeakKeyDictionary()
 
 
-def prepared(connection: Connection, statement: Executable, params: Params | None) -> Prepared | None:
-    """The statement as it is executed by the driver; None where SQLAlchemy has to."""
-    if connection.dialect.name != "sqlite":
-        return None
+def executed(
+    driver: sqlite3.Connection, dialect: Dialect, statement: Executable, params: Params
+) -> Result[*tuple[Any, ...]] | None:
+    """Have the driver execute a statement; None where SQLAlchemy has to. Raises as SQLAlchemy does."""
     shapes = _known.get(statement)
     if shapes is None:
         _known[statement] = {}  # what is made for the moment is not worth compiling
         return None
-    shape = (False, tuple(params or ())) if isinstance(params, Mapping | None) else (True, tuple(params[0]))
+    each = isinstance(params, list | tuple)
+    given = cast("Sequence[Mapping[str, object]]", params if each else (params,))
+    shape = each, tuple(given[0])
     if shape not in shapes:
-        shapes[shape] = _compiled(connection, statement, shape)
-    return shapes[shape]
+        shapes[shape] = _compiled(dialect, statement, shape)
+    known = shapes[shape]
+    if known is None:
+        return None
+    return known.execute_each(driver, given) if each else known.execute(driver, given[0])
 
 
-def _compiled(connection: Connection, statement: Executable, shape: Shape) -> Prepared | None:
-    many, given = shape
+def _compiled(dialect: Dialect, statement: Executable, shape: Shape) -> Prepared | None:
+    each, given = shape
     if not isinstance(statement, Select | CompoundSelect | UpdateBase):
         return None
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(given))
+    compiled = statement.compile(dialect=dialect, column_keys=list(given))
     assert isinstance(compiled, SQLCompiler), "these are all its"
     if any(bind.expanding or bind.literal_execute for bind in compiled.binds.values()):
         return None
     answers = list(statement.exported_columns)
-    return None if many and answers else Prepared(connection.dialect, compiled, given, answers)
+    return None if each and answers else Prepared(dialect, compiled, given, answers)

@@ -1,5 +1,6 @@
 """The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,7 @@ from typing import Any, TypeVar, TypeVarTuple, overload
 from sqlalchemy import Connection, Executable, Result
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from storage.prepared import Params, prepared
+from storage.prepared import Params, executed
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -38,10 +39,12 @@ class Closed(NotWritten):
 class Transaction:
     """An open transaction; it begins before its deed and ends with it, and nobody but the database can commit."""
 
-    __slots__ = ("_connection", "_to_look_at")
+    __slots__ = ("_connection", "_driver", "_to_look_at")
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Connection | None = connection
+        driver = connection.connection.driver_connection
+        self._driver = driver if isinstance(driver, sqlite3.Connection) else None
         self._to_look_at: dict[int | None, datetime | None] = {}  # by channel; None: all of them, at once
 
     @overload
@@ -53,8 +56,8 @@ class Transaction:
     def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]:
         """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
         connection = self._open()
-        known = prepared(connection, statement, params)
-        return known.execute(connection, params or {}) if known else connection.execute(statement, params)
+        answer = executed(self._driver, connection.dialect, statement, params or {}) if self._driver else None
+        return connection.execute(statement, params) if answer is None else answer
 
     @overload
     def scalar(self, statement: TypedReturnsRows[T], params: Mapping[str, object] | None = None) -> T | None: ...

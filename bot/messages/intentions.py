@@ -1,7 +1,7 @@
 """What is to be said, as the outbox keeps it: a fact to speak of, no text and no looks."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TypeAlias, get_args
 
 
@@ -327,7 +327,7 @@ _INTENTIONS = {intention.__name__: intention for intention in get_args(Intention
 
 def stored(intention: Intention) -> tuple[str, dict[str, str | int | bool]]:
     """An intention as the outbox keeps it: a name and what it is about."""
-    return type(intention).__name__, asdict(intention)
+    return type(intention).__name__, {field.name: getattr(intention, field.name) for field in fields(intention)}
 
 
 def restored(name: str, args: Mapping[str, str | int | bool]) -> Intention:
