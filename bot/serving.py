@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,6 +21,8 @@ async def run(
     async with part as web:
         serving = _serving(web, host, port) if port is not None else contextlib.nullcontext()
         async with serving:
+            gc.collect()
+            gc.freeze()  # what was loaded stays: it need not be looked through again for what may be let go of
             said("ready")
             await stopped.wait()
 

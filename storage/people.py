@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.channels import HINDERED_WORKSPACES
@@ -11,6 +12,7 @@ from storage.columns import returning
 from storage.database import Transaction
 from storage.tables import (
     channel_members,
+    channels,
     history,
     people,
     poll_answers,
@@ -19,8 +21,9 @@ from storage.tables import (
     project_people,
     records,
     voters,
+    workspaces,
 )
-from storage.values import Person
+from storage.values import Channel, Person, Workspace
 
 FORGOTTEN = "forgotten-"  # what an id begins with that was somebody's whom we were asked to forget
 
@@ -88,6 +91,14 @@ _FORGET = returning(
     ),
     people,
 )
+_ASKING = (
+    select(workspaces, people, channels)
+    .select_from(workspaces)
+    .outerjoin(people, and_(people.c.workspace == workspaces.c.id, people.c.slack_id == bindparam("user")))
+    .outerjoin(channels, and_(channels.c.workspace == workspaces.c.id, channels.c.slack_id == bindparam("channel")))
+    .where(workspaces.c.slack_id == bindparam("team"))
+)
+_PERSON, _CHANNEL = len(workspaces.c), len(workspaces.c) + len(people.c)  # where each begins in it
 _EVERYWHERE = select(people).where(people.c.slack_id == bindparam("slack_id")).order_by(people.c.id)
 _STALE = (
     select(people)
@@ -112,6 +123,22 @@ def named(tx: Transaction, workspace_id: int, slack_id: str) -> Person | None:
     """The person under Slack's id, or None when we have not met them."""
     row = tx.execute(_BY_SLACK_ID, {"workspace": workspace_id, "slack_id": slack_id}).one_or_none()
     return Person(*row) if row else None
+
+
+def asking(
+    tx: Transaction, team: str, user: str, channel: str | None
+) -> tuple[Workspace, Person | None, Channel | None] | None:
+    """The workspace, a person and a channel in it, all by Slack's ids, as far as we have met them; one question."""
+    row = tx.execute(_ASKING, {"team": team, "user": user, "channel": channel}).one_or_none()
+    if row is None:
+        return None
+    values: Sequence[Any] = tuple(row)
+    person, place = values[_PERSON:_CHANNEL], values[_CHANNEL:]
+    return (
+        Workspace(*values[:_PERSON]),
+        Person(*person) if person[0] is not None else None,
+        Channel(*place) if place[0] is not None else None,
+    )
 
 
 def looked_up(tx: Transaction, workspace_id: int, slack_ids: Sequence[str]) -> dict[str, Person]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Text, bindparam, delete, func, insert, literal, or_, select, union_all, update
 
 from storage.columns import returning
 from storage.database import Transaction
@@ -55,6 +55,14 @@ _FORGET_ORGS = delete(project_orgs).where(project_orgs.c.project == bindparam("p
 _ADD_ORGS = insert(project_orgs)
 _ROLES = select(project_people.c.role).where(
     project_people.c.project == bindparam("project"), project_people.c.person == bindparam("person")
+)
+_BEARING = union_all(
+    select(literal("org").label("what"), project_orgs.c.slack_id.label("which")).where(
+        project_orgs.c.project == bindparam("project")
+    ),
+    select(literal("role"), project_people.c.role).where(
+        project_people.c.project == bindparam("project"), project_people.c.person == bindparam("person")
+    ),
 )
 _WITH_ROLE = (
     select(project_people.c.person)
@@ -170,6 +178,13 @@ def set_orgs(tx: Transaction, project_id: int, slack_ids: Iterable[str]) -> None
 def roles_of(tx: Transaction, project_id: int, person_id: int) -> frozenset[str]:
     """The roles this person was given by name."""
     return frozenset(row.role for row in tx.execute(_ROLES, {"project": project_id, "person": person_id}))
+
+
+def bearing_on(tx: Transaction, project_id: int, person_id: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What decides who a person is to a project: its `orgs`, and their `roles_of` it; one question."""
+    found = tx.execute(_BEARING, {"project": project_id, "person": person_id}).all()
+    orgs_, roles_ = (frozenset(which for what, which in found if what == one) for one in ("org", "role"))
+    return orgs_, roles_
 
 
 def with_role(tx: Transaction, project_id: int, role: str) -> list[int]:

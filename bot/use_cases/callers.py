@@ -83,13 +83,12 @@ def caller_of(
     `project` is our id, from a form that was opened for it; without it the place decides. In a team channel that
     serves several projects `Caller.project` is None, and `toward` names one.
     """
-    workspace = channels.workspace(tx, team)
-    if workspace is None:
+    met = people.asking(tx, team, user, channel)
+    if met is None:
         return None
-    person = people.named(tx, workspace.id, user)
+    workspace, person, place = met
     if person is None:
         return None
-    place = channels.named(tx, workspace.id, channel) if channel else None
     at_home = tuple(_running(projects.in_channel(tx, place.id))) if place else ()
     asked = projects.find(tx, project) if project is not None else None
     if asked is not None and asked.workspace != workspace.id:
@@ -110,8 +109,8 @@ def caller_of(
 
 def toward(tx: Transaction, caller: Caller, project: Project) -> Caller:
     """The same person, asking about this project."""
-    named = projects.roles_of(tx, project.id, caller.person.id)
-    standing = standing_of(caller.person, caller.workspace, projects.orgs(tx, project.id), named)
+    orgs, named = projects.bearing_on(tx, project.id, caller.person.id)
+    standing = standing_of(caller.person, caller.workspace, orgs, named)
     approver = Role.APPROVER.value in named and standing is Standing.CLIENT
     return replace(caller, project=project, standing=standing, approver=approver)
 
@@ -163,8 +162,7 @@ def team_projects(tx: Transaction, caller: Caller) -> dict[int, Project]:
 def side_of(tx: Transaction, project: Project, person: Person) -> Role:
     """The side of a project on which somebody is; whoever is not of the team is taken for the client's."""
     workspace = channels.workspace_of(tx, project.workspace)
-    named = projects.roles_of(tx, project.id, person.id)
-    standing = standing_of(person, workspace, projects.orgs(tx, project.id), named)
+    standing = standing_of(person, workspace, *projects.bearing_on(tx, project.id, person.id))
     return Role.TEAM if standing is Standing.TEAM else Role.CLIENT
 
 

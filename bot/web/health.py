@@ -57,7 +57,7 @@ def web_app(
 
     routes = [*pages, Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     if slack is not None:
-        routes.append(Route("/slack/events", slack, methods=["POST"]))
+        routes.insert(0, Route("/slack/events", slack, methods=["POST"]))  # first: it is asked for most
     return Starlette(routes=routes)
 
 
