@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import follow_ups
+from storage.tables import follow_ups, polls
 from storage.values import FollowUp
 
 _ADD = returning(insert(follow_ups), follow_ups)
@@ -19,6 +19,13 @@ _OPEN_OF = (
     .where(follow_ups.c.project.in_(bindparam("projects", expanding=True)))
     .order_by(follow_ups.c.id)
     .limit(bindparam("most"))
+)
+_WAITING = (
+    select(follow_ups)
+    .join(polls, polls.c.id == follow_ups.c.poll)
+    .where(follow_ups.c.project == bindparam("project"), follow_ups.c.closed_at.is_(None))
+    .where(polls.c.closed_at < bindparam("before"))
+    .order_by(polls.c.closed_at, follow_ups.c.id)
 )
 _TOLD = (
     select(follow_ups)
@@ -75,6 +82,11 @@ def open_of(tx: Transaction, owner: int, project_ids: Collection[int], *, most: 
     """What somebody has still to follow up on in these projects, the oldest first."""
     params = {"owner": owner, "projects": sorted(project_ids), "most": most}
     return [FollowUp(*row) for row in tx.execute(_OPEN_OF, params)]
+
+
+def waiting(tx: Transaction, project: int, *, before: datetime) -> list[FollowUp]:
+    """Who has still to be talked to in a project after a poll that closed before a moment, the oldest first."""
+    return [FollowUp(*row) for row in tx.execute(_WAITING, {"project": project, "before": before})]
 
 
 def told(tx: Transaction, project: int, *, since: datetime, until: datetime) -> list[FollowUp]:

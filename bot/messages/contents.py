@@ -577,6 +577,16 @@ class NudgeItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpWaiting:
+    """Somebody who was not satisfied and whom nobody has talked to yet. For the team alone."""
+
+    follow_up: int
+    who: Named | None  # None: the poll was anonymous
+    day: date  # of the poll
+    owner: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge(_Content):
     """What is brought up again to one audience on a working day, in one message; it shrinks as that is dealt with."""
 
@@ -587,6 +597,7 @@ class Nudge(_Content):
     items: tuple[NudgeItem, ...]  # the most urgent first; none: all of it is dealt with
     more: int
     calls: tuple[Named, ...]  # who is to do something about it
+    follow_ups: tuple[FollowUpWaiting, ...] = ()  # the longest waiting first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

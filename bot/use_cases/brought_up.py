@@ -1,23 +1,26 @@
 """What was brought up and is still to be dealt with, as its message says it to one audience."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, Nudge, NudgeItem, Reached, TargetSeen
-from bot.rhythm.zones import local_date
+from bot.messages.contents import FollowUpWaiting, Named, Nudge, NudgeItem, Reached, TargetSeen
+from bot.rhythm.zones import instant, local_date
+from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import answers_for, deciders, side_of
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import BREACHED, WARNED, reached
 from bot.words import Language
-from storage import deadlines, nudges, people, records
+from storage import deadlines, follow_ups, nudges, people, polls, records
 from storage.database import Transaction
-from storage.values import Deadline, Nudged, Project, Record
+from storage.values import Deadline, FollowUp, Nudged, Project, Record
 
+ONE_DAY = timedelta(days=1)
+FOLLOW_UPS_SHOWN = 5  # people to be talked to in one message; they count among the records
 SHOWN = 15  # records of one message: each takes three of the 50 blocks that Slack takes
 
 
@@ -42,8 +45,11 @@ def nudge_of(
         return None
     brought = nudges.on_day(tx, project.id, audience, day)
     items, calls = _items(tx, project, audience, brought, now=now)
-    if not items and not again:
+    to_talk_to = follow_ups_due(tx, project, day) if audience is Audience.TEAM else []
+    if not items and not to_talk_to and not again:
         return None
+    waiting = tuple(_to_talk_to(tx, project, one) for one in to_talk_to[:FOLLOW_UPS_SHOWN])
+    shown = items[: SHOWN - len(waiting)]
     return Nudge(
         project=project.id,
         audience=audience,
@@ -52,10 +58,20 @@ def nudge_of(
         client=project.client,
         day=day,
         zone=project.zone,
-        items=items[:SHOWN],
-        more=max(0, len(items) - SHOWN),
-        calls=calls,
+        items=shown,
+        more=len(items) - len(shown) + len(to_talk_to) - len(waiting),
+        calls=tuple(dict.fromkeys((*calls, *(one.owner for one in waiting)))),
+        follow_ups=waiting,
     )
+
+
+def follow_ups_due(tx: Transaction, project: Project, day: date) -> list[FollowUp]:
+    """Whom nobody has talked to for as many working days after their poll as records may wait, the oldest first."""
+    agreed = nudges.of(tx, project.id).get(Audience.TEAM)
+    if agreed is None or agreed.aging_after is None:
+        return []
+    aged = calendar_of(project, Side.OURS).add_working_days(day, -agreed.aging_after)
+    return follow_ups.waiting(tx, project.id, before=instant(aged + ONE_DAY, time(), project.zone))
 
 
 def reached_of(tx: Transaction, project: Project, day: date, at: datetime, *, now: datetime) -> Reached | None:
@@ -115,6 +131,18 @@ def _items(
         _item(tx, project, audience, record, tuple(why), running.get(record.id, ()), now=now) for why, record in ordered
     )
     return items, _calls(tx, project, audience, ordered)
+
+
+def _to_talk_to(tx: Transaction, project: Project, one: FollowUp) -> FollowUpWaiting:
+    poll = polls.get(tx, project.id, one.poll)
+    assert poll is not None, "polls are never removed"
+    owner = people.get(tx, one.owner)
+    return FollowUpWaiting(
+        follow_up=one.id,
+        who=named(tx, one.person) if one.person is not None else None,
+        day=poll.day,
+        owner=named(tx, answers_for(tx, project).id if owner.gone else owner.id),
+    )
 
 
 def _still(one: Nudged, record: Record, running: Iterable[Deadline], *, now: datetime) -> bool:

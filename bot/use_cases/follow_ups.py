@@ -13,6 +13,7 @@ from bot.refusals import BadAnswers, NoLongerThere
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.names import named
+from bot.use_cases.nudges import somebody_was_talked_to
 from bot.use_cases.outgoing import tell_team_or_lead
 from bot.use_cases.poll_results import is_low
 from bot.use_cases.tallies import may_be_shown
@@ -91,6 +92,7 @@ def close_follow_up(
     closed = follow_ups.change(
         tx, seen.follow_up, closed_at=now, closed_by=caller.person.id, heard=heard, did=did, told=told
     )
+    somebody_was_talked_to(tx, seen.project, closed.id, now=now)
     return _show(tx, seen.project, closed)
 
 

@@ -18,7 +18,7 @@ from bot.messages.intentions import ShowNudge, TellReached
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.answers import checked
-from bot.use_cases.brought_up import OPEN, Reason, last_day_of, waits_for_whom
+from bot.use_cases.brought_up import OPEN, Reason, follow_ups_due, last_day_of, waits_for_whom
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.one_by_one import one_by_one
@@ -131,6 +131,14 @@ def put_off(tx: Transaction, caller: Caller, project_id: int, record_id: int, ho
     return Quiet(reference=reference(project, record, Audience.TEAM), until=until)
 
 
+def somebody_was_talked_to(tx: Transaction, project: Project, follow_up: int, *, now: datetime) -> None:
+    """Show today's message anew where it stands: there is one less in it. A direct message stays as it was."""
+    today = local_date(now, project.zone)
+    if project.team_channel is None or outbox.card_said(tx, project.team_channel, _subject(project, today)) is None:
+        return
+    _show(tx, project, Audience.TEAM, today, occasion=f"follow_up:{follow_up}", again=True)
+
+
 def agreed_nudges(tx: Transaction, caller: Caller) -> NudgesSeen:
     """What is brought up in the caller's project. Raises TeamOnly, NoProjectHere."""
     is_team(caller)
@@ -198,7 +206,7 @@ def _bring_up(tx: Transaction, project: Project, agreed: Agreed, *, now: datetim
     ]
     if audience is Audience.CLIENT:
         found = _not_told_yet(tx, project, agreed, found, today)
-    if found:
+    if found or (audience is Audience.TEAM and follow_ups_due(tx, project, today)):
         nudges.bring_up(tx, found)
         _show(tx, project, audience, today, occasion="first", again=False)
 

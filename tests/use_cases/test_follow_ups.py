@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages.contents import FollowUpCard
-from bot.messages.intentions import ShowFollowUp
+from bot.messages.contents import FollowUpCard, Nudge
+from bot.messages.intentions import ShowFollowUp, ShowNudge
 from bot.refusals import BadAnswers, NoLongerThere, TeamOnly
 from bot.use_cases.digests import past_digest, post_now
 from bot.use_cases.follow_ups import close_follow_up, follow_up_seen, take_follow_up
 from bot.use_cases.home import home_of
+from bot.use_cases.nudges import begin_nudges, bring_up_again
 from bot.use_cases.poll_answers import answer_poll
 from bot.use_cases.polls import ask_now, close_due_polls
 from bot.use_cases.programmes import programme_of
@@ -137,3 +138,40 @@ def test_it_is_said_what_was_done(tx: Transaction, cast: Cast) -> None:
     with pytest.raises(BadAnswers) as refusal:
         closed(tx, cast, a_follow_up(tx, cast), heard="", did=" ")
     assert set(refusal.value.problems) == {"heard", "did"}
+
+
+def test_who_is_not_talked_to_is_brought_up_to_their_owner_until_somebody_does(tx: Transaction, cast: Cast) -> None:
+    begin_nudges(tx, cast.project, now=ASKED)
+    follow_up = a_follow_up(tx, cast)
+    take_follow_up(tx, asking(tx, cast, cast.developer), cast.project.id, follow_up.id)
+    say_all(tx)
+    told = {day: brought_up(tx, ASKED + WEEK + day * DAY) for day in range(1, 9)}  # the poll closed on a Tuesday
+    assert [day for day, nudges in told.items() if nudges] == [7, 8], "after five working days, and on each"
+    [nudge] = told[8]
+    [waiting] = nudge.follow_ups
+    assert (nudge.audience, waiting.follow_up, waiting.who and waiting.who.name) == ("team", follow_up.id, "Cleo")
+    assert [one.name for one in nudge.calls] == ["Dev"]
+
+    now = ASKED + WEEK + 8 * DAY
+    close_follow_up(
+        tx, asking(tx, cast, cast.lead), cast.project.id, follow_up.id, heard="", did="Talked", told=False, now=now
+    )
+    [shrunk] = contents_to_be_said(tx, ShowNudge, now=now)
+    assert isinstance(shrunk, Nudge)
+    assert (shrunk.items, shrunk.follow_ups, shrunk.calls) == ((), (), ())
+    say_all(tx)
+    assert brought_up(tx, now + DAY) == []
+
+
+def test_what_is_closed_before_it_was_brought_up_says_nothing_more(tx: Transaction, cast: Cast) -> None:
+    begin_nudges(tx, cast.project, now=ASKED)
+    closed(tx, cast, a_follow_up(tx, cast))
+    assert contents_to_be_said(tx, ShowNudge, now=ASKED + WEEK + DAY) == []
+
+
+def brought_up(tx: Transaction, now: datetime) -> list[Nudge]:
+    """What is brought up by this moment, said at once."""
+    bring_up_again(tx, now=now)
+    found = [one for one in contents_to_be_said(tx, ShowNudge, now=now) if isinstance(one, Nudge)]
+    say_all(tx, now=now)
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Nudge, NudgeItem, Reached
+from bot.messages.contents import FollowUpWaiting, Nudge, NudgeItem, Reached
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
@@ -17,13 +17,19 @@ from bot.words import Words
 def nudge(words: Words, content: Nudge) -> Message:
     """The one message of a working day; it shrinks as things are dealt with."""
     side = content.audience.value
-    text = words(f"nudge.{side}", project=blocks.escaped(content.name), count=len(content.items) + content.more)
-    if not content.items:
+    text = words(
+        f"nudge.{side}",
+        project=blocks.escaped(content.name),
+        count=len(content.items) + len(content.follow_ups) + content.more,
+    )
+    if not content.items and not content.follow_ups:
         text = words("nudge.dealt_with", project=blocks.escaped(content.name))
         return Message(text, (blocks.section(text),))
     shown: list[Block] = [blocks.section(text)]
     for item in content.items:
         shown += [*_item(words, content, item), blocks.actions(*_buttons(words, content, item))]
+    for one in content.follow_ups:
+        shown += _follow_up(words, content, one)
     if content.more:
         shown.append(blocks.context(words("overview.more", count=content.more)))
     shown += _calls(words, content)
@@ -87,6 +93,20 @@ def _item(words: Words, content: Nudge | Reached, item: NudgeItem) -> list[Block
     if item.owner:
         small.append(words("card.owner", name=name_in_text(item.owner)))
     return [blocks.rich(line), blocks.context("  ·  ".join(small))]
+
+
+def _follow_up(words: Words, content: Nudge, one: FollowUpWaiting) -> list[Block]:
+    who = name_in_text(one.who) if one.who is not None else words("follow_up.somebody")
+    text = words("follow_up.heading", who=who, day=words.day(one.day))
+    ids = Ids(content.project, one.follow_up).packed()
+    return [
+        blocks.section(text),
+        blocks.context(words("card.owner", name=name_in_text(one.owner))),
+        blocks.actions(
+            blocks.button(words("follow_up.close"), f"follow_up:{one.follow_up}", ids),
+            blocks.button(words("follow_up.take"), f"follow_up_take:{one.follow_up}", ids),
+        ),
+    ]
 
 
 def _why(words: Words, content: Nudge | Reached, item: NudgeItem, reason: str) -> str:
