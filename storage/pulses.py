@@ -46,6 +46,12 @@ _COUNTED = (
     .group_by(pulses.c.score)
 )
 
+_CLICKED = (
+    select(pulses.c.project, pulses.c.answered_at, pulses.c.score)
+    .where(pulses.c.project.in_(bindparam("projects", expanding=True)), pulses.c.score.is_not(None))
+    .order_by(pulses.c.answered_at, pulses.c.record)
+)
+
 
 def over(tx: Transaction, kind: str, state: str, *, since: datetime, until: datetime, most: int) -> list[Record]:
     """Records that came to this state between two moments, and of which it is not yet decided whether to ask."""
@@ -93,3 +99,9 @@ def counted(tx: Transaction, project_ids: Collection[int], *, since: datetime) -
     """How many clicked what after a moment, in these projects."""
     found = tx.execute(_COUNTED, {"projects": sorted(project_ids), "since": since})
     return {row.score: row.people for row in found if row.score is not None}
+
+
+def clicked(tx: Transaction, project_ids: Collection[int]) -> list[tuple[int, datetime, int]]:
+    """In which of these projects something was clicked, when and what, the earliest first; not by whom."""
+    found = tx.execute(_CLICKED, {"projects": sorted(project_ids)})
+    return [(project, at, score) for project, at, score in found if at is not None and score is not None]

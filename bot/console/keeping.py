@@ -8,8 +8,7 @@ from pathlib import Path
 from bot.console import No
 from bot.console.asking import settings_or_no, with_database
 from bot.use_cases.exports import decided_in_project
-from bot.use_cases.satisfaction import satisfaction
-from bot.use_cases.spreadsheets import as_csv
+from bot.use_cases.satisfaction import satisfaction_sheet
 from storage.backup import NoBackup, back_up
 
 
@@ -31,8 +30,8 @@ def decisions_exported(code: str) -> Iterator[str]:
 
 
 def satisfaction_exported(code: str | None) -> Iterator[str]:
-    """How satisfied clients were, poll by poll, as CSV for a spreadsheet; of all projects without a code. Raises No."""
-    found = with_database(lambda db: db.read(satisfaction, code))
+    """How satisfied clients were, as CSV for a spreadsheet; of all projects without a code. Raises No."""
+    found = with_database(lambda db: db.read(satisfaction_sheet, code))
     if found is None:
         raise No(f"There is no project {code}.")
-    yield as_csv(found).rstrip("\n")
+    yield found.rstrip("\n")

@@ -1,6 +1,8 @@
 """The small poll after an issue is closed: one click, by whoever raised it, now and then."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot.kinds import KINDS
@@ -79,6 +81,34 @@ def question_of(tx: Transaction, project: Project, record_id: int) -> PulseQuest
         name=project.name,
         score=pulse.score,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clicks:
+    """What was clicked in a month after something was closed."""
+
+    month: date  # its first day
+    answered: int
+    anonymous: bool
+    faces: Mapping[int, int]  # how many, by face; empty where they are too few to be shown
+
+
+def clicks_of(tx: Transaction, asked: Mapping[int, Project]) -> list[tuple[Project, Clicks]]:
+    """What was clicked in these projects, one after the other, month by month of their zone.
+
+    Where a project's answers are anonymous, fewer than may be shown are only counted.
+    """
+    by_month: dict[tuple[int, date], list[int]] = {}
+    for project, at, score in pulses.clicked(tx, asked):
+        by_month.setdefault((project, local_date(at, asked[project].zone).replace(day=1)), []).append(score)
+    found: list[tuple[Project, Clicks]] = []
+    for (project, month), scores in sorted(by_month.items()):
+        programme = programme_of(tx, asked[project])
+        hidden = programme.anonymous and len(scores) < programme.least
+        faces = {} if hidden else {face: scores.count(face) for face in FACES}
+        clicks = Clicks(month=month, answered=len(scores), anonymous=programme.anonymous, faces=faces)
+        found.append((asked[project], clicks))
+    return found
 
 
 def _is_open(project: Project, now: datetime) -> bool:

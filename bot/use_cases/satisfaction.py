@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.use_cases.callers import Caller, is_team, team_projects
+from bot.use_cases.pulses import clicks_of
 from bot.use_cases.scores import csat, nps
 from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.tallies import Summed, Tally, summed_up, tallies
@@ -41,16 +42,21 @@ def satisfaction(tx: Transaction, code: str | None) -> list[tuple[Project, Summe
 
     Without a code it is all projects. In nobody's name: only the command line asks.
     """
-    only = projects.coded(tx, code) if code is not None else None
-    if code is not None and only is None:
-        return None
-    return _of(tx, {one.id: one for one in ([only] if only else projects.every(tx))})
+    asked = _asked(tx, code)
+    return None if asked is None else _of(tx, asked)
+
+
+def satisfaction_sheet(tx: Transaction, code: str | None) -> str | None:
+    """The same for a spreadsheet, with what was clicked after issues, month by month."""
+    asked = _asked(tx, code)
+    return None if asked is None else as_csv(_of(tx, asked), clicks_of(tx, asked))
 
 
 def satisfaction_csv(tx: Transaction, caller: Caller) -> str:
-    """The same for a spreadsheet, of the projects in which somebody is of the team. Raises TeamOnly."""
+    """The spreadsheet of the projects in which somebody is of the team. Raises TeamOnly."""
     is_team(caller)
-    return as_csv(_of(tx, team_projects(tx, caller)))
+    mine = team_projects(tx, caller)
+    return as_csv(_of(tx, mine), clicks_of(tx, mine))
 
 
 def satisfaction_seen(
@@ -80,6 +86,13 @@ def satisfaction_seen(
         ),
         quarters=tuple((begins, _glance(*by_quarter[begins])) for begins in sorted(by_quarter)[-QUARTERS_SHOWN:]),
     )
+
+
+def _asked(tx: Transaction, code: str | None) -> dict[int, Project] | None:
+    only = projects.coded(tx, code) if code is not None else None
+    if code is not None and only is None:
+        return None
+    return {one.id: one for one in ([only] if only else projects.every(tx))}
 
 
 def _of(tx: Transaction, asked: Mapping[int, Project]) -> list[tuple[Project, Summed]]:

@@ -13,6 +13,7 @@ from bot.use_cases.poll_answers import answer_poll
 from bot.use_cases.polls import ask_now
 from bot.use_cases.programmes import programme_of
 from bot.use_cases.pulses import HAPPY, SAD, answer_pulse, ask_how_it_went
+from bot.use_cases.satisfaction import satisfaction_sheet
 from storage import programmes
 from storage.database import Transaction
 from storage.values import Person, Record
@@ -130,3 +131,22 @@ def test_the_team_hears_of_somebody_who_is_sad_and_nobody_clicks_for_another(tx:
             clicks(tx, cast, record, HAPPY, by=person)
     clicks(tx, cast, record, SAD)
     assert [notice for notice, _, _ in notices(tx)] == ["pulse_sad"]
+
+
+@pytest.mark.parametrize(("anonymous", "people", "faces"), [(False, 1, "0,0,1"), (True, 1, ",,"), (True, 2, "1,0,1")])
+def test_the_spreadsheet_counts_clicks_by_month_and_shows_none_of_too_few(
+    tx: Transaction, cast: Cast, anonymous: bool, people: int, faces: str
+) -> None:
+    programmes.keep(tx, replace(programme_of(tx, cast.project), anonymous=anonymous, least=2))
+    records = [closed(tx, cast, by=person) for person in (cast.client, cast.approver)[:people]]
+    asked(tx)
+    for record, person, score in zip(records, (cast.client, cast.approver), (SAD, HAPPY), strict=False):
+        clicks(tx, cast, record, score, by=person)
+    sheet = satisfaction_sheet(tx, "NW")
+    assert sheet is not None
+    heading, line = sheet.splitlines()
+    assert heading.endswith(",happy,neither,sad")
+    month = f"NW,Northwind,Northwind shop,one click after an issue,2026-11-01,{people},{'yes' if anonymous else 'no'},"
+    assert line.startswith(month)
+    assert line.endswith(f",{faces}")
+    assert line.count(",") == heading.count(",")
