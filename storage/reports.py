@@ -46,6 +46,16 @@ _NAMING = select(digests.c.id).where(
     or_(cast(digests.c.told, Text).contains(bindparam("slack_id")), digests.c.project.in_(_DECIDED_BY))
 )
 _PRINT_ANEW = update(reports).where(reports.c.digest.in_(_NAMING)).values(content=None, tries=0)
+_TRY_AGAIN = (
+    update(reports)
+    .where(reports.c.digest == bindparam("the_digest"), reports.c.content.is_(None))
+    .values(tries=bindparam("tries"))
+)
+_GIVEN_UP = select(reports.c.digest).where(
+    reports.c.content.is_(None),
+    reports.c.tries >= bindparam("tries"),
+    reports.c.digest.in_(bindparam("digests", expanding=True)),
+)
 _PRINTED = select(reports.c.digest).where(
     reports.c.content.is_not(None), reports.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -88,3 +98,13 @@ def tried(tx: Transaction, digest: int) -> Report | None:
 def printed(tx: Transaction, digests_asked: Collection[int]) -> set[int]:
     """Which of these digests have a report."""
     return {row.digest for row in tx.execute(_PRINTED, {"digests": list(digests_asked)})}
+
+
+def try_again(tx: Transaction, digest: int) -> None:
+    """Have it printed as if it had never been tried; one that was printed stays."""
+    tx.execute(_TRY_AGAIN, {"the_digest": digest, "tries": 0})
+
+
+def given_up(tx: Transaction, digests_asked: Collection[int], *, tries: int) -> set[int]:
+    """Which of these digests have a report that could not be printed and is not tried any more."""
+    return {row.digest for row in tx.execute(_GIVEN_UP, {"digests": list(digests_asked), "tries": tries})}

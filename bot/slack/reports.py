@@ -25,7 +25,7 @@ async def print_reports(db: Database, press: Press, *, now: datetime) -> None:
             try:
                 content = await press.report(views.printed(words, report))
             except NotPrinted as why:
-                again = await db.write(not_printed, report.project, digest)
+                again = await db.write(not_printed, report.project, digest, now=now)
                 log.warning("report not printed", digest=digest, why=str(why), again=again)
                 return
             await db.write(keep_report, report.project, digest, content, now=now)

@@ -20,6 +20,7 @@ from storage.values import Digest, Project
 
 AGAIN = timedelta(minutes=1)  # a digest asked for twice within it is the same gesture, delivered twice
 LISTED = 20  # digests of one answer: some months of weeks
+TRIES = 3  # to print a report; what cannot be printed thrice waits until somebody wants it tried again
 _ON_PAPER = ("FREQ=MONTHLY", "FREQ=YEARLY")
 
 
@@ -29,6 +30,7 @@ class PastDigest:
 
     digest: Digest
     has_report: bool
+    not_printed: bool = False  # there is to be one, but it could not be printed
 
 
 def post_of(tx: Transaction, project: Project, digest_id: int) -> DigestPost | None:
@@ -120,8 +122,12 @@ def past_digests(tx: Transaction, caller: Caller) -> list[PastDigest]:
     """The latest digests of the project, the newest first. Raises TeamOnly, NoProjectHere."""
     is_team(caller)
     found = digests.latest(tx, in_project(caller).id, most=LISTED)
-    printed = reports.printed(tx, [digest.id for digest in found])
-    return [PastDigest(digest=digest, has_report=digest.id in printed) for digest in found]
+    ids = [digest.id for digest in found]
+    printed, given_up = reports.printed(tx, ids), reports.given_up(tx, ids, tries=TRIES)
+    return [
+        PastDigest(digest=digest, has_report=digest.id in printed, not_printed=digest.id in given_up)
+        for digest in found
+    ]
 
 
 def past_digest(tx: Transaction, caller: Caller, project_id: int, digest_id: int) -> DigestPost:

@@ -13,7 +13,7 @@ from bot.refusals import NoLongerThere
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.decisions import evidence_of
-from bot.use_cases.digests import post_of
+from bot.use_cases.digests import TRIES, post_of
 from bot.use_cases.outgoing import tell
 from bot.use_cases.schedules import tell_notice
 from bot.words import Language
@@ -21,7 +21,6 @@ from storage import decisions, digests, outbox, projects, reports, schedules
 from storage.database import Transaction
 from storage.values import Project
 
-TRIES = 3  # to print one; what cannot be printed thrice never will be
 AT_ONCE = 4  # a quarter of a second each
 
 
@@ -63,7 +62,7 @@ def keep_report(tx: Transaction, project_id: int, digest_id: int, content: bytes
     return True
 
 
-def not_printed(tx: Transaction, project_id: int, digest_id: int) -> bool:
+def not_printed(tx: Transaction, project_id: int, digest_id: int, *, now: datetime) -> bool:
     """It could not be printed; False when it is not tried again: the team is told."""
     tried = reports.tried(tx, digest_id)
     if tried is None or tried.tries < TRIES:
@@ -74,8 +73,22 @@ def not_printed(tx: Transaction, project_id: int, digest_id: int) -> bool:
     assert digest.schedule is not None, "a digest by hand has no report"
     schedule = schedules.get(tx, project.id, digest.schedule)
     assert schedule is not None, "the schedule of a digest is never removed"
-    tell_notice(tx, project, schedule, "report_not_printed", [digest.day])
+    tell_notice(tx, project, schedule, "report_not_printed", [digest.day], version=now.isoformat())
     return False
+
+
+def print_again(tx: Transaction, caller: Caller, project_id: int, digest_id: int) -> None:
+    """Have a report printed after all that could not be; it is shared under its digest once it is.
+
+    Twice is once. Raises NoSuchRecord, TeamOnly, NoLongerThere.
+    """
+    caller = toward_project(tx, caller, project_id)
+    is_team(caller)
+    report = reports.get(tx, in_project(caller).id, digest_id)
+    if report is None:
+        raise NoLongerThere
+    if report.content is None and report.tries >= TRIES:
+        reports.try_again(tx, digest_id)
 
 
 def file_of(tx: Transaction, project: Project, digest_id: int) -> ReportFile | None:

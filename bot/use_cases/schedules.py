@@ -318,8 +318,9 @@ def tell_notice(
     days: Sequence[date],
     *,
     missed: datetime | None = None,
+    version: int | str = 1,
 ) -> None:
-    """Tell the team once what became of the occurrences of these nominal dates; of none, nothing.
+    """Tell the team once, for each version, what became of the occurrences of these nominal dates; of none, nothing.
 
     `missed` is when it was found that the bot could not post at their time: then they are told in one summary with all
     else that was found.
@@ -335,7 +336,7 @@ def tell_notice(
         project,
         TellNotice(project.id, notice, days[-1].isoformat(), about, len(days)),
         subject=f"schedule:{schedule.id}:{notice}:{days[-1]}",
-        version=1,
+        version=version,
     )
 
 

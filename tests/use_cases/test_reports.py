@@ -8,10 +8,10 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.messages.contents import ReportFile
 from bot.messages.intentions import ShareReport, ShowDigest
 from bot.refusals import NoLongerThere, NoSuchRecord, TeamOnly
-from bot.use_cases.digests import past_digests, post_now
+from bot.use_cases.digests import TRIES, past_digests, post_now
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.privacy import forget_person
-from bot.use_cases.reports import TRIES, keep_report, not_printed, past_report, report_of, to_print
+from bot.use_cases.reports import keep_report, not_printed, past_report, print_again, report_of, to_print
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import digests, drafts
 from storage.database import Database, Transaction
@@ -122,7 +122,7 @@ async def test_what_cannot_be_printed_is_tried_thrice_and_then_told(sqlite_datab
         again = []
         for _ in range(TRIES):
             assert len(to_print(tx)) == 1
-            again.append(not_printed(tx, cast.project.id, digest))
+            again.append(not_printed(tx, cast.project.id, digest, now=MONTH_END))
         return again, notices(tx), len(to_print(tx))
 
     assert await sqlite_database.write(story) == (
@@ -130,6 +130,43 @@ async def test_what_cannot_be_printed_is_tried_thrice_and_then_told(sqlite_datab
         [("report_not_printed", "2026-11-30", 1)],
         0,
     )
+
+
+async def test_what_was_given_up_is_printed_after_all_once_the_team_wants_it(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[bool], int, int, bool]:
+        cast, digest = posted(tx)
+        lead = asking(tx, cast, cast.lead)
+        given_up = [past_digests(tx, lead)[0].not_printed]
+        for _ in range(TRIES):
+            not_printed(tx, cast.project.id, digest, now=MONTH_END)
+        given_up.append(past_digests(tx, lead)[0].not_printed)
+        with pytest.raises(TeamOnly):
+            print_again(tx, asking(tx, cast, cast.client), cast.project.id, digest)
+        say_all(tx)
+        for _ in range(2):
+            print_again(tx, lead, cast.project.id, digest)
+        waiting = len(to_print(tx))
+        keep_report(tx, cast.project.id, digest, PDF, now=MONTH_END + DAY)
+        print_again(tx, lead, cast.project.id, digest)
+        given_up.append(past_digests(tx, lead)[0].not_printed)
+        return given_up, waiting, len(to_print(tx)), len(to_be_said(tx, ShareReport)) == 1
+
+    assert await sqlite_database.write(story) == ([False, True, False], 1, 0, True)
+
+
+async def test_a_report_that_fails_again_is_told_again(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> list[int]:
+        cast, digest = posted(tx)
+        told = []
+        for day in range(2):
+            for _ in range(TRIES):
+                not_printed(tx, cast.project.id, digest, now=MONTH_END + day * DAY)
+            told.append(len(notices(tx)))
+            say_all(tx)
+            print_again(tx, asking(tx, cast, cast.lead), cast.project.id, digest)
+        return told
+
+    assert await sqlite_database.write(story) == [1, 1]
 
 
 async def test_the_team_alone_gets_a_report_again(sqlite_database: Database) -> None:

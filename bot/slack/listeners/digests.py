@@ -24,7 +24,7 @@ from bot.use_cases.callers import in_project
 from bot.use_cases.digests import past_digest, past_digests, post_now
 from bot.use_cases.drafts import preview
 from bot.use_cases.due_digests import digest_seen, set_digest
-from bot.use_cases.reports import past_report
+from bot.use_cases.reports import past_report, print_again
 from bot.use_cases.schedules import Post
 
 log = structlog.stdlib.get_logger(__name__)
@@ -125,6 +125,13 @@ async def on_report(gesture: Gesture) -> BoltResponse:
     return answer(gesture, report_views.on_its_way(gesture.words))
 
 
+async def on_reprint(gesture: Gesture) -> BoltResponse:
+    """The report of one that could not be printed: it is tried again, and shared under its digest."""
+    ids = rhythms.ids_of(gesture)
+    await gesture.db.write(print_again, gesture.caller, ids.project, ids.thing)
+    return answer(gesture, rhythm_views.said(gesture.words("report.tried_again")))
+
+
 async def open_window(gesture: Gesture, post: DigestPost, *, was_sent: bool) -> BoltResponse:
     """A digest in a window, in the language of its channel, for somebody of the team."""
     admit(
@@ -188,4 +195,5 @@ LISTENERS: dict[Key, Listener] = {
     ("action", "digest_list"): on_list,
     ("action", "digest_open"): on_open,
     ("action", "digest_report"): on_report,
+    ("action", "digest_reprint"): on_reprint,
 }

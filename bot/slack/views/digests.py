@@ -124,6 +124,8 @@ def past_answer(words: Words, project: Project, found: Sequence[PastDigest]) -> 
         shown.append(blocks.section(words("digest.period", since=since, until=until), accessory=button))
         if past.has_report:
             shown.append(blocks.actions(blocks.button(words("report.get"), f"digest_report:{digest.id}", ids)))
+        elif past.not_printed:
+            shown.append(blocks.actions(blocks.button(words("report.again"), f"digest_reprint:{digest.id}", ids)))
     return Message(heading, tuple(shown))
 
 

@@ -21,6 +21,7 @@ from bot.messages.contents import (
     DigestPost,
     DraftLine,
     FollowUpCard,
+    FollowUpWaiting,
     HindranceTold,
     MeetingCancelled,
     MeetingMoved,
@@ -356,7 +357,7 @@ def nudge_items(text: str, count: int, audience: Audience) -> tuple[NudgeItem, .
     )
 
 
-def a_nudge(text: str, audience: Audience, *, count: int, more: int) -> Nudge:
+def a_nudge(text: str, audience: Audience, *, count: int, more: int, follow_ups: int = 0) -> Nudge:
     return Nudge(
         project=7,
         audience=audience,
@@ -368,6 +369,12 @@ def a_nudge(text: str, audience: Audience, *, count: int, more: int) -> Nudge:
         items=nudge_items(text, count, audience),
         more=more,
         calls=(named(text),) * 3,
+        follow_ups=tuple(
+            FollowUpWaiting(
+                follow_up=number, who=named(text) if number else None, day=date(2026, 11, 23), owner=named(text)
+            )
+            for number in range(follow_ups)
+        ),
     )
 
 
@@ -563,7 +570,10 @@ def a_digest(number: int) -> Digest:
 
 
 def past_digests(count: int) -> list[PastDigest]:
-    return [PastDigest(digest=a_digest(number), has_report=True) for number in range(count)]
+    return [
+        PastDigest(digest=a_digest(number), has_report=number % 2 == 0, not_printed=number % 2 == 1)
+        for number in range(count)
+    ]
 
 
 def a_report(text: str, *, language: Language = Language.EN, most: int = 7) -> Report:

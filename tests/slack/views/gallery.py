@@ -271,6 +271,9 @@ def _nudges(words: Words, text: str) -> Iterator[Shown]:
     for audience in Audience:
         for count, more in ((0, 0), (1, 0), (brought_up.SHOWN, 12)):
             yield nudges.nudge(words, builders.a_nudge(text, audience, count=count, more=more))
+    shown, rest = brought_up.FOLLOW_UPS_SHOWN, brought_up.SHOWN - brought_up.FOLLOW_UPS_SHOWN
+    for count in (0, rest):
+        yield nudges.nudge(words, builders.a_nudge(text, Audience.TEAM, count=count, more=1, follow_ups=shown))
     for count, more in ((1, 0), (brought_up.SHOWN, 3)):
         yield nudges.reached(words, builders.a_reached(text, count=count, more=more))
     for until in (date(2026, 11, 24), None):
