@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = Field(
         default=None, description="the app's client secret, one word, or nothing without SLACK_CLIENT_ID"
     )
+    slack_workspaces: str | None = Field(
+        default=None,
+        description="Slack's ids of the workspaces that may let the bot in, T0123ABCD, with commas between them, "
+        "or nothing for any",
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         description="https://slack.com/api/, or a sandbox's http:// address on this machine",
@@ -125,6 +130,11 @@ class Settings(BaseSettings):
         return self.slack_client_id is not None
 
     @property
+    def workspaces(self) -> frozenset[str]:
+        """Slack's ids of the workspaces that may let the bot in; none: any."""
+        return frozenset(one.strip() for one in (self.slack_workspaces or "").split(",") if one.strip())
+
+    @property
     def keys(self) -> list[str]:
         """The keys that tokens are kept under, the newest first."""
         return _listed(self.token_keys)
@@ -145,6 +155,13 @@ class Settings(BaseSettings):
         if client_id is not None and not re.fullmatch(r"\d+\.\d+", client_id):
             raise ValueError("no client id")
         return client_id
+
+    @field_validator("slack_workspaces")
+    @classmethod
+    def _are_workspaces(cls, ids: str | None) -> str | None:
+        if ids is not None and not re.fullmatch(r"\s*T[A-Z0-9]{2,}\s*(,\s*T[A-Z0-9]{2,}\s*)*", ids):
+            raise ValueError("no ids of workspaces")
+        return ids
 
     @field_validator("slack_signing_secret", "slack_client_secret")
     @classmethod

@@ -135,8 +135,8 @@ class Installs:
 
 
 @asynccontextmanager
-async def a_bot_to_let_in(folder: Path) -> AsyncIterator[Installs]:
-    """A bot over signed HTTP that no workspace has let in yet."""
+async def a_bot_to_let_in(folder: Path, *, way: Way = Way.HTTP, only: tuple[str, ...] = ()) -> AsyncIterator[Installs]:
+    """A bot that no workspace has let in yet, and that `only` these may; it hears over signed HTTP, or by a socket."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         door = Door()
@@ -146,12 +146,16 @@ async def a_bot_to_let_in(folder: Path) -> AsyncIterator[Installs]:
         back = f'[app]\ninstalled = false\nredirect_urls = ["{public_url}/slack/oauth_redirect"]\n'
         seed = folder / "story.toml"
         seed.write_text(cast.replace("[app]\n", back) + CAST, encoding="utf-8")
-        sandbox = await stack.enter_async_context(running_sandbox(seed=seed, request_url=request_url))
+        sandbox = await stack.enter_async_context(
+            running_sandbox(seed=seed, request_url=request_url if way is Way.HTTP else None)
+        )
         shutil.copy(migrated(), database_of(folder))
         settings = Settings.model_validate(
             {
                 "slack_client_id": sandbox.ready["client_id"],
                 "slack_client_secret": sandbox.ready["client_secret"],
+                "slack_app_token": sandbox.ready["app_token"],
+                "slack_workspaces": ",".join(sandbox.ready["workspaces"][one] for one in only) or None,
                 "slack_signing_secret": sandbox.ready["signing_secret"],
                 "slack_api_url": sandbox.ready["api_url"],
                 "clock_url": sandbox.ready["clock_url"],
@@ -162,6 +166,6 @@ async def a_bot_to_let_in(folder: Path) -> AsyncIterator[Installs]:
                 "gestures_per_minute": 0,
             }
         )
-        bot = await stack.enter_async_context(running_bot(settings, Way.HTTP))
+        bot = await stack.enter_async_context(running_bot(settings, way))
         door.app = bot.web
         yield Installs(sandbox, Story(sandbox, bot, http), settings)

@@ -7,10 +7,13 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
 from sqlalchemy import select
 from yarl import URL
 
 from bot.assembly import examined
+from bot.settings import Way
 from bot.use_cases.checks import Level
 from bot.use_cases.installations import TO_FINISH, begin
 from bot.words import Language, Words
@@ -112,6 +115,24 @@ async def test_an_answer_that_is_stolen_late_used_or_false_is_refused_in_words(t
         assert [team for team, _ in kept] == [here.sandbox.ready["workspaces"]["northwind"]]
 
 
+async def test_a_workspace_that_is_not_meant_is_left_again_and_by_a_socket_the_others_are_heard(tmp_path: Path) -> None:
+    async with a_bot_to_let_in(tmp_path, way=Way.SOCKET, only=("northwind",)) as here, here.a_browser() as browser:
+        assert await _doctor_says(here, "check.no_workspace")
+        assert _refused(await browser.installs("oscar"), "not_meant", what="Globex")
+        assert [one.active for one in here.sandbox.world.state.tokens.values() if one.workspace] == [False]
+        await here.installs("lena")
+        assert (await here.story.types("lena", "/client-help", channel="general"))["acknowledged"]
+        async with browser.http.get(f"{here.settings.public_url}/readyz") as answer:
+            assert answer.status == 200
+
+        assert await _doctor_says(here, "check.token.well")
+        await here.story.post("/weather", fault="error", method="auth.test", error="token_revoked")
+        assert await _doctor_says(here, "check.token.gone")
+        other = SecretStr(Fernet.generate_key().decode())
+        locked_out = Installs(here.sandbox, here.story, here.settings.model_copy(update={"token_keys": other}))
+        assert await _doctor_says(locked_out, "check.token.locked")
+
+
 async def test_looking_at_the_page_begins_nothing_and_it_speaks_the_browsers_language(tmp_path: Path) -> None:
     async with a_bot_to_let_in(tmp_path) as here, here.a_browser() as browser:
         url = f"{here.settings.public_url}/slack/install"
@@ -149,6 +170,10 @@ async def _pressed(here: Installs, card: Json, action: str, *, user: str, team: 
 def _refused(came: tuple[int, str], why: str, **fill: str) -> bool:
     status, page = came
     return status == 400 and escape(EN(f"install.came.{why}", **{"what": "", **fill})) in page
+
+
+async def _doctor_says(here: Installs, key: str) -> bool:
+    return key in {one.key for one in (await examined(here.settings)).findings}
 
 
 async def _direct(here: Installs, person: str) -> str:

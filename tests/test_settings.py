@@ -225,6 +225,15 @@ def test_where_workspaces_let_us_in_themselves_each_setting_is_needed(
         assert {name for name, said in complaints(way).items() if said.startswith("is missing")} >= {lacking}
 
 
+@pytest.mark.parametrize("ids", ["acme", "T0123ABCD T0456EFGH", "T0123ABCD,,T0456EFGH"])
+def test_workspaces_are_named_by_their_ids(environment: pytest.MonkeyPatch, ids: str) -> None:
+    environment.setenv("SLACK_WORKSPACES", "T0123ABCD, T0456EFGH")
+    assert read_settings(Way.SILENT).workspaces == {"T0123ABCD", "T0456EFGH"}
+
+    environment.setenv("SLACK_WORKSPACES", ids)
+    assert set(complaints(Way.SILENT)) == {"SLACK_WORKSPACES"}
+
+
 def test_a_client_id_is_two_numbers(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SLACK_CLIENT_ID", "A0123")
 

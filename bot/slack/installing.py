@@ -4,6 +4,7 @@ https://docs.slack.dev/authentication/installing-with-oauth. Whoever comes back 
 began, within ten minutes, and once: nobody is led into finishing what somebody else began.
 """
 
+import contextlib
 import hmac
 import secrets
 from collections.abc import Callable
@@ -36,6 +37,7 @@ class Came(StrEnum):
     IN = "in"
     CANCELLED = "cancelled"  # whoever was asked said no
     STALE = "stale"  # not the browser that began, or too late, or once more
+    NOT_MEANT = "not_meant"  # another workspace than those that may
     ORGANIZATION = "organization"  # for a whole Grid, which we cannot be in
     REFUSED = "refused"  # by Slack
     NOT_KEPT = "not_kept"  # the database was away
@@ -68,6 +70,7 @@ class Installing:
         self._client_secret = settings.slack_client_secret
         self.public_url = settings.public_url
         self.page = settings.slack_api_url.removesuffix("api/") + "oauth/v2/authorize"  # Slack's own
+        self._may = settings.workspaces
         self._back = settings.public_url + BACK
         self._slack = slack
         self._db = db
@@ -105,10 +108,18 @@ class Installing:
             granted = await self._granted(code)
             if isinstance(granted, Outcome):
                 return granted
+            if self._may and granted.team not in self._may:
+                await self._give_back(granted)
+                return Outcome(Came.NOT_MEANT, granted.name)
             await self._workspaces.keep(granted, now=self._clock())
         except NotWritten:
             return Outcome(Came.NOT_KEPT)
         return Outcome(Came.IN, granted.name)
+
+    async def _give_back(self, granted: Granted) -> None:
+        """Have Slack take back what we have no use for; where it does not, nobody has the token all the same."""
+        with contextlib.suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
+            await self._slack.auth_revoke(token=granted.token)
 
     async def _granted(self, code: str) -> Granted | Outcome:
         # As a form, because slack_sdk 3.47 has a method for it that aiohttp 3.14 calls deprecated.

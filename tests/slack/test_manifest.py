@@ -28,6 +28,7 @@ EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 # private, and the only direct messages are with the bot.
 SCOPES_OF_METHODS = {
     "apps_connections_open": set[str](),  # of the app-level token: connections:write
+    "auth_revoke": set[str](),
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set[str](),

@@ -1,4 +1,4 @@
-"""oauth.v2.access: a code for a token. https://docs.slack.dev/authentication/installing-with-oauth"""
+"""oauth.v2.access, a code for a token; auth.revoke, which ends one. https://docs.slack.dev/authentication/installing-with-oauth"""
 
 import secrets
 
@@ -69,4 +69,10 @@ def _token(there: World, scopes: list[str]) -> Token:
     return token
 
 
-METHODS = {"oauth.v2.access": Method(_access)}
+def _revoke(call: Call) -> JSON:
+    call.token.active = False
+    call.world.state.keep(call.token)
+    return {"revoked": True}
+
+
+METHODS = {"oauth.v2.access": Method(_access), "auth.revoke": Method(_revoke)}
