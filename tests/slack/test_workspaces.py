@@ -48,6 +48,8 @@ async def test_what_one_process_keeps_or_wipes_holds_in_every_other_at_once(data
 
     await one.keep(granted("T1", "xoxb-anew"), now=MONDAY)
     assert (await other.authorize("T1")).slack.token == "xoxb-anew"
+    await one.keep(granted("T1", "xoxb-third"), now=MONDAY)
+    assert (await other.authorize("T1")).slack.token == "xoxb-third"
 
 
 async def test_a_token_is_unlocked_once_and_its_client_remembered(database: Database) -> None:
