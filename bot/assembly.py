@@ -20,6 +20,7 @@ from bot.measures import Measures
 from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay, Speaker
 from bot.pages import pages_of
+from bot.press.press import Press
 from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
@@ -275,7 +276,8 @@ def _mail(settings: Settings) -> MailSpeaker | None:
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             sender=settings.smtp_from,
             pages=settings.public_url,
-        )
+        ),
+        Press(),
     )
 
 

@@ -1,24 +1,28 @@
 """A content as a letter: a subject and parts, set as plain text and as HTML, with how to stop it below both."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 
 from bot.messages.contents import (
     Content,
     DecisionMade,
     DigestItem,
+    DigestLetter,
     DigestLine,
     DigestPost,
     MinutesItem,
     MinutesPost,
+    ReportFile,
 )
 from bot.rhythm.zones import local_date
 from bot.use_cases.answers import written
 from bot.use_cases.overviews import PARTS
+from bot.use_cases.pictures import Picture, digest_pictures
 from bot.words import Words
 
 GAP = " · "
+LARGEST = 7_000_000  # bytes of a report: encoded it is a third more, and many servers take no letter above ten million
 STYLE = (
     "font-family:-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif;"
     "font-size:15px;line-height:1.5;color:#1d1c1d;max-width:40em;margin:0 auto;padding:16px"
@@ -46,13 +50,15 @@ class Letter:
     subject: str
     small: str  # below the subject
     parts: tuple[Part, ...]
+    pictures: tuple[Picture, ...] = ()
+    file: ReportFile | None = None  # that goes along
 
 
 def letter_of(words: Words, content: Content) -> Letter:
     """The letter that says this. Raises NotMailed."""
     match content:
-        case DigestPost():
-            return _digest(words, content)
+        case DigestLetter(post=post, report=report):
+            return _digest(words, post, report)
         case MinutesPost():
             return _minutes(words, content)
         case DecisionMade():
@@ -61,18 +67,28 @@ def letter_of(words: Words, content: Content) -> Letter:
             raise NotMailed(type(content).__name__)
 
 
+def changed(words: Words, letter: Letter) -> Letter:
+    """The same, where they have read an earlier one: it says so."""
+    small = words.in_a_row((words("mail.changed_since"), letter.small))
+    return replace(letter, subject=words("mail.changed", subject=letter.subject), small=small)
+
+
 def as_text(words: Words, letter: Letter, *, stop: str) -> str:
-    """The letter as plain text; `stop` is the address under which one can have no more."""
+    """The letter as plain text, its pictures in words; `stop` is the address under which one can have no more."""
     told = [letter.subject, letter.small]
     for part in letter.parts:
         lines = [f"- {line}" for line in part.lines] if part.is_list else list(part.lines)
         told.append("\n".join([part.heading.upper(), *lines] if part.heading else lines))
+    told += [picture.said for picture in letter.pictures]
     told.append("-- \n" + words("mail.why") + "\n" + words("mail.stop") + " " + stop)
     return "\n\n".join(one for one in told if one) + "\n"
 
 
-def as_html(words: Words, letter: Letter, *, stop: str) -> str:
-    """The same as HTML, with nothing in it that is fetched from anywhere."""
+def as_html(words: Words, letter: Letter, *, stop: str, printed: Mapping[str, str]) -> str:
+    """The same as HTML, with nothing in it that is fetched from anywhere.
+
+    `printed` has under the names of pictures which part of the letter they are; the others are said in words.
+    """
     told = [f"<h1 style='font-size:20px'>{escape(letter.subject)}</h1>"]
     if letter.small:
         told.append(f"<p style='{SMALL}'>{escape(letter.small)}</p>")
@@ -83,6 +99,12 @@ def as_html(words: Words, letter: Letter, *, stop: str) -> str:
             told.append("<ul>" + "".join(f"<li>{_lines(line)}</li>" for line in part.lines) + "</ul>")
         else:
             told += [f"<p>{_lines(line)}</p>" for line in part.lines]
+    for picture in letter.pictures:
+        said = escape(picture.said)
+        if picture.name in printed:
+            told.append(f"<p><img src='cid:{printed[picture.name]}' alt='{said}' style='max-width:100%'></p>")
+        else:
+            told.append(f"<p style='{SMALL}'>{said}</p>")
     link = f"<a href='{escape(stop)}' style='color:inherit'>{escape(words('mail.stop_link'))}</a>"
     told.append(f"<hr><p style='{SMALL}'>{escape(words('mail.why'))} {link}</p>")
     lang = words.language.value
@@ -92,12 +114,15 @@ def as_html(words: Words, letter: Letter, *, stop: str) -> str:
     )
 
 
-def _digest(words: Words, post: DigestPost) -> Letter:
+def _digest(words: Words, post: DigestPost, report: ReportFile | None) -> Letter:
     overview = post.overview
     since, until = (words.day(local_date(moment, overview.zone)) for moment in (overview.since, overview.until))
     parts = [Part(heading="", lines=tuple(post.opening.splitlines()), is_list=False)] if post.opening else []
     if post.highlights:
         parts.append(Part(heading=_plain(words("digest.highlights")), lines=post.highlights))
+    if post.heard:
+        heard = tuple(words("digest.heard_line", heard=heard, did=did) for heard, did in post.heard)
+        parts.append(Part(heading=words("digest.heard"), lines=heard))
     for part in PARTS:
         lines: tuple[DigestLine, ...] = getattr(overview, part)
         told = [_line(words, line, part, overview.currency) for line in lines]
@@ -115,7 +140,18 @@ def _digest(words: Words, post: DigestPost) -> Letter:
     small = words("digest.period", since=since, until=until)
     if post.late:
         small += f" {words('digest.late', day=words.day(post.day))}"
-    return Letter(subject=words("digest.heading", project=overview.name), small=small, parts=tuple(parts))
+    fits = report is not None and len(report.content) <= LARGEST
+    if report is not None:
+        parts.append(
+            Part(heading="", lines=(words("mail.report" if fits else "mail.report_too_large"),), is_list=False)
+        )
+    return Letter(
+        subject=words("digest.heading", project=overview.name),
+        small=small,
+        parts=tuple(parts),
+        pictures=digest_pictures(words, post),
+        file=report if fits else None,
+    )
 
 
 def _minutes(words: Words, post: MinutesPost) -> Letter:

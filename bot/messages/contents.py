@@ -258,6 +258,14 @@ class ReportFile(_Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLetter(_Content):
+    """A digest for those who read by mail."""
+
+    post: DigestPost
+    report: ReportFile | None  # None: it has none, or it could not be printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDraft(_Content):
     """A digest before it goes out, for the team, and then what became of it."""
 
@@ -673,4 +681,4 @@ Said: TypeAlias = (
     | HindranceTold
     | SetupOffer
 )
-Content: TypeAlias = Said | Pin | CalendarFile | DecisionMade
+Content: TypeAlias = Said | Pin | CalendarFile | DecisionMade | DigestLetter

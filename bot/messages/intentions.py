@@ -62,6 +62,14 @@ class ShowDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class MailDigest:
+    """Write a digest to somebody by mail, with its report where it has one."""
+
+    project: int
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShareReport:
     """Share the report of a digest under it."""
 
@@ -295,6 +303,7 @@ Intention: TypeAlias = (
     | PinStanding
     | AskToPin
     | ShowDigest
+    | MailDigest
     | ShareReport
     | ShowDraft
     | TellDraft

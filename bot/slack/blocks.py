@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from bot.use_cases.pictures import Picture
+
 Block: TypeAlias = dict[str, Any]
 Element: TypeAlias = dict[str, Any]
 
@@ -32,15 +34,6 @@ ACTIONS = 25
 CONTEXT_ELEMENTS = 10
 ALT_TEXT = 2000
 FALLBACK_TEXT = 3900  # Slack asks for 4,000 characters at most: chat.postMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Something to be seen, with the same in words."""
-
-    name: str  # stands in a block until it is printed and Slack knows it by a file's id
-    drawing: str  # SVG
-    said: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.press.press import NotPrinted, Press
-from bot.slack.blocks import ALT_TEXT, Message, Picture, cut
+from bot.slack.blocks import ALT_TEXT, Message, cut
 from bot.slack.client import code_of
+from bot.use_cases.pictures import Picture
 
 # Without the scope, or where files are barred, the message goes out without them: its words say the same.
 BARRED = frozenset({"missing_scope", "file_uploads_disabled", "file_uploads_except_images_disabled", "access_denied"})

@@ -15,6 +15,7 @@ from bot.messages.contents import (
     Content,
     DecisionMade,
     DigestDraft,
+    DigestLetter,
     DigestPost,
     DraftLine,
     FeedOffered,
@@ -117,7 +118,7 @@ class _Voice:
                 return await self._pin(said, to)
             if isinstance(said, ReportFile):
                 return await share(self._slack, self._words[said.language], said, to, tried_at=tried_at)
-            if isinstance(said, DecisionMade):
+            if isinstance(said, DecisionMade | DigestLetter):
                 raise CannotSay("only mailed", lasting=True)
             if isinstance(said, CalendarFile):
                 return await attach(self._slack, self._words[said.language], said, to, tried_at=tried_at)

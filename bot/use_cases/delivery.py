@@ -22,6 +22,7 @@ from bot.messages.intentions import (
     CancelMeeting,
     EndSeries,
     Intention,
+    MailDigest,
     MoveMeeting,
     OfferSetup,
     PinStanding,
@@ -180,6 +181,8 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return standings.pin_asked(tx, projects.get(tx, project))
         case ShowDigest(project, digest):
             return digests.post_of(tx, projects.get(tx, project), digest)
+        case MailDigest(project, digest):
+            return reports.letter_of(tx, projects.get(tx, project), digest)
         case ShareReport(project, digest):
             return reports.file_of(tx, projects.get(tx, project), digest)
         case ShowDraft(project, draft):

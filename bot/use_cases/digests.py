@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
 from bot.messages.contents import DigestPost
-from bot.messages.intentions import ShowDigest
+from bot.messages.intentions import MailDigest, ShowDigest
 from bot.refusals import NoLongerThere, ProjectIsClosed
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
@@ -82,7 +82,8 @@ def post(
     content = composed(tx, project, edits, day=day, late=late, now=now)
     since = content.overview.since
     digest = digests.add(tx, project.id, schedule, day, since=since, until=now, late=late, told=kept(content))
-    if schedule is not None and comes_on_paper(tx, project, schedule):
+    on_paper = schedule is not None and comes_on_paper(tx, project, schedule)
+    if on_paper:
         reports.add(tx, digest.id, f"{project.code}-{day.isoformat()}.pdf")
     tell(
         tx,
@@ -93,8 +94,14 @@ def post(
         slot=outbox.CARD,
         version=day.isoformat(),
     )
-    tell_by_mail(tx, project, DIGESTS, ShowDigest(project.id, digest.id), subject=f"digest:{digest.id}")
+    if not on_paper:
+        mail_digest(tx, project, digest.id)
     return digest
+
+
+def mail_digest(tx: Transaction, project: Project, digest_id: int) -> None:
+    """Write it once to those who read by mail; one with a report waits for that, or until it is given up."""
+    tell_by_mail(tx, project, DIGESTS, MailDigest(project.id, digest_id), subject=f"digest:{digest_id}")
 
 
 def post_now(tx: Transaction, caller: Caller, *, now: datetime) -> Digest:

@@ -129,6 +129,9 @@ def write_minutes(
             "items": _file_tasks(tx, caller, former, written.tasks, now=now),
             "carried": [topic.text for topic in topics],
         }
+    elif any(texts[name] != getattr(former, name) for name in ("decisions", "notes")):  # what the client reads of it
+        show = ShowMinutes(project.id, former.id)
+        tell_by_mail(tx, project, MINUTES, show, subject=subject_of(former.id), changed=former.version + 1)
     after = minutes.change(
         tx, former, **texts, came_of=came_of, written_by=caller.person.id, written_at=now, waived_by=None, next_at=None
     )

@@ -86,15 +86,23 @@ def show_draft(tx: Transaction, project: Project, draft: Draft) -> None:
     tell_team_or_lead(tx, project, intention, subject=f"draft:{draft.id}", version=draft.version)
 
 
-def tell_by_mail(tx: Transaction, project: Project, what: str, intention: Intention, *, subject: str) -> None:
-    """Say it once to everybody who reads such things of this project by mail; what was sent is not changed."""
+def tell_by_mail(
+    tx: Transaction, project: Project, what: str, intention: Intention, *, subject: str, changed: int | None = None
+) -> None:
+    """Say it once to everybody who reads such things of this project by mail; a letter that was sent is not changed.
+
+    `changed` is the version in which it is said anew, also to those who have read an earlier one.
+    """
     sent = stakeholders.sent(tx, project.id)
     if what not in (MAILED if sent is None else sent):
         return
     for one in stakeholders.of(tx, project.id):
         if one.ended is None:
             place = channels.keep(tx, project.workspace, f"{BY_MAIL}{one.id}").id
-            _add(tx, place, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version="mail")
+            if changed is None and outbox.card_said(tx, place, subject) is not None:
+                continue
+            version = "mail" if changed is None else f"mail{changed}"
+            _add(tx, place, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version=version)
 
 
 def tell_team_or_lead(

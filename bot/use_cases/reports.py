@@ -7,13 +7,13 @@ belongs to a door.
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import DecisionTold, Report, ReportFile
+from bot.messages.contents import DecisionTold, DigestLetter, Report, ReportFile
 from bot.messages.intentions import ShareReport
 from bot.refusals import NoLongerThere
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.decisions import evidence_of
-from bot.use_cases.digests import TRIES, post_of
+from bot.use_cases.digests import TRIES, mail_digest, post_of
 from bot.use_cases.outgoing import tell
 from bot.use_cases.schedules import tell_notice
 from bot.words import Language
@@ -50,7 +50,7 @@ def report_of(tx: Transaction, project: Project, digest_id: int) -> Report | Non
 
 
 def keep_report(tx: Transaction, project_id: int, digest_id: int, content: bytes, *, now: datetime) -> bool:
-    """Keep what was printed and have it shared under the digest, the first time; False where it was kept before."""
+    """Keep what was printed and have it shared under the digest, and mailed; False where it was kept before."""
     project = projects.get(tx, project_id)
     known = reports.get(tx, project.id, digest_id)
     if known is None or reports.keep(tx, digest_id, content, now=now) is None:
@@ -59,6 +59,7 @@ def keep_report(tx: Transaction, project_id: int, digest_id: int, content: bytes
         return True
     subject, share = f"digest:{digest_id}", ShareReport(project.id, digest_id)
     tell(tx, project, Audience.CLIENT, share, subject=subject, slot=outbox.LINE, version="report")
+    mail_digest(tx, project, digest_id)
     return True
 
 
@@ -74,6 +75,7 @@ def not_printed(tx: Transaction, project_id: int, digest_id: int, *, now: dateti
     schedule = schedules.get(tx, project.id, digest.schedule)
     assert schedule is not None, "the schedule of a digest is never removed"
     tell_notice(tx, project, schedule, "report_not_printed", [digest.day], version=now.isoformat())
+    mail_digest(tx, project, digest_id)
     return False
 
 
@@ -105,6 +107,20 @@ def file_of(tx: Transaction, project: Project, digest_id: int) -> ReportFile | N
         content=report.content,
         since=local_date(digest.since, project.zone),
         until=local_date(digest.until, project.zone),
+    )
+
+
+def letter_of(tx: Transaction, project: Project, digest_id: int) -> DigestLetter | None:
+    """A digest as it is written to those who read by mail; None when there is none."""
+    post = post_of(tx, project, digest_id)
+    if post is None:
+        return None
+    return DigestLetter(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=post.language,
+        post=post,
+        report=file_of(tx, project, digest_id),
     )
 
 

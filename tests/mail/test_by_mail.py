@@ -6,6 +6,7 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.mail.speaker import MailSpeaker
 from bot.messages.intentions import TellStakeholder
 from bot.messages.speaker import CannotSay
+from bot.press.press import Press
 from bot.use_cases.delivery import claim, settle_sent, settle_trouble, words_for
 from bot.use_cases.digests import post_now
 from bot.use_cases.stakeholders import agree_on_mail, mail_seen, unsubscribe
@@ -53,7 +54,11 @@ async def deliver(db: Database, speaker: MailSpeaker) -> None:
                 continue
             try:
                 stamp = await speaker.say(
-                    to_say.content, to_say.to, outgoing=outgoing.id, replaces=None, tried_at=to_say.tried_at
+                    to_say.content,
+                    to_say.to,
+                    outgoing=outgoing.id,
+                    replaces=to_say.replaces,
+                    tried_at=to_say.tried_at,
                 )
             except CannotSay as trouble:
                 await db.write(settle_trouble, outgoing, trouble, real_now=real_now, now=MONDAY)
@@ -75,7 +80,7 @@ async def test_a_digest_is_mailed_once_to_each_and_who_is_not_there_is_written_t
 
     async with a_mail_server() as (box, at):
         box.answers["boss@client.example"] = "550 no such user"
-        speaker = MailSpeaker(at)
+        speaker = MailSpeaker(at, Press())
         for days in (0, 7):
             await sqlite_database.write(post, MONDAY + timedelta(days=days))
             await deliver(sqlite_database, speaker)
@@ -102,7 +107,7 @@ async def test_a_decision_is_mailed_with_the_very_text_it_was_made_on(sqlite_dat
 
     await sqlite_database.write(story)
     async with a_mail_server() as (box, at):
-        await deliver(sqlite_database, MailSpeaker(at))
+        await deliver(sqlite_database, MailSpeaker(at, Press()))
     assert addressees(box) == ["ana@client.example", "boss@client.example"]
     body = box.came[0][1].get_body(("plain",))
     assert body is not None

@@ -11,6 +11,7 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import MinutesItem, MinutesPost, Named
 from bot.messages.gate import Destination, Reader, admit
 from bot.messages.speaker import CannotSay
+from bot.press.press import Press
 from bot.words import Language
 from tests.mail.servers import PAGES, a_mail_server, a_post
 
@@ -49,7 +50,7 @@ async def said(speaker: MailSpeaker, *, outgoing: int = 3, content: MinutesPost 
 
 async def test_a_letter_says_it_in_plain_text_and_in_html_and_how_to_stop_it() -> None:
     async with a_mail_server() as (box, post):
-        stamp = await said(MailSpeaker(post))
+        stamp = await said(MailSpeaker(post, Press()))
     [(address, letter)] = box.came
     assert address == "ana@client.example"
     assert letter["Message-ID"] == stamp
@@ -75,7 +76,7 @@ async def test_a_letter_says_it_in_plain_text_and_in_html_and_how_to_stop_it() -
 
 async def test_a_letter_speaks_chinese_and_its_subject_stays_one_line() -> None:
     async with a_mail_server() as (box, post):
-        await said(MailSpeaker(post), content=minutes(Language.ZH_CN, title="周会\r\nBcc: all@example.com"))
+        await said(MailSpeaker(post, Press()), content=minutes(Language.ZH_CN, title="周会\r\nBcc: all@example.com"))
     [(_, letter)] = box.came
     assert letter["Subject"].startswith("会议纪要：周会 Bcc: all@example.com")
     assert letter["Bcc"] is None
@@ -83,7 +84,7 @@ async def test_a_letter_speaks_chinese_and_its_subject_stays_one_line() -> None:
 
 async def test_what_is_sent_again_bears_the_same_message_id() -> None:
     async with a_mail_server() as (box, post):
-        speaker = MailSpeaker(post)
+        speaker = MailSpeaker(post, Press())
         for outgoing in (3, 3, 4):
             await said(speaker, outgoing=outgoing)
     first, again, other = (letter["Message-ID"] for _, letter in box.came)
@@ -95,7 +96,7 @@ async def test_who_is_not_there_is_told_from_who_is_not_there_now(answer: str, n
     async with a_mail_server() as (box, post):
         box.answers["ana@client.example"] = answer
         with pytest.raises(CannotSay) as refusal:
-            await said(MailSpeaker(post))
+            await said(MailSpeaker(post, Press()))
     assert (refusal.value.nobody, refusal.value.lasting, refusal.value.reached) == (nobody, False, False)
     assert "ana" not in refusal.value.why
     assert box.came == []
@@ -106,7 +107,7 @@ async def test_a_letter_that_is_refused_is_given_up_or_waits(answer: str, lastin
     async with a_mail_server() as (box, post):
         box.taken = answer
         with pytest.raises(CannotSay) as refusal:
-            await said(MailSpeaker(post))
+            await said(MailSpeaker(post, Press()))
     assert (refusal.value.nobody, refusal.value.lasting) == (False, lasting)
 
 
@@ -114,7 +115,7 @@ async def test_without_a_server_a_letter_waits() -> None:
     with socket.socket() as unheard:
         unheard.bind(("127.0.0.1", 0))
         with pytest.raises(CannotSay) as refusal:
-            await said(MailSpeaker(a_post(unheard.getsockname()[1])))
+            await said(MailSpeaker(a_post(unheard.getsockname()[1]), Press()))
     assert (refusal.value.lasting, refusal.value.reached) == (False, False)
 
 

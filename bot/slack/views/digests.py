@@ -11,10 +11,10 @@ from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.inside import posted_form
 from bot.slack.views.overviews import overview_blocks
-from bot.slack.views.pictures import digest_pictures
 from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
 from bot.use_cases.digests import PastDigest
 from bot.use_cases.due_digests import LEADS, DigestSeen
+from bot.use_cases.pictures import digest_pictures
 from bot.words import Words
 from storage.values import Project
 

@@ -10,8 +10,8 @@ from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.slack.views.digests import summary
 from bot.slack.views.overviews import ENDED, OURS, standing_of
-from bot.slack.views.pictures import digest_pictures
 from bot.use_cases.overviews import PARTS
+from bot.use_cases.pictures import digest_pictures
 from bot.words import Language, Words
 
 _REGIONS = {Language.EN: ("en", "GB"), Language.ZH_CN: ("zh", "CN")}

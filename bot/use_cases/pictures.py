@@ -1,10 +1,21 @@
 """The pictures of a digest: each with the same said in words, for whoever cannot see it."""
 
+from dataclasses import dataclass
+
 from bot.messages.contents import DigestPost, Overview
 from bot.press.charts import Bars, Line, Series, Shares, drawn
-from bot.slack.blocks import Picture
 from bot.use_cases.poll_answers import LEAST, MOST
 from bot.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something to be seen, with the same in words."""
+
+    name: str  # stands in a block until it is printed and Slack knows it by a file's id
+    drawing: str  # SVG
+    said: str
+
 
 _PROGRESS = ("done", "in_progress", "waiting", "next")
 
