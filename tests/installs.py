@@ -34,6 +34,15 @@ real_name = "Ivy Ito"
 workspace = "initech"
 tz = "Europe/London"
 
+[[workspaces]]
+name = "hooli"
+enterprise = "Hooli Group"
+
+[[people]]
+name = "hal"
+real_name = "Hal Hooli"
+workspace = "hooli"
+
 [[channels]]
 name = "initech-shop"
 workspace = "globex"
@@ -65,10 +74,10 @@ class Browser:
             assert answer.status == 303
             return answer.headers["location"]
 
-    async def says(self, person: str, address: str) -> str:
+    async def says(self, person: str, address: str, **more: str) -> str:
         """Let the bot in on Slack's page as this person, or as nobody; the address one is sent back to."""
         async with self.http.get(
-            URL(address, encoded=True).update_query(person=person), allow_redirects=False
+            URL(address, encoded=True).update_query(person=person, **more), allow_redirects=False
         ) as answer:
             assert answer.status == 302, await answer.text()
             return answer.headers["location"]

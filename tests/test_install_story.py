@@ -108,6 +108,10 @@ async def test_an_answer_that_is_stolen_late_used_or_false_is_refused_in_words(t
 
         no = await browser.says("nobody", await browser.begins())
         assert _refused(await browser.comes_back(no), "cancelled")
+        whole = await browser.says("hal", await browser.begins(), whole="yes")
+        assert _refused(await browser.comes_back(whole), "organization")
+        given = [one for one in here.sandbox.world.state.tokens.values() if one.workspace]
+        assert [one.active for one in given] == [False], "what nobody has a use for is given back"
         back = await browser.says("oscar", await browser.begins())
         false = str(URL(back).update_query(code="false"))
         assert _refused(await browser.comes_back(false), "refused", what="invalid_code")

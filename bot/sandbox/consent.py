@@ -30,7 +30,8 @@ def answer(world: World, request: Request) -> Response:
     if person is None or not _may(person):
         return HTMLResponse(_page("Something went wrong", "<p>user_not_allowed</p>"), 403)
     scopes = asked["scope"].split(",")
-    code = Code(person=person.id, scopes=scopes, redirect_uri=asked["redirect_uri"], made=time.monotonic())
+    whole = bool(asked.pop("whole", "") and world.state.workspaces[person.workspace].enterprise)
+    code = Code(person=person.id, scopes=scopes, redirect_uri=asked["redirect_uri"], made=time.monotonic(), whole=whole)
     return _back(asked, {"code": world.codes.give(code)})
 
 
@@ -55,10 +56,16 @@ def _may(person: Person) -> bool:
 
 def _choices(world: World, asked: Mapping[str, str]) -> str:
     people = [each for each in world.state.people.values() if _may(each)]
-    links = [(each.id, f"{world.state.workspaces[each.workspace].title}: allow as {each.real_name}") for each in people]
-    links.append(("nobody", "Cancel"))
+    links: list[tuple[dict[str, str], str]] = []
+    for each in people:
+        team = world.state.workspaces[each.workspace]
+        links.append(({"person": each.id}, f"{team.title}: allow as {each.real_name}"))
+        if team.enterprise:
+            whole = f"{team.enterprise_name}, all of it: allow as {each.real_name}"
+            links.append(({"person": each.id, "whole": "yes"}, whole))
+    links.append(({"person": "nobody"}, "Cancel"))
     items = "".join(
-        f"<li><a href='?{escape(urlencode({**asked, 'person': who}))}'>{escape(text)}</a></li>" for who, text in links
+        f"<li><a href='?{escape(urlencode({**asked, **who}))}'>{escape(text)}</a></li>" for who, text in links
     )
     return f"<p>It asks for {escape(asked['scope'].replace(',', ', '))}.</p><ul>{items}</ul>"
 

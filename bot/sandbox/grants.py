@@ -64,6 +64,7 @@ class Code:
     scopes: list[str]
     redirect_uri: str
     made: float
+    whole: bool = False  # for all workspaces of their organization
     used: bool = False
 
 

@@ -109,17 +109,17 @@ class Installing:
             if isinstance(granted, Outcome):
                 return granted
             if self._may and granted.team not in self._may:
-                await self._give_back(granted)
+                await self._give_back(granted.token)
                 return Outcome(Came.NOT_MEANT, granted.name)
             await self._workspaces.keep(granted, now=self._clock())
         except NotWritten:
             return Outcome(Came.NOT_KEPT)
         return Outcome(Came.IN, granted.name)
 
-    async def _give_back(self, granted: Granted) -> None:
+    async def _give_back(self, token: str) -> None:
         """Have Slack take back what we have no use for; where it does not, nobody has the token all the same."""
         with contextlib.suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
-            await self._slack.auth_revoke(token=granted.token)
+            await self._slack.auth_revoke(token=token)
 
     async def _granted(self, code: str) -> Granted | Outcome:
         # As a form, because slack_sdk 3.47 has a method for it that aiohttp 3.14 calls deprecated.
@@ -132,6 +132,7 @@ class Installing:
             return Outcome(Came.REFUSED, no_answer(trouble).why)
         team = answer.get("team")
         if answer.get("is_enterprise_install") or not team:
+            await self._give_back(str(answer["access_token"]))
             return Outcome(Came.ORGANIZATION)
         return Granted(
             team=str(team["id"]),

@@ -26,10 +26,10 @@ def _access(call: Call) -> JSON:
         "scope": ",".join(token.scopes),
         "bot_user_id": there.app.bot_user,
         "app_id": app.id,
-        "team": {"id": team.id, "name": team.title or team.name},
+        "team": None if code.whole else {"id": team.id, "name": team.title or team.name},
         "enterprise": {"id": team.enterprise, "name": team.enterprise_name} if team.enterprise else None,
         "authed_user": {"id": code.person},
-        "is_enterprise_install": False,
+        "is_enterprise_install": code.whole,
     }
 
 
