@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings, Way
 
 DEMO = Path("data/demo")
+LATER = 75  # a mail server keeps what it wanted to hand over, and tries again: EX_TEMPFAIL of sysexits.h
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -90,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     retention = commands.add_parser("retention", help="let go of what was written about what has been over for long")
     retention.add_argument("code", help="of the project, as in NW-CR-3")
     retention.add_argument("--days", type=_days, required=True, help="that words are kept once a record is over")
+
+    commands.add_parser("bounce", help="what came back by mail, on standard input: nobody is there any more")
 
     commands.add_parser("doctor", help="whether everything is as it must be, and how to mend what is not")
 
@@ -203,6 +206,19 @@ def _outbox(asked: argparse.Namespace) -> int:
     return _told(dropped(asked.drop) if asked.drop else listed())
 
 
+def _bounce(_asked: argparse.Namespace) -> int:
+    """Answers as a mail server's pipe understands it: it tries again later only where the database cannot be asked."""
+    from bot.console.bounce import written_no_more
+    from bot.mail.bounces import LARGEST, returned_in
+
+    found = returned_in(sys.stdin.buffer.read(LARGEST + 1))
+    try:
+        return _told(written_no_more([(one.address, one.key_begins) for one in found]))
+    except No as why:
+        print(why, file=sys.stderr)
+        return LATER
+
+
 def _doctor(_asked: argparse.Namespace) -> int:
     from bot.assembly import examined
     from bot.console.doctor import told
@@ -273,6 +289,7 @@ COMMANDS = {
     "export": _export,
     "outbox": _outbox,
     "ahead": _ahead,
+    "bounce": _bounce,
     "doctor": _doctor,
     "person": _person,
     "retention": _retention,

@@ -15,6 +15,7 @@ _ADD = returning(insert(stakeholders), stakeholders)
 _OF = select(stakeholders).where(stakeholders.c.project == bindparam("project")).order_by(stakeholders.c.id)
 _BY_ID = select(stakeholders).where(stakeholders.c.id == bindparam("id"))
 _BY_KEY = select(stakeholders).where(stakeholders.c.key == bindparam("key"))
+_BY_ADDRESS = select(stakeholders).where(stakeholders.c.address == bindparam("address")).order_by(stakeholders.c.id)
 _CHANGE = returning(
     update(stakeholders)
     .where(stakeholders.c.id == bindparam("the_id"))
@@ -56,6 +57,11 @@ def of_key(tx: Transaction, key: str) -> Stakeholder | None:
     """Whose secret this is, or None."""
     row = tx.execute(_BY_KEY, {"key": key}).one_or_none()
     return Stakeholder(*row) if row else None
+
+
+def at(tx: Transaction, address: str) -> list[Stakeholder]:
+    """Everybody of this address, whichever project they were written to about."""
+    return [Stakeholder(*row) for row in tx.execute(_BY_ADDRESS, {"address": address})]
 
 
 def change(

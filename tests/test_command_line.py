@@ -71,7 +71,7 @@ def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = _bot(tmp_path, "--help")
     assert told.returncode == 0
-    commands = "demo sandbox run listen work migrate export outbox person retention backup doctor"
+    commands = "demo sandbox run listen work migrate export outbox person retention bounce backup doctor"
     for command in commands.split():
         assert command in told.stdout
 

@@ -1,9 +1,10 @@
 """A whole story, with much that goes wrong in it: nothing that is left behind shows a secret, no log what was said."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import aiohttp
@@ -122,6 +123,7 @@ def _output(environment: Mapping[str, str], folder: Path, *arguments: str) -> st
     """What a command says; it is called as `python -m bot` calls it."""
     with pytest.MonkeyPatch.context() as here, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         here.chdir(folder)
+        here.setattr(sys, "stdin", TextIOWrapper(BytesIO()))
         for name, value in environment.items():
             here.setenv(name, value)
         main(list(arguments))

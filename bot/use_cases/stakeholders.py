@@ -101,6 +101,17 @@ def bounced(tx: Transaction, stakeholder_id: int, *, now: datetime) -> None:
         _end(tx, found, BOUNCED, now=now)
 
 
+def came_back(tx: Transaction, address: str, key_begins: str, *, now: datetime) -> int:
+    """A letter reached nobody after it was taken: as `bounced`, for whoever it was written to; how many that concerns.
+
+    It counts only with the beginning of their secret, which stood in the letter. Twice is once.
+    """
+    concerned = [one for one in stakeholders.at(tx, address) if one.key.startswith(key_begins) and one.ended is None]
+    for one in concerned:
+        bounced(tx, one.id, now=now)
+    return len(concerned)
+
+
 def ended_of(tx: Transaction, project: Project, stakeholder_id: int) -> StakeholderEnded | None:
     """What the lead is told of somebody who is written to no more."""
     found = stakeholders.get(tx, stakeholder_id)
