@@ -11,7 +11,7 @@ from bot.clock.clocks import Clock
 from bot.measures import Measures
 from bot.rhythm.calendar_files import Method, calendar_file
 from bot.slack import SlackConnection
-from bot.slack.installing import Came, Installing
+from bot.slack.installing import Came, Installing, Outcome
 from bot.use_cases.appointments import feed
 from bot.use_cases.stakeholders import unsubscribe, whose_mail
 from bot.use_cases.waiting import depths
@@ -80,7 +80,7 @@ class _Installs:
     """Says what comes of an install in the language of whoever looks, as far as their browser tells it."""
 
     def __init__(self, installing: Installing) -> None:
-        self.begin = installing.begin
+        self._begin = installing.begin
         self._finish = installing.finish
 
     def offer(self, languages: str) -> Page:
@@ -93,19 +93,28 @@ class _Installs:
             button=words("install.begin"),
         )
 
+    async def begin(self, languages: str) -> tuple[str, str] | Page:
+        """What the browser is told, and Slack's address; or why it cannot begin just now."""
+        try:
+            return await self._begin()
+        except NotWritten:
+            return _came_of_it(_words_for(languages), Outcome(Came.NOT_KEPT))
+
     async def finish(self, brought: Brought, languages: str) -> tuple[Page, bool]:
         """What is said at the end, and whether it is good news."""
         words = _words_for(languages)
         outcome = await self._finish(told=brought.told, state=brought.state, code=brought.code, error=brought.error)
-        is_in = outcome.came is Came.IN
-        page = Page(
-            language=words.language,
-            title=words("install.title"),
-            text=words(f"install.came.{outcome.came}", what=outcome.what),
-            button=None if is_in else words("install.again"),
-            action="install",  # beside the page that Slack sends people back to
-        )
-        return page, is_in
+        return _came_of_it(words, outcome), outcome.came is Came.IN
+
+
+def _came_of_it(words: Words, outcome: Outcome) -> Page:
+    return Page(
+        language=words.language,
+        title=words("install.title"),
+        text=words(f"install.came.{outcome.came}", what=outcome.what),
+        button=None if outcome.came is Came.IN else words("install.again"),
+        action="install",  # beside the page that Slack sends people back to
+    )
 
 
 def _words_for(languages: str) -> Words:

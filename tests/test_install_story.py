@@ -118,6 +118,13 @@ async def test_an_answer_that_is_stolen_late_used_or_false_is_refused_in_words(t
         kept = await here.story.bot.db.read(installations.every)
         assert [team for team, _ in kept] == [here.sandbox.ready["workspaces"]["northwind"]]
 
+        page = f"{here.settings.public_url}/slack/oauth_redirect"
+        for nothing in ("", "?state=&code=1", "?state=%00&code=%FF%00", "?state=%ED%A0%80", f"?state={'9' * 9000}"):
+            assert _refused(await browser.comes_back(page + nothing), "stale")
+        await here.story.bot.db.close()
+        async with browser.http.post(f"{here.settings.public_url}/slack/install") as answer:
+            assert _refused((answer.status, await answer.text()), "not_kept", status=503)
+
 
 async def test_a_workspace_that_is_not_meant_is_left_again_and_by_a_socket_the_others_are_heard(tmp_path: Path) -> None:
     async with a_bot_to_let_in(tmp_path, way=Way.SOCKET, only=("northwind",)) as here, here.a_browser() as browser:
@@ -171,9 +178,9 @@ async def _pressed(here: Installs, card: Json, action: str, *, user: str, team: 
         return answer.status
 
 
-def _refused(came: tuple[int, str], why: str, **fill: str) -> bool:
-    status, page = came
-    return status == 400 and escape(EN(f"install.came.{why}", **{"what": "", **fill})) in page
+def _refused(came: tuple[int, str], why: str, *, status: int = 400, **fill: str) -> bool:
+    answered, page = came
+    return answered == status and escape(EN(f"install.came.{why}", **{"what": "", **fill})) in page
 
 
 async def _doctor_says(here: Installs, key: str) -> bool:

@@ -35,8 +35,8 @@ class Installs(Protocol):
     def offer(self, languages: str) -> Page:
         """What is said before somebody begins."""
 
-    async def begin(self) -> tuple[str, str]:
-        """What the browser is told, and Slack's address."""
+    async def begin(self, languages: str) -> tuple[str, str] | Page:
+        """What the browser is told, and Slack's address; or why it cannot begin just now."""
 
     async def finish(self, brought: Brought, languages: str) -> tuple[Page, bool]:
         """What is said at the end, and whether it is good news."""
@@ -53,8 +53,11 @@ def install_routes(installs: Installs, *, at: str, to: str) -> list[Route]:
     async def offered(request: Request) -> Response:
         return shown(installs.offer(_languages(request.headers)), leads_to=origin)
 
-    async def begun(_request: Request) -> Response:
-        told, address = await installs.begin()
+    async def begun(request: Request) -> Response:
+        began = await installs.begin(_languages(request.headers))
+        if isinstance(began, Page):
+            return shown(began, status=503, leads_to=origin)
+        told, address = began
         response = RedirectResponse(address, status_code=303, headers=headers())
         response.set_cookie(COOKIE, told, max_age=TEN_MINUTES, path="/", secure=secure, httponly=True, samesite="lax")
         return response
