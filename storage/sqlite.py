@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from storage.prepared import as_sqlalchemy_tells
 from storage.turns import Crew, Line, OnOutgoing, Turn
@@ -20,6 +21,16 @@ from storage.turns import Crew, Line, OnOutgoing, Turn
 GROUP = 64  # deeds in one commit at most: p99 at 64 callers stays near 30 ms
 PATIENCE = 0.025  # seconds; the first of a group waits no longer than this for the others
 CHECKPOINT = 4000  # pages written before they are taken over into the file itself: some 250 deeds, one of which waits
+OF_THE_FILE = {  # https://www.sqlite.org/rescode.html, of which the last byte is the primary one
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+}
+PRIMARY = 0xFF
 READERS = 2  # more are slower: they share Python's lock
 
 
@@ -138,6 +149,7 @@ class SqliteWriter:
         self._line.do(turn, connection)
         if not raw.in_transaction:  # a full disk, for one; and the driver's commit would then say nothing
             raise RuntimeError("SQLite rolled back the whole group by itself") from turn.error
+        _tell_what_the_file_refused(turn)
         if turn.error is not None:
             raw.execute("ROLLBACK TO deed")
         raw.execute("RELEASE deed")
@@ -170,9 +182,18 @@ def _answer(turn: Turn[Any], desk: SqliteDesk, questions: Line) -> None:
         with desk.transaction() as (connection, _):
             if turn.begin():
                 questions.do(turn, connection)
+                _tell_what_the_file_refused(turn)
     except Exception as failure:  # noqa: BLE001  whatever failed, the caller must hear of it or waits for ever
         turn.fail(failure)
     questions.answer([turn])
+
+
+def _tell_what_the_file_refused(turn: Turn[Any]) -> None:
+    """A full disk, for one: not the deed is to blame, and asking again is safe."""
+    if isinstance(turn.error, DBAPIError) and isinstance(turn.error.orig, sqlite3.Error):
+        code = getattr(turn.error.orig, "sqlite_errorcode", 0)
+        if code & PRIMARY in OF_THE_FILE:
+            turn.fail(turn.error)
 
 
 def _execute(raw: sqlite3.Connection, sql: str) -> None:

@@ -69,13 +69,16 @@ def _refused(gesture: Gesture, error: Refusal) -> Message:
         text = words.in_a_row(words(key, **_written(fill)) for key, fill in error.problems.values())
     else:
         text = words(error.key, **_filled(gesture, error))
-    blocks: list[Block] = [section(text)]
-    typed = str(gesture.body.get("text") or "")
-    if typed:
-        blocks.append(context(words("refusal.you_typed", text=escaped(typed[:1500]))))
+    blocks = [section(text), *_typed(gesture)]
     if isinstance(error, UnknownWords):
         blocks += help_blocks(words, gesture.caller)
     return Message(text, tuple(blocks))
+
+
+def _typed(gesture: Gesture) -> list[Block]:
+    """What stood behind the command, so that nobody has to type it again."""
+    typed = str(gesture.body.get("text") or "")
+    return [context(gesture.words("refusal.you_typed", text=escaped(typed[:1500])))] if typed else []
 
 
 def _filled(gesture: Gesture, error: Refusal) -> dict[str, Any]:
@@ -106,4 +109,4 @@ def _unforeseen(gesture: Gesture, error: Exception) -> Message:
     reference = TRACE.get() or secrets.token_hex(4)
     log.error("unforeseen", told_as=reference, exc_info=error)
     text = gesture.words("refusal.unforeseen", reference=reference)
-    return Message(text, (section(text),))
+    return Message(text, (section(text), *_typed(gesture)))
