@@ -57,8 +57,8 @@ async def process(*command: str, ready: bytes, environment: dict[str, str] | Non
         sys.executable, *command, stdout=asyncio.subprocess.PIPE, env=environment, cwd=Path(__file__).parent.parent
     )
     assert running.stdout is not None
-    while ready not in await running.stdout.readline():
-        if running.returncode is not None:
+    while ready not in (line := await running.stdout.readline()):
+        if not line:
             raise RuntimeError("it ended before it was ready")
     try:
         yield
