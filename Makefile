@@ -1,4 +1,4 @@
-# make demo · make test · make check · make bench · make fuzz · make stress · make kill · make lock.
+# make demo · make test · make check · make bench · make fuzz · make stress · make kill · make soak · make lock.
 # Everything is installed into .venv and nowhere else.
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ NEEDS_VENV = Rapport needs Python 3.11 or newer with its venv module. On Debian:
 # What is compiled is kept, whatever the machine says: many tests start the bot, and each would compile it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install demo demo-reset screenshots test check bench fuzz stress kill lock
+.PHONY: install demo demo-reset screenshots test check bench fuzz stress kill soak lock
 
 # Taken anew whenever pyproject.toml changes; a stamp is written last, so a broken install is tried again. What is needed to
 # work on it is five times as large as what is needed to run it, so whoever only tries it does not wait for that.
@@ -63,7 +63,11 @@ stress: $(VENV)/.equipped
 
 # listeners and workers on PostgreSQL, killed forty times at random moments; looks for what is lost or said twice
 kill: $(VENV)/.equipped
-	$(PY) -m pytest -m kill --numprocesses=0 --timeout=0 tests/test_machines_story.py
+	$(PY) -m pytest -m long --numprocesses=0 --timeout=0 tests/test_machines_story.py
+
+# half an hour of mixed work, MINUTES=… of another length; looks for memory, files and tasks that grow
+soak: $(VENV)/.equipped
+	MINUTES=$${MINUTES:-30} $(PY) -m pytest -n 0 -s -m long --timeout=0 tests/test_soak_story.py
 
 # what a deployment installs, each by its hash; look at the difference before it is committed
 lock: $(VENV)/.equipped

@@ -15,6 +15,7 @@ class Measures:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
+        self._tasks = Gauge("rapport_tasks", "What is under way in the event loop", registry=self.registry)
         self.acks = Histogram(
             "rapport_ack_seconds",
             "From the arrival of a gesture to its acknowledgement",
@@ -72,6 +73,10 @@ class Measures:
         """Which parts are ready just now."""
         for part, ready in parts.items():
             self._ready.labels(part).set(ready)
+
+    def keep_tasks(self, count: int) -> None:
+        """How many tasks are under way just now."""
+        self._tasks.set(count)
 
     def told(self) -> bytes:
         """Everything, as Prometheus reads it."""

@@ -76,7 +76,7 @@ async def test_who_cannot_share_a_database_is_told_why(postgres: URL, postgres_u
                 await running_bot(_alone(sandbox, postgres_url), Way.HTTP).__aenter__()
 
 
-@pytest.mark.kill
+@pytest.mark.long
 async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_said_twice(postgres_url: str) -> None:
     seed = random.randrange(10**6)  # noqa: S311  no secret
     print(f"seed {seed}")  # noqa: T201  to be seen when it fails

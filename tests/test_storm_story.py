@@ -102,7 +102,7 @@ class Storm:
 
 
 @pytest.mark.timeout(240 + 30 * KILLS)
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.kill)])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
 async def test_two_processes_lose_nothing_and_say_nothing_twice_however_often_they_are_killed(
     tmp_path: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:

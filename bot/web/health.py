@@ -53,6 +53,7 @@ def web_app(
         measures.keep_ready(await ready())
         waiting = await count_outbox()
         measures.keep_outbox(waiting.depths, waiting.oldest)
+        measures.keep_tasks(len(asyncio.all_tasks()))
         return Response(measures.told(), media_type=CONTENT_TYPE_LATEST)
 
     routes = [*pages, Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
