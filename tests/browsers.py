@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+PATIENCE = 20_000  # ms that something may take to appear; on a busy machine the clock takes its time to move
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
     "--no-sandbox",  # as root Chromium has none
@@ -30,6 +31,7 @@ class NoBrowser(Exception):  # noqa: N818  it says what is
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """Yield a browser. Raises NoBrowser."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_found(playwright), args=list(_ARGUMENTS))
         try:
