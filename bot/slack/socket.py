@@ -18,6 +18,7 @@ LOOK = 10.0  # seconds between two looks at a connection
 DEAF = 3  # looks in a row at which it was not connected, before it is replaced
 TO_CLOSE = 3.0  # seconds that a dead connection may take to close
 TO_CONNECT = 10.0  # seconds; then the next try has a new ticket
+AGAIN = 1.0  # seconds between two tries to hear at all
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,16 +26,25 @@ log = structlog.stdlib.get_logger(__name__)
 class Sockets:
     """The connections over which Slack speaks to us."""
 
-    def __init__(self, app: AsyncApp, app_token: str, *, look: float = LOOK) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, *, look: float = LOOK, to_connect: float = TO_CONNECT) -> None:
         self._app = app
         self._app_token = app_token
         self._look = look
+        self._to_connect = to_connect
         self._handlers: dict[int, AsyncSocketModeHandler] = {}
         self._watchers: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
-        """Connect and keep watch. Returns when the first connection stands. Raises what stops it: a bad token."""
-        await self._connect(0)
+        """Connect and keep watch. Returns when the first connection stands. Raises what stops it: a bad token.
+
+        A refused ticket stops nothing: where it ended us, a bad minute at Slack would outlast itself.
+        """
+        while not self._handlers:
+            try:
+                await self._connect(0)
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.warning("not connected yet, is tried again", exc_info=error)
+                await asyncio.sleep(AGAIN)
         self._watchers = [asyncio.create_task(self._watch(number)) for number in range(CONNECTIONS)]
 
     async def close(self) -> None:
@@ -69,7 +79,7 @@ class Sockets:
             await _close(old)
         handler = AsyncSocketModeHandler(self._app, self._app_token)
         try:
-            async with asyncio.timeout(TO_CONNECT):  # wait_for would lose an ending that comes with the connection
+            async with asyncio.timeout(self._to_connect):  # wait_for would lose an ending that comes with it
                 await handler.connect_async()  # type: ignore[no-untyped-call]
         except BaseException:
             await _close(handler)
