@@ -88,6 +88,14 @@ def as_sqlalchemy_tells(error: Exception, sql: str) -> Exception:
     return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
+def said_to(driver: sqlite3.Connection, sql: str) -> None:
+    """Say something that answers nothing. Raises as SQLAlchemy does."""
+    try:
+        driver.execute(sql)
+    except sqlite3.Error as error:
+        raise as_sqlalchemy_tells(error, sql) from error
+
+
 # All engines of SQLite's are made alike (`sqlite_engine`), so what was compiled for one is good for the others.
 _known: WeakKeyDictionary[Executable, dict[Shape, Prepared | None]] = WeakKeyDictionary()
 

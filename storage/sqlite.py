@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from storage.prepared import as_sqlalchemy_tells
+from storage.prepared import said_to
 from storage.turns import Crew, Line, OnOutgoing, Turn
 
 GROUP = 64  # deeds in one commit at most: p99 at 64 callers stays near 30 ms
@@ -98,9 +98,9 @@ class SqliteDesk:
         raw = self._connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # for mypy: the driver is this one
         try:
-            _execute(raw, self._begin)
+            said_to(raw, self._begin)
             yield self._connection, raw
-            _execute(raw, "COMMIT")
+            said_to(raw, "COMMIT")
         except BaseException:
             self.close()
             raise
@@ -194,13 +194,6 @@ def _tell_what_the_file_refused(turn: Turn[Any]) -> None:
         code = getattr(turn.error.orig, "sqlite_errorcode", 0)
         if code & PRIMARY in OF_THE_FILE:
             turn.fail(turn.error)
-
-
-def _execute(raw: sqlite3.Connection, sql: str) -> None:
-    try:
-        raw.execute(sql)
-    except sqlite3.Error as error:
-        raise as_sqlalchemy_tells(error, sql) from error
 
 
 def _lower(text: str | None) -> str | None:

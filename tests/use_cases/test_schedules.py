@@ -340,37 +340,34 @@ async def test_going_from_instant_to_instant_comes_past_everything(sqlite_databa
         [(datetime(2026, 12, 24, tzinfo=UTC), 5 * DAY), (datetime(2026, 12, 29, 12, tzinfo=UTC), 5 * DAY)],
     ],
 )
-async def test_each_period_is_posted_once_or_late_once_or_dropped_with_a_notice(
-    sqlite_database: Database, outages: list[tuple[datetime, timedelta]], country: str | None, rule: str
+def test_each_period_is_posted_once_or_late_once_or_dropped_with_a_notice(
+    tx: Transaction, outages: list[tuple[datetime, timedelta]], country: str | None, rule: str
 ) -> None:
     """The bot looks minutes after something fell due, except while it is down."""
 
-    def story(tx: Transaction) -> None:
-        cast = a_project(tx, country=country, client_country=country, now=MONDAY - 30 * DAY)
-        digest = a_rhythm(tx, cast, rule=rule, lead_minutes=240)
-        poll = a_rhythm(tx, cast, Post.POLL, rule=rule, lead_minutes=240)
-        posted: list[tuple[date, bool]] = []
-        asked: set[int] = set()
-        told: dict[str, int] = {}
-        now = MONDAY
-        while (coming := next_instant(tx, after=now)) is not None and coming < MONDAY + 42 * DAY:
-            now = coming + 4 * MINUTE
-            now = max([now, *(begins + length for begins, length in outages if begins <= now < begins + length)])
-            run_all(tx, now=now)
-            sum_up_setbacks(tx, now=now + QUIET)
-            posted += digests_said(tx, now=now)
-            asked |= {one.id for one in polls.open_in(tx, cast.project.id)}
-            for notice, _, count in notices(tx):
-                told[notice] = told.get(notice, 0) + count
-            say_all(tx, now=now)
-        days = [day for day, _ in posted]
-        assert len(days) == len(set(days))
-        assert sum(late for _, late in posted) == told.get("digest_late", 0)
-        assert len(days) + told.get("digest_dropped", 0) == periods(rule, reread(tx, digest).anchor)
-        not_asked = told.get("poll_dropped", 0) + told.get("poll_still_open", 0)
-        assert len(asked) + not_asked == periods(rule, reread(tx, poll).anchor)
-
-    await sqlite_database.write(story)
+    cast = a_project(tx, country=country, client_country=country, now=MONDAY - 30 * DAY)
+    digest = a_rhythm(tx, cast, rule=rule, lead_minutes=240)
+    poll = a_rhythm(tx, cast, Post.POLL, rule=rule, lead_minutes=240)
+    posted: list[tuple[date, bool]] = []
+    asked: set[int] = set()
+    told: dict[str, int] = {}
+    now = MONDAY
+    while (coming := next_instant(tx, after=now)) is not None and coming < MONDAY + 42 * DAY:
+        now = coming + 4 * MINUTE
+        now = max([now, *(begins + length for begins, length in outages if begins <= now < begins + length)])
+        run_all(tx, now=now)
+        sum_up_setbacks(tx, now=now + QUIET)
+        posted += digests_said(tx, now=now)
+        asked |= {one.id for one in polls.open_in(tx, cast.project.id)}
+        for notice, _, count in notices(tx):
+            told[notice] = told.get(notice, 0) + count
+        say_all(tx, now=now)
+    days = [day for day, _ in posted]
+    assert len(days) == len(set(days))
+    assert sum(late for _, late in posted) == told.get("digest_late", 0)
+    assert len(days) + told.get("digest_dropped", 0) == periods(rule, reread(tx, digest).anchor)
+    not_asked = told.get("poll_dropped", 0) + told.get("poll_still_open", 0)
+    assert len(asked) + not_asked == periods(rule, reread(tx, poll).anchor)
 
 
 def run_all(tx: Transaction, *, now: datetime) -> None:
