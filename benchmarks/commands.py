@@ -115,6 +115,7 @@ async def pairs(
 
 
 async def _answers(http: aiohttp.ClientSession, port: int) -> None:
+    """Wait until it does: it says that it is ready before it listens."""
     for _ in range(200):
         try:
             async with http.get(f"http://127.0.0.1:{port}/"):

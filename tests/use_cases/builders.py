@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
 from sqlalchemy import select
@@ -13,8 +13,11 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import Content
 from bot.messages.intentions import Intention, TellNotice, TellSetbacks, restored
 from bot.use_cases.callers import Caller, caller_of
-from bot.use_cases.delivery import content_of
+from bot.use_cases.contents import content_of
+from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.records import file_record, move_record
+from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.series import Series
 from storage import channels, outbox, people, projects, records
 from storage.database import Transaction
 from storage.tables import setbacks as setbacks_table
@@ -79,6 +82,24 @@ def a_project(tx: Transaction, /, *, code: str = "NW", now: datetime = MONDAY, *
         approver=approver,
         onlooker=onlooker,
     )
+
+
+def a_rhythm_of_each(tx: Transaction, cast: Cast, *, polls_on: str, place: str = "") -> Series:
+    """A digest on Fridays, a meeting on Tuesdays and a poll by this rule, from Monday on; the meeting."""
+    for post, rule in ((Post.DIGEST, "FREQ=WEEKLY;BYDAY=FR"), (Post.POLL, polls_on)):
+        begin_schedule(
+            tx, cast.project, post, rule=rule, at=time(16), zone="Europe/Berlin", lead=timedelta(), now=MONDAY
+        )
+    plan = Plan(
+        title="Weekly",
+        place=place,
+        minutes=30,
+        lead_minutes=60,
+        rule="FREQ=WEEKLY;BYDAY=TU",
+        at=time(14),
+        zone="Europe/Berlin",
+    )
+    return create_meeting(tx, asking(tx, cast, cast.lead), plan, now=MONDAY)
 
 
 def a_person(

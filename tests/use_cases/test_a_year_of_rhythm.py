@@ -35,7 +35,7 @@ from bot.refusals import DraftIsOver
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.schedules import LATE_AFTER
 from bot.rhythm.zones import instant, local_date
-from bot.use_cases.delivery import content_of
+from bot.use_cases.contents import content_of
 from bot.use_cases.drafts import approve_draft
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.meetings import Plan, create_meeting

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,14 +13,12 @@ from bot.refusals import NoLongerThere, TeamOnly
 from bot.slack.plain import as_plain_text
 from bot.use_cases.ahead import content_ahead, contents_ahead, posts_ahead
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_due_polls
-from bot.use_cases.schedules import Post, begin_schedule
 from bot.use_cases.topics import add_topic
 from bot.use_cases.wording import NO_EDITS, stored
 from storage import drafts, polls
 from storage.database import Database, Transaction
-from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, to_be_said
+from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, a_rhythm_of_each, asking, to_be_said
 
 FRIDAY = datetime(2026, 11, 27, 15, tzinfo=UTC)
 
@@ -29,20 +27,7 @@ def with_rhythm(tx: Transaction, /, *, language: str = "en") -> Cast:
     """A project with a digest, a poll and a meeting, and an issue in it."""
     cast = a_project(tx, country=None, client_country=None, language=language, now=MONDAY - timedelta(days=60))
     drafts.set_how(tx, cast.project.id, lead_minutes=240, alone=True)
-    for post, rule in ((Post.DIGEST, "FREQ=WEEKLY;BYDAY=FR"), (Post.POLL, "FREQ=MONTHLY;BYMONTHDAY=1")):
-        begin_schedule(
-            tx, cast.project, post, rule=rule, at=time(16), zone="Europe/Berlin", lead=timedelta(), now=MONDAY
-        )
-    plan = Plan(
-        title="Weekly",
-        place="Room 4",
-        minutes=30,
-        lead_minutes=60,
-        rule="FREQ=WEEKLY;BYDAY=TU",
-        at=time(14),
-        zone="Europe/Berlin",
-    )
-    series = create_meeting(tx, asking(tx, cast, cast.lead), plan, now=MONDAY)
+    series = a_rhythm_of_each(tx, cast, polls_on="FREQ=MONTHLY;BYMONTHDAY=1", place="Room 4")
     caller = asking(tx, cast, cast.client)
     add_topic(tx, caller, cast.project.id, series.meeting.id, "What about the budget?", now=MONDAY)
     a_record(tx, cast)

@@ -13,6 +13,7 @@ from bot.messages.gate import Admitted
 from bot.messages.intentions import OfferSetup, ShowRecord, TellLine, TellText, TellTrouble
 from bot.messages.speaker import CannotSay
 from bot.use_cases.comments import comment_on
+from bot.use_cases.contents import content_of
 from bot.use_cases.delivery import (
     FIRST_PAUSE,
     KEPT,
@@ -21,7 +22,6 @@ from bot.use_cases.delivery import (
     LONGEST_PAUSE,
     ToSay,
     claim,
-    content_of,
     forget_old,
     settle_sent,
     settle_trouble,

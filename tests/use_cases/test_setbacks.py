@@ -8,13 +8,21 @@ from bot.clock.schedule import ERRANDS
 from bot.messages.contents import Setbacks
 from bot.messages.intentions import TellNotice, TellSetbacks
 from bot.slack.views import notices
-from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.schedules import Post, begin_schedule, next_instant, pause, resume
 from bot.use_cases.setbacks import QUIET, sum_up_setbacks
 from bot.words import Language, Words
 from storage import drafts
 from storage.database import Transaction
-from tests.use_cases.builders import MONDAY, Cast, a_project, asking, contents_to_be_said, say_all, to_be_said
+from tests.use_cases.builders import (
+    MONDAY,
+    Cast,
+    a_project,
+    a_rhythm_of_each,
+    asking,
+    contents_to_be_said,
+    say_all,
+    to_be_said,
+)
 
 BACK = datetime(2026, 12, 7, 12, tzinfo=UTC)  # two weeks later, and a Monday
 LINES = {
@@ -94,20 +102,7 @@ def a_rhythm(tx: Transaction, *, code: str = "NW", language: str = "en") -> Cast
     long_ago = MONDAY - timedelta(days=60)
     cast = a_project(tx, code=code, language=language, country=None, client_country=None, now=long_ago)
     drafts.set_how(tx, cast.project.id, lead_minutes=0, alone=True)
-    for post, rule in ((Post.DIGEST, "FREQ=WEEKLY;BYDAY=FR"), (Post.POLL, "FREQ=MONTHLY;BYMONTHDAY=3")):
-        begin_schedule(
-            tx, cast.project, post, rule=rule, at=time(16), zone="Europe/Berlin", lead=timedelta(), now=MONDAY
-        )
-    plan = Plan(
-        title="Weekly",
-        place="",
-        minutes=30,
-        lead_minutes=60,
-        rule="FREQ=WEEKLY;BYDAY=TU",
-        at=time(14),
-        zone="Europe/Berlin",
-    )
-    create_meeting(tx, asking(tx, cast, cast.lead), plan, now=MONDAY)
+    a_rhythm_of_each(tx, cast, polls_on="FREQ=MONTHLY;BYMONTHDAY=3")
     return cast
 
 
