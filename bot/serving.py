@@ -9,6 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.types import ASGIApp
 
+KEPT = 75  # seconds that an unused connection stays open: longer than a proxy keeps it, or it speaks to nobody
+
 
 async def run(
     part: AbstractAsyncContextManager[ASGIApp], *, host: str, port: int | None, said: Callable[[str], None]
@@ -31,7 +33,9 @@ async def run(
 async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415  only where pages are served
 
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        app, host=host, port=port, timeout_keep_alive=KEPT, log_config=None, access_log=False, lifespan="off"
+    )
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # we have our own
     task = asyncio.create_task(server.serve())

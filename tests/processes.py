@@ -45,6 +45,7 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
         "PACE": "0",
         "GESTURES_PER_MINUTE": "0",
         "LOG_LEVEL": "ERROR",
+        "PYTHONDONTWRITEBYTECODE": "",  # what the first has compiled, the next need not
         **more,
     }
 

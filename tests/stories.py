@@ -18,6 +18,7 @@ import uvicorn
 from bot.assembly import Running, running_bot
 from bot.sandbox.seed import SCOPES
 from bot.sandbox.server import Sandbox, running_sandbox
+from bot.serving import KEPT
 from bot.settings import Settings, Way, settings_in_sandbox
 from storage import history
 from storage.migrate import migrate
@@ -347,7 +348,9 @@ class Door:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
-        server = uvicorn.Server(uvicorn.Config(self, port=0, log_config=None, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(self, port=0, timeout_keep_alive=KEPT, log_config=None, lifespan="off")
+        )
         server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # pytest has its own
         task = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  uvicorn says it is ready by this flag alone

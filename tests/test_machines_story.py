@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.assembly import CannotRun, listening, running_bot, working
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way, settings_in_sandbox
+from bot.words import Language, Words
 from tests.processes import Process, a_closed_port, a_process, environment_of
 from tests.stories import SEED, Door, Story, words_in
 
@@ -27,7 +29,11 @@ MORE = 5  # times that two type at once
 TRIES = 20  # a tenth of a second each: as long as Slack waits
 LEASE_AND_MORE = 240.0  # seconds until the last thing is said that a dead worker had claimed
 KILLS = int(os.environ.get("KILLS", "40"))
+CHANCE = int(os.environ.get("SEED", "0")) or random.randrange(10**6)  # noqa: S311  no secret
+BETWEEN = 0.2  # seconds between two that are typed: about as many as two channels can say while Slack is slow
 NUMBER = re.compile(r"ISS-(\d+) ")
+TITLE = re.compile(r"Number \d+")
+NOT_RECORDED = Words(Language.EN)("refusal.not_recorded")
 
 
 async def test_two_listeners_and_several_workers_say_everything_once_and_in_order_though_one_is_killed(
@@ -78,31 +84,43 @@ async def test_who_cannot_share_a_database_is_told_why(postgres: URL, postgres_u
 
 @pytest.mark.long
 async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_said_twice(postgres_url: str) -> None:
-    seed = random.randrange(10**6)  # noqa: S311  no secret
-    print(f"seed {seed}")  # noqa: T201  to be seen when it fails
-    dice = random.Random(seed)  # noqa: S311  no secret
+    dice = random.Random(CHANCE)  # noqa: S311  no secret
+    _tells(f"SEED={CHANCE} KILLS={KILLS}")
     async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
         ports = [a_closed_port(), a_closed_port()]
         door.app = _Balancer([_proxy(story.http, port) for port in ports])
         parts = [("listen", "--port", str(port)) for port in ports] + [("work",), ("work",)]
         running = [await _begun(stack, settings, part) for part in parts]
         await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=0.2, times=None)
-        typing = asyncio.create_task(_types_on(story))
-        for _ in range(KILLS):
+        acknowledged: list[str] = []
+        typing = asyncio.create_task(_types_on(story, acknowledged))
+        for number in range(KILLS):
             await asyncio.sleep(dice.random())
             struck = dice.randrange(len(parts))
             running[struck].kill()
             await running[struck].running.wait()
+            began = time.monotonic()
             running[struck] = await _begun(stack, settings, parts[struck])
+            _tells(
+                f"kill {number + 1} of {KILLS}: {parts[struck][0]}, there again after {time.monotonic() - began:.1f} s;"
+                f" {len(acknowledged)} acknowledged, {await _waiting(postgres_url)} wait"
+            )
         typing.cancel()
         await asyncio.gather(typing, return_exceptions=True)
         async with asyncio.timeout(LEASE_AND_MORE):
-            while await _nothing_waits(postgres_url) is None:  # noqa: ASYNC110  nobody tells when the queue is empty
-                await asyncio.sleep(1)
+            while waiting := await _waiting(postgres_url):
+                _tells(f"{waiting} wait")
+                await asyncio.sleep(5)
         recorded = _recorded(postgres_url)
+        refused = await _told_that_not(story)
+        _tells(f"{len(recorded)} recorded, {len(refused)} told that not")
         assert len(recorded) >= KILLS
-        assert sorted(await _numbers(story, "amy", "acme-portal")) == recorded
-        assert sorted(await _numbers(story, "lena", "team-acme")) == recorded
+        assert set(acknowledged) - refused <= set(recorded), "what was acknowledged is recorded"
+        assert refused & set(recorded) == set(), "what was told not to be recorded is not"
+        numbers = list(range(1, len(recorded) + 1))
+        assert len(set(recorded)) == len(recorded), "recorded once"
+        assert sorted(await _numbers(story, "amy", "acme-portal")) == numbers
+        assert sorted(await _numbers(story, "lena", "team-acme")) == numbers
 
 
 def _time_passes(url: str) -> None:
@@ -114,12 +132,18 @@ def _time_passes(url: str) -> None:
 
 
 async def _nothing_waits(url: str) -> dict[str, Any] | None:
+    return None if await _waiting(url) else {}
+
+
+async def _waiting(url: str) -> int:
     async with await psycopg.AsyncConnection.connect(url) as connection:
         cursor = await connection.execute(
             "SELECT (SELECT count(*) FROM outbox WHERE sent_at IS NULL)"
             " + (SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'delivery' AND task_name = 'deliver')"
         )
-        return {} if await cursor.fetchone() == (0,) else None
+        found = await cursor.fetchone()
+        assert found is not None
+        return int(found[0])
 
 
 async def _numbers(story: Story, person: str, channel: str) -> list[int]:
@@ -129,16 +153,30 @@ async def _numbers(story: Story, person: str, channel: str) -> list[int]:
     return [int(one[1]) for one in found if one]
 
 
-def _recorded(url: str) -> list[int]:
+def _recorded(url: str) -> list[str]:
+    """The titles of what is recorded."""
     with psycopg.connect(url) as connection:
-        return [int(row[0]) for row in connection.execute("SELECT number FROM records ORDER BY number")]
+        return [str(row[0]) for row in connection.execute("SELECT title FROM records ORDER BY number")]
 
 
-async def _types_on(story: Story) -> None:
+async def _told_that_not(story: Story) -> set[str]:
+    """The titles of which tom was told that they are not recorded."""
+    told = (await story.get("/ephemeral", person="tom"))["messages"]
+    refused = [words_in(one) for one in told if NOT_RECORDED in words_in(one)]
+    return {found[0] for one in refused if (found := TITLE.search(one))}
+
+
+async def _types_on(story: Story, acknowledged: list[str]) -> None:
     number = 0
     while True:
         number += 1
-        await story.types("tom", f"/client-issue Number {number}")
+        if (await story.types("tom", f"/client-issue Number {number:05}"))["acknowledged"]:
+            acknowledged.append(f"Number {number:05}")
+        await asyncio.sleep(BETWEEN)
+
+
+def _tells(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  whoever waits for minutes sees how far it is, and can play it again
 
 
 async def _begun(stack: AsyncExitStack, settings: Settings, part: tuple[str, ...]) -> Process:

@@ -29,6 +29,7 @@ from bot.sandbox.world import Counts, World
 
 _LOOPBACK = "127.0.0.1"  # the sandbox answers to anybody who can reach it, so nobody else may
 _PING = 10.0  # seconds between a server's pings; Slack's clients give up after 30 without one
+_KEPT = 75  # seconds that an unused connection stays open: longer than any client keeps it, or it speaks to nobody
 _GRACE = 1.0  # seconds for open requests at the end
 _SEEDS = Path(__file__).parent / "seeds"
 
@@ -199,6 +200,7 @@ def _config(app: Starlette, connections: Connections) -> uvicorn.Config:
         app,
         http=connections.protocol(),
         ws=Refusing,
+        timeout_keep_alive=_KEPT,
         ws_ping_interval=_PING,
         ws_ping_timeout=None,  # a client that is busy is not a client that is gone
         ws_per_message_deflate=False,
