@@ -348,9 +348,7 @@ class Door:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
-        server = uvicorn.Server(
-            uvicorn.Config(self, port=0, timeout_keep_alive=KEPT, log_config=None, lifespan="off")
-        )
+        server = uvicorn.Server(uvicorn.Config(self, port=0, timeout_keep_alive=KEPT, log_config=None, lifespan="off"))
         server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # pytest has its own
         task = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  uvicorn says it is ready by this flag alone

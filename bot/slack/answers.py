@@ -8,12 +8,13 @@ import aiohttp
 import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.refusals import FormNotOpened
 from bot.slack.blocks import Message, modal, rich, section, words_of
-from bot.slack.gestures import Gesture
+from bot.slack.gestures import Asked, Gesture
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -52,7 +53,7 @@ async def open_form(gesture: Gesture, view: dict[str, Any]) -> BoltResponse:
 async def opened(gesture: Gesture, view: dict[str, Any]) -> str:
     """Open a form, and give Slack's id of it. Raises FormNotOpened: the gesture is too old, or Slack is away."""
     try:
-        response = await _push(gesture, view)
+        response = await _push(gesture.slack, gesture, view)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("form not opened", exc_info=error)
         raise FormNotOpened from None
@@ -66,39 +67,38 @@ async def put_in_place(gesture: Gesture, view: dict[str, Any]) -> None:
         await gesture.slack.views_update(view_id=old["id"], hash=old.get("hash"), view=view)
 
 
-def answer(gesture: Gesture, message: Message) -> BoltResponse:
+def answer(asked: Asked, message: Message) -> BoltResponse:
     """Say it to the asker alone: in the acknowledgement of a command, in place of a form, beside a button."""
-    body = gesture.body
+    body, slack = asked.body, asked.slack
     if "command" in body:
         return _with({"response_type": "ephemeral", **message.as_args()})
-    if body.get("type") == "view_submission" or gesture.in_form:
-        return _in_form(gesture, message)
-    if body.get("response_url"):
-        gesture.later(_by_response_url(str(body["response_url"]), message))
-    elif gesture.where.channel:
-        gesture.later(_by_ephemeral(gesture, message))
+    if body.get("type") == "view_submission":
+        return show_form(_in_form(asked, message))
+    if asked.in_form:
+        if slack is not None:
+            asked.later(_push(slack, asked, _in_form(asked, message)))
+    elif body.get("response_url"):
+        asked.later(_by_response_url(str(body["response_url"]), message))
+    elif asked.where.channel and slack is not None:
+        asked.later(_by_ephemeral(slack, asked, message))
     return done()
 
 
-def _in_form(gesture: Gesture, message: Message) -> BoltResponse:
-    words = gesture.words
-    view = modal(
+def _in_form(asked: Asked, message: Message) -> dict[str, Any]:
+    words = asked.words
+    return modal(
         words("form.answer"),
         message.blocks or (section(message.text),),
         callback_id="read",
-        carries=gesture.carried.packed(),
+        carries=asked.carried.packed(),
         close=words("form.close"),
     )
-    if gesture.body.get("type") == "view_submission":
-        return show_form(view)
-    gesture.later(_push(gesture, view))
-    return done()
 
 
-async def _push(gesture: Gesture, view: dict[str, Any]) -> AsyncSlackResponse:
-    if gesture.in_form and gesture.body["view"]["type"] == "modal":
-        return await gesture.slack.views_push(trigger_id=gesture.trigger, view=view)
-    return await gesture.slack.views_open(trigger_id=gesture.trigger, view=view)
+async def _push(slack: AsyncWebClient, asked: Asked, view: dict[str, Any]) -> AsyncSlackResponse:
+    if asked.in_form and asked.body["view"]["type"] == "modal":
+        return await slack.views_push(trigger_id=asked.trigger, view=view)
+    return await slack.views_open(trigger_id=asked.trigger, view=view)
 
 
 async def _by_response_url(url: str, message: Message) -> None:
@@ -107,11 +107,11 @@ async def _by_response_url(url: str, message: Message) -> None:
         await AsyncWebhookClient(url).send_dict(said)
 
 
-async def _by_ephemeral(gesture: Gesture, message: Message) -> None:
-    where = gesture.where
+async def _by_ephemeral(slack: AsyncWebClient, asked: Asked, message: Message) -> None:
+    where = asked.where
     assert where.channel is not None, "asked before"
     with _lost():
-        await gesture.slack.chat_postEphemeral(
+        await slack.chat_postEphemeral(
             channel=where.channel, user=where.user, thread_ts=where.thread, **message.as_args()
         )
 

@@ -12,14 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.measures import Measures
 from bot.slack.client import is_away
 from bot.slack.flood import Flood
-from bot.slack.gestures import Gesture, Json, Where
+from bot.slack.gestures import Asked, Gesture, Json, Where
 from bot.slack.people import know, look_up
 from bot.slack.shapes import Malformed
-from bot.slack.workspaces import Workspaces
+from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.use_cases.callers import Caller, caller_of
 from bot.words import Language, Words
 from storage import channels
-from storage.database import Database, Transaction
+from storage.database import Database, NotWritten, Transaction
 
 PATIENCE = 2.0  # seconds after its arrival by which a deed must have begun; Slack waits three for the acknowledgement
 
@@ -48,6 +48,7 @@ class Door:
         self.mails = mails
         self.pages = pages  # where our own pages are, as people reach them
         self.words = {language: Words(language) for language in Language}
+        self._spoken: dict[tuple[str, str], Language] = {}  # by team and person or channel
         self._held: set[asyncio.Task[object]] = set()  # a task that nobody holds may be collected
 
     async def gesture(self, body: Json, where: Where, *, arrived: float) -> Gesture:
@@ -59,6 +60,7 @@ class Door:
         db = self.db.until(arrived + PATIENCE)
         slack = (await self.workspaces.authorize(where.team)).slack
         caller = await self.caller(db, slack, where, now=now)
+        self._spoken |= {(where.team, place): caller.language for place in (where.user, where.channel) if place}
         return Gesture(
             body=body,
             where=where,
@@ -73,6 +75,19 @@ class Door:
             mails=self.mails,
             know=lambda user: self._id_of(slack, where.team, user),
         )
+
+    async def asked(self, body: Json, where: Where) -> Asked:
+        """What somebody did while nobody can say who they are; they hear the language last spoken with them, or there.
+
+        The token is at hand where there is one for all.
+        """
+        spoken = (self._spoken.get((where.team, place or "")) for place in (where.user, where.channel))
+        try:
+            slack = (await self.workspaces.authorize(where.team)).slack
+        except (NotInstalled, NotWritten):
+            slack = None
+        language = next((one for one in spoken if one is not None), Language.EN)
+        return Asked(body=body, where=where, words=self.words[language], slack=slack, later=self.later)
 
     async def caller(self, db: Database, slack: AsyncWebClient, where: Where, *, now: datetime) -> Caller:
         """Who asks; somebody we never met is looked up first."""

@@ -1,6 +1,7 @@
 """The app's only error handler: a refusal becomes the asker's language, the unforeseen a reference."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -14,76 +15,95 @@ from bot.refusals import (
     NotRecorded,
     Refusal,
     SlackAway,
+    TooMany,
     UnknownWords,
     WrongRole,
 )
 from bot.slack.answers import answer, wrong
 from bot.slack.blocks import Block, Message, context, escaped, section
 from bot.slack.client import is_away
-from bot.slack.gestures import Gesture
+from bot.slack.gestures import Asked, Gesture
 from bot.slack.views.help import help_blocks
 from bot.slack.views.names import name_in_text
 from bot.use_cases.records import note_refusal
 from storage.database import NotWritten
 from storage.transactions import TRACE
 
+# Refusals that pass, as a form says them: what was typed stays in it, to be sent again.
+IN_A_FORM: Mapping[type[Refusal], str] = {
+    NotRecorded: "problem.not_recorded",
+    SlackAway: SlackAway.key,
+    TooMany: TooMany.key,
+}
+
 log = structlog.stdlib.get_logger(__name__)
 
 
 async def explain(error: Exception, context: AsyncBoltContext) -> BoltResponse | None:
-    """Answer a refusal to the asker alone; nothing was done. None, and so a 500, before we knew who asked."""
-    gesture = context.get("gesture")
-    if not isinstance(gesture, Gesture):
-        log.error("failed before its caller was known", exc_info=error)
+    """Answer a refusal to the asker alone; nothing was done. None, so a 500, for an event: it comes again."""
+    asked = context.get("gesture")
+    if not isinstance(asked, Asked):
+        log.error("failed, and nobody is to be answered", exc_info=error)
         return None
     if isinstance(error, NotWritten):
         error = NotRecorded()
     elif is_away(error):
         error = SlackAway()
     if isinstance(error, Refusal):
-        return refused(gesture, error)
-    return answer(gesture, _unforeseen(gesture, error))
+        return refused(asked, error)
+    return answer(asked, _unforeseen(asked, error))
 
 
-def refused(gesture: Gesture, refusal: Refusal) -> BoltResponse:
-    """Say no to the asker alone: under the fields of a form where it is about them."""
-    if isinstance(refusal, BadAnswers) and gesture.body.get("type") == "view_submission":
-        return wrong(_under_fields(gesture, refusal))
-    if isinstance(refusal, WrongRole):
-        kept = gesture.db.write(note_refusal, gesture.caller, refusal.record, refusal.move, now=gesture.now)
-        gesture.later(kept)
-    return answer(gesture, _refused(gesture, refusal))
+def refused(asked: Asked, refusal: Refusal) -> BoltResponse:
+    """Say no to the asker alone: under the fields of a form where it is about them, or may soon be sent again."""
+    if asked.body.get("type") == "view_submission":
+        problems = _under_fields(asked, refusal)
+        if problems:
+            return wrong(problems)
+    if isinstance(refusal, WrongRole) and isinstance(asked, Gesture):
+        kept = asked.db.write(note_refusal, asked.caller, refusal.record, refusal.move, now=asked.now)
+        asked.later(kept)
+    return answer(asked, _refused(asked, refusal))
 
 
-def _under_fields(gesture: Gesture, error: BadAnswers) -> dict[str, str]:
-    """What is wrong, under the field it is wrong in; under the first where the form does not have it."""
-    words = gesture.words
-    asked = list((gesture.body["view"].get("state") or {}).get("values") or {}) or list(error.problems)
-    said = {name: words(key, **_written(fill)) for name, (key, fill) in error.problems.items()}
-    return {name if name in asked else asked[0]: text for name, text in said.items()}
+def _under_fields(asked: Asked, error: Refusal) -> dict[str, str]:
+    """What is wrong, under the field it is wrong in; under the first where the form does not have it, or it is in none.
+
+    Nothing, where the form would be sent in vain again.
+    """
+    words, view = asked.words, asked.body["view"]
+    filled = list((view.get("state") or {}).get("values") or {})
+    inputs = {one.get("block_id") for one in view.get("blocks") or () if one.get("type") == "input"}
+    fields = [name for name in filled if name in inputs] or filled
+    if isinstance(error, BadAnswers):
+        fields = fields or list(error.problems)
+        said = {name: words(key, **_written(fill)) for name, (key, fill) in error.problems.items()}
+        return {name if name in fields else fields[0]: text for name, text in said.items()}
+    passing = IN_A_FORM.get(type(error))
+    return {fields[0]: words(passing)} if passing and fields else {}
 
 
-def _refused(gesture: Gesture, error: Refusal) -> Message:
-    words = gesture.words
+def _refused(asked: Asked, error: Refusal) -> Message:
+    words = asked.words
     if isinstance(error, BadAnswers):
         text = words.in_a_row(words(key, **_written(fill)) for key, fill in error.problems.values())
     else:
-        text = words(error.key, **_filled(gesture, error))
-    blocks = [section(text), *_typed(gesture)]
-    if isinstance(error, UnknownWords):
-        blocks += help_blocks(words, gesture.caller)
+        text = words(error.key, **_filled(asked, error))
+    blocks = [section(text), *_typed(asked)]
+    if isinstance(error, UnknownWords) and isinstance(asked, Gesture):
+        blocks += help_blocks(words, asked.caller)
     return Message(text, tuple(blocks))
 
 
-def _typed(gesture: Gesture) -> list[Block]:
+def _typed(asked: Asked) -> list[Block]:
     """What stood behind the command, so that nobody has to type it again."""
-    typed = str(gesture.body.get("text") or "")
-    return [context(gesture.words("refusal.you_typed", text=escaped(typed[:1500])))] if typed else []
+    typed = str(asked.body.get("text") or "")
+    return [context(asked.words("refusal.you_typed", text=escaped(typed[:1500])))] if typed else []
 
 
-def _filled(gesture: Gesture, error: Refusal) -> dict[str, Any]:
+def _filled(asked: Asked, error: Refusal) -> dict[str, Any]:
     """What fills the refusal, in the asker's language and their project's zone."""
-    words = gesture.words
+    words = asked.words
     fill = dict(error.fill)
     if isinstance(error, DecidedAlready):
         fill["when"] = words.moment(error.decided_at, error.zone)
@@ -105,8 +125,8 @@ def _written(fill: Any) -> dict[str, Any]:
     return {name: escaped(value) if isinstance(value, str) else value for name, value in dict(fill).items()}
 
 
-def _unforeseen(gesture: Gesture, error: Exception) -> Message:
+def _unforeseen(asked: Asked, error: Exception) -> Message:
     reference = TRACE.get() or secrets.token_hex(4)
     log.error("unforeseen", told_as=reference, exc_info=error)
-    text = gesture.words("refusal.unforeseen", reference=reference)
-    return Message(text, (section(text), *_typed(gesture)))
+    text = asked.words("refusal.unforeseen", reference=reference)
+    return Message(text, (section(text), *_typed(asked)))

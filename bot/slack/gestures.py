@@ -29,25 +29,14 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gesture:
-    """One thing a person did."""
+class Asked:
+    """One thing a person did, as far as they can be answered without knowing who they are."""
 
     body: Json
     where: Where
-    caller: Caller
     words: Words
-    words_of: Callable[[Language], Words]
-    db: Database  # in a hurry: what has not begun two seconds after the gesture arrived is never done
-    slack: AsyncWebClient
-    now: datetime
+    slack: AsyncWebClient | None  # None: nobody can say just now with which token
     later: Callable[[Coroutine[Any, Any, object]], None]  # done after the acknowledgement, never tried again
-    pages: str | None  # where our own pages are, as people reach them; None: nowhere
-    mails: bool  # whether we can write to people by mail
-    know: Callable[[str], Awaitable[int]]  # our id of the person under Slack's, looked up where we never met them
-
-    def at_leisure(self) -> "Gesture":
-        """The same for what is done after the acknowledgement, when nobody waits for it any more."""
-        return replace(self, db=self.db.at_leisure())
 
     @property
     def action(self) -> Json:
@@ -90,6 +79,24 @@ class Gesture:
         """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
         values = (self.body["view"].get("state") or {}).get("values") or {}
         return _Answers({name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture(Asked):
+    """One thing a person did."""
+
+    slack: AsyncWebClient
+    caller: Caller
+    words_of: Callable[[Language], Words]
+    db: Database  # in a hurry: what has not begun two seconds after the gesture arrived is never done
+    now: datetime
+    pages: str | None  # where our own pages are, as people reach them; None: nowhere
+    mails: bool  # whether we can write to people by mail
+    know: Callable[[str], Awaitable[int]]  # our id of the person under Slack's, looked up where we never met them
+
+    def at_leisure(self) -> "Gesture":
+        """The same for what is done after the acknowledgement, when nobody waits for it any more."""
+        return replace(self, db=self.db.at_leisure())
 
     def number(self, name: str) -> int:
         """What was chosen for a question that asks for a whole number. Raises BadAnswers."""

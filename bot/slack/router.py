@@ -88,7 +88,14 @@ class Router(AsyncMiddleware):
             if key[0] != "command":
                 return done()
             listener = self._unknown_command
-        gesture = await self._door.gesture(body, where(body, team), arrived=arrived)
+        place = where(body, team)
+        try:
+            gesture = await self._door.gesture(body, place, arrived=arrived)
+        except (Malformed, NotInstalled):
+            raise
+        except Exception:  # then they are answered by what we know without asking
+            req.context["gesture"] = await self._door.asked(body, place)
+            raise
         req.context["gesture"] = gesture
         if not self._door.flood.admits(gesture.where.team, gesture.where.user, gesture.where.channel):
             raise TooMany

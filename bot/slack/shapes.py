@@ -117,6 +117,11 @@ def _view(view: Json) -> None:
     for inputs in _table(_table(view.get("state") or {}).get("values") or {}).values():
         for state in _table(inputs).values():
             _table(state)
+    blocks = view.get("blocks") or []
+    if not isinstance(blocks, list):
+        raise Malformed
+    for block in blocks:
+        _texts(_table(block), optional=("type", "block_id"))
 
 
 def _table(value: object) -> Mapping[str, Any]:
