@@ -3,17 +3,22 @@
 Deeds are never grouped here: groups lock rows in each other's way and deadlock, and gain nothing.
 """
 
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import Error as PsycopgError
-from psycopg.pq import TransactionStatus
+from psycopg import RawCursor
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.desk import Desk
+from storage.driver import driver_of, keep_driver
 from storage.handing_over import hand_over
-from storage.turns import Crew, Line, OnOutgoing, Turn, do_alone
+from storage.postgres_driver import PostgresDriver
+from storage.turns import Crew, Line, OnOutgoing, Turn
 
 WRITERS = 8
 READERS = 4  # threads of their own, so that a form opens even while every writer waits for a lock
@@ -22,9 +27,10 @@ READERS = 4  # threads of their own, so that a form opens even while every write
 AGAIN = frozenset({"40001", "40P01", "23505"})
 
 
-def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> Engine:
+def postgres_engine(url: URL, *, busy_timeout: float, begin: str | None = None, connections: int = 1) -> Engine:
     """An engine in which nothing waits for ever, be it for a lock, a statement, a forgotten transaction or the network.
 
+    Its transactions begin as told; else the driver begins them with a cursor's first statement, and only with that.
     Asks psycopg for the connection whatever driver the address names; options of the address itself win.
     """
     limits = {
@@ -39,20 +45,24 @@ def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> E
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # people's words stay out of errors and logs
+        paramstyle="numeric_dollar",  # the server's own, so that what is compiled can be said without a cursor
         connect_args={
+            "cursor_factory": RawCursor,
             "options": " ".join([*options, *_own_options(url)]),
             "connect_timeout": 3,  # seconds
             "tcp_user_timeout": round(20_000 * busy_timeout),  # milliseconds
         },
     )
 
-    def before_commit(connection: Connection) -> None:
-        raw = connection.connection.driver_connection
-        if isinstance(raw, PsycopgConnection) and raw.info.transaction_status == TransactionStatus.INERROR:
-            # PostgreSQL answers such a commit with a rollback and no error, so the caller would hear "done".
-            raise RuntimeError("a deed may not go on after a statement has failed")
+    def on_connect(connection: PsycopgConnection[Any], record: ConnectionPoolEntry) -> None:
+        keep_driver(record, PostgresDriver(connection))
 
-    event.listen(engine, "commit", before_commit)
+    def on_begin(connection: Connection) -> None:
+        if begin is not None:
+            driver_of(connection).say(begin)
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
     return engine
 
 
@@ -61,21 +71,41 @@ def postgres_crews(
 ) -> tuple[Crew, Crew, tuple[Engine, ...]]:
     """The writing threads, the reading threads, and the engines they use."""
     engine = postgres_engine(url, busy_timeout=busy_timeout, connections=WRITERS + READERS)
-    # As on SQLite, a question sees one moment from its first statement to its last.
-    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     deeds, questions = Line(on_outgoing, hand_over if hands_over else None), Line()
-    writers = Crew("writer", WRITERS, deeds, lambda: nullcontext(lambda turn: _serve(turn, engine, deeds)))
-    readers = Crew("reader", READERS, questions, lambda: nullcontext(lambda turn: _serve(turn, reading, questions)))
+
+    def serves(begin: str, line: Line) -> Callable[[], AbstractContextManager[Callable[[Turn[Any]], None]]]:
+        @contextmanager
+        def opens() -> Iterator[Callable[[Turn[Any]], None]]:
+            with closing(Desk(engine, begin)) as desk:
+                yield lambda turn: _serve(turn, desk, line)
+
+        return opens
+
+    writers = Crew("writer", WRITERS, deeds, serves("BEGIN", deeds))
+    # As on SQLite, a question sees one moment from its first statement to its last.
+    readers = Crew("reader", READERS, questions, serves("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", questions))
     return writers, readers, (engine,)
 
 
-def _serve(turn: Turn[Any], engine: Engine, line: Line) -> None:
-    do_alone(turn, engine, line)
+def _serve(turn: Turn[Any], desk: Desk, line: Line) -> None:
+    _do(turn, desk, line)
     if turn.error is not None and _may_pass(turn.error) and not turn.late:
-        do_alone(turn, engine, line)
+        _do(turn, desk, line)
     if isinstance(turn.error, OperationalError):  # waited too long for a lock, deadlocked twice, the server is gone
         turn.fail(turn.error)
     line.answer([turn])
+
+
+def _do(turn: Turn[Any], desk: Desk, line: Line) -> None:
+    """Do a turn in a transaction of its own; what the deed raises rolls it back, and a failed commit is NotWritten."""
+    try:
+        with desk.transaction() as (connection, driver):
+            if turn.begin():
+                line.do(turn, connection)
+            if turn.error is not None and driver.in_transaction:
+                driver.say("ROLLBACK")
+    except Exception as failure:  # noqa: BLE001  whatever failed, the caller must hear of it or waits for ever
+        turn.fail(failure)
 
 
 def _may_pass(error: BaseException) -> bool:

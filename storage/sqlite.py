@@ -14,8 +14,11 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.prepared import said_to
+from storage.desk import Desk
+from storage.driver import Driver, keep_driver
+from storage.sqlite_driver import SqliteDriver
 from storage.turns import Crew, Line, OnOutgoing, Turn
 
 GROUP = 64  # deeds in one commit at most: p99 at 64 callers stays near 30 ms
@@ -52,7 +55,8 @@ def sqlite_engine(
         json_serializer=JSONEncoder(ensure_ascii=False).encode,
     )
 
-    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    def on_connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        keep_driver(record, SqliteDriver(connection))
         connection.isolation_level = None  # the driver's own transactions lose updates silently
         connection.execute(f"PRAGMA busy_timeout={round(busy_timeout * 1000)}")
         connection.execute("PRAGMA journal_mode=WAL")
@@ -78,45 +82,10 @@ def make_folder(url: URL) -> None:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
 
 
-class SqliteDesk:
-    """One thread's own connection, and transactions on it, of which SQLAlchemy is told nothing.
-
-    A connection from its pool and a transaction of its own take 116 microseconds, this takes 3.
-    """
-
-    def __init__(self, engine: Engine, begin: str) -> None:
-        self._engine = engine
-        self._begin = begin
-        self._connection: Connection | None = None
-
-    @contextmanager
-    def transaction(self) -> Iterator[tuple[Connection, sqlite3.Connection]]:
-        """A transaction, committed at the end. Whatever fails ends the connection too: the next one is a new one."""
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            self._connection.begin()  # for ever, as far as SQLAlchemy knows
-        raw = self._connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # for mypy: the driver is this one
-        try:
-            said_to(raw, self._begin)
-            yield self._connection, raw
-            said_to(raw, "COMMIT")
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Let go of the connection; what it has not committed is undone."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
-
-
 class SqliteWriter:
     """The one thread that writes: it takes a turn, opens a transaction, and draws from the line while it works."""
 
-    def __init__(self, desk: SqliteDesk, line: Line) -> None:
+    def __init__(self, desk: Desk, line: Line) -> None:
         self._desk = desk
         self._line = line
 
@@ -124,8 +93,8 @@ class SqliteWriter:
         """Do a group of turns that begins with this one, commit, and answer all of them."""
         group: list[Turn[Any]] = []
         try:
-            with self._desk.transaction() as (connection, raw):
-                self._do_group(first, group, connection, raw)
+            with self._desk.transaction() as (connection, driver):
+                self._do_group(first, group, connection, driver)
         except Exception as failure:  # noqa: BLE001  whatever failed, those who wait must hear of it
             # Nothing was begun: the file is locked or gone, and those in line would each wait for the same in vain.
             group = group or [first, *self._line.call_all()]
@@ -133,26 +102,24 @@ class SqliteWriter:
                 turn.fail(failure)
         self._line.answer(group)
 
-    def _do_group(
-        self, first: Turn[Any], group: list[Turn[Any]], connection: Connection, raw: sqlite3.Connection
-    ) -> None:
+    def _do_group(self, first: Turn[Any], group: list[Turn[Any]], connection: Connection, driver: Driver) -> None:
         until = monotonic() + PATIENCE
         turn: Turn[Any] | None = first
         while turn is not None:
             group.append(turn)
             if turn.begin():
-                self._do_in_savepoint(turn, connection, raw)
+                self._do_in_savepoint(turn, connection, driver)
             turn = self._line.call_at_once() if len(group) < GROUP and monotonic() < until else None
 
-    def _do_in_savepoint(self, turn: Turn[Any], connection: Connection, raw: sqlite3.Connection) -> None:
-        raw.execute("SAVEPOINT deed")
+    def _do_in_savepoint(self, turn: Turn[Any], connection: Connection, driver: Driver) -> None:
+        driver.say("SAVEPOINT deed")
         self._line.do(turn, connection)
-        if not raw.in_transaction:  # a full disk, for one; and the driver's commit would then say nothing
+        if not driver.in_transaction:  # a full disk, for one; and the driver's commit would then say nothing
             raise RuntimeError("SQLite rolled back the whole group by itself") from turn.error
         _tell_what_the_file_refused(turn)
         if turn.error is not None:
-            raw.execute("ROLLBACK TO deed")
-        raw.execute("RELEASE deed")
+            driver.say("ROLLBACK TO deed")
+        driver.say("RELEASE deed")
 
 
 def sqlite_crews(
@@ -166,18 +133,18 @@ def sqlite_crews(
 
     @contextmanager
     def writes() -> Iterator[Callable[[Turn[Any]], None]]:
-        with closing(SqliteDesk(writing, "BEGIN IMMEDIATE")) as desk:
+        with closing(Desk(writing, "BEGIN IMMEDIATE")) as desk:
             yield SqliteWriter(desk, deeds).serve
 
     @contextmanager
     def reads() -> Iterator[Callable[[Turn[Any]], None]]:
-        with closing(SqliteDesk(reading, "BEGIN DEFERRED")) as desk:
+        with closing(Desk(reading, "BEGIN DEFERRED")) as desk:
             yield lambda turn: _answer(turn, desk, questions)
 
     return Crew("writer", 1, deeds, writes), Crew("reader", READERS, questions, reads), (writing, reading)
 
 
-def _answer(turn: Turn[Any], desk: SqliteDesk, questions: Line) -> None:
+def _answer(turn: Turn[Any], desk: Desk, questions: Line) -> None:
     try:
         with desk.transaction() as (connection, _):
             if turn.begin():

@@ -1,6 +1,5 @@
 """The narrow thing a deed is given to ask and write with, and how its caller hears that nothing was recorded."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +9,8 @@ from typing import Any, TypeVar, TypeVarTuple, overload
 from sqlalchemy import Connection, Executable, Result
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from storage.prepared import Params, executed, said_to
+from storage.driver import driver_of
+from storage.prepared import Params, executed
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -43,8 +43,7 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Connection | None = connection
-        driver = connection.connection.driver_connection
-        self._driver = driver if isinstance(driver, sqlite3.Connection) else None
+        self._driver = driver_of(connection)
         self._to_look_at: dict[int | None, datetime | None] = {}  # by channel; None: all of them, at once
 
     @overload
@@ -56,7 +55,7 @@ class Transaction:
     def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]:
         """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
         connection = self._open()
-        answer = executed(self._driver, connection.dialect, statement, params or {}) if self._driver else None
+        answer = executed(self._driver, connection.dialect, statement, params or {})
         return connection.execute(statement, params) if answer is None else answer
 
     @overload
@@ -72,22 +71,16 @@ class Transaction:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Within it all is kept or, where it raises, nothing; what the transaction did before stands either way."""
-        connection = self._open()
-        if self._driver is None:
-            with connection.begin_nested():
-                yield
-            return
-        said_to(
-            self._driver, "SAVEPOINT apart"
-        )  # by the driver itself: a third of the time, and every errand needs many
+        self._open()
+        self._driver.say("SAVEPOINT apart")  # by the driver itself: a third of the time, and every errand needs many
         try:
             yield
         except BaseException:
             if self._driver.in_transaction:  # else all is undone already, and whoever commits will see it
-                said_to(self._driver, "ROLLBACK TO apart")
-                said_to(self._driver, "RELEASE apart")
+                self._driver.say("ROLLBACK TO apart")
+                self._driver.say("RELEASE apart")
             raise
-        said_to(self._driver, "RELEASE apart")
+        self._driver.say("RELEASE apart")
 
     def wake_delivery(self, channel: int | None = None, *, at: datetime | None = None) -> None:
         """Have delivery look at a channel, or at all, once this is committed, or at that moment; never if it is not."""

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from storage.transactions import Closed, NotWritten, TooLate, Transaction
 
@@ -234,15 +234,3 @@ class Crew:
 def serving() -> bool:
     """Whether the running thread is one that does deeds: it cannot wait for another deed without waiting for ever."""
     return getattr(_here, "serving", False)
-
-
-def do_alone(turn: Turn[Any], engine: Engine, line: Line) -> None:
-    """Do a turn in a transaction of its own; what the deed raises rolls it back, and a failed commit is NotWritten."""
-    try:
-        with engine.connect() as connection, connection.begin() as transaction:
-            if turn.begin():
-                line.do(turn, connection)
-            if turn.error is not None:
-                transaction.rollback()
-    except Exception as failure:  # noqa: BLE001  whatever failed, the caller must hear of it or waits for ever
-        turn.fail(failure)

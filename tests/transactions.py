@@ -17,7 +17,7 @@ def engine_at(url: str) -> Iterator[Engine]:
     if address.get_backend_name() == "sqlite":
         engine = sqlite_engine(address, busy_timeout=1.5, begin="BEGIN IMMEDIATE")
     else:
-        engine = postgres_engine(address, busy_timeout=1.5)
+        engine = postgres_engine(address, busy_timeout=1.5, begin="BEGIN")
     try:
         yield engine
     finally:
