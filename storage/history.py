@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
-from storage.columns import returning
+from storage.columns import for_one_of, returning, these
 from storage.database import Transaction
 from storage.tables import history
 from storage.values import HistoryLine
@@ -14,7 +14,7 @@ _ADD = returning(insert(history), history)
 _BY_ID = select(history).where(history.c.id == bindparam("id"))
 _OF = (
     select(history)
-    .where(history.c.record == bindparam("record"), history.c.audience.in_(bindparam("audiences", expanding=True)))
+    .where(history.c.record == bindparam("record"), for_one_of(history.c.audience))
     .order_by(history.c.id)
 )
 
@@ -52,5 +52,5 @@ def get(tx: Transaction, line_id: int) -> HistoryLine:
 
 def of(tx: Transaction, record: int, audiences: Collection[str]) -> list[HistoryLine]:
     """What these audiences may read of a record's history, the oldest first."""
-    params = {"record": record, "audiences": sorted(audiences)}
+    params = {"record": record, **these(audiences)}
     return [HistoryLine(*row) for row in tx.execute(_OF, params)]

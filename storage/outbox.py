@@ -198,11 +198,11 @@ def take_back(tx: Transaction, *, real_now: datetime) -> None:
     tx.execute(_TAKE_BACK, {"real_now": real_now})
 
 
-def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> None:
-    """It was said and bears this stamp; None when it was not worth saying any more."""
+def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> bool:
+    """It was said and bears this stamp; None when it was not worth saying any more. Whether it stands nowhere else."""
     tx.execute(_SENT, {"the_id": outgoing.id, "sent_at": now})
     if stamp is None:
-        return
+        return False
     slot = CARD if outgoing.slot == CARD else f"{LINE}:{outgoing.id}"
     known = card_said(tx, outgoing.channel, outgoing.subject) if slot == CARD else None
     if known is None:
@@ -210,6 +210,7 @@ def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetim
         tx.execute(_ADD_SAID, values)
     elif known.stamp != stamp:
         tx.execute(_MOVE_SAID, {"the_id": known.id, "stamp": stamp, "at": now})
+    return known is None
 
 
 def put_off(tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, heard: bool) -> None:

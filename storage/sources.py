@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.columns import for_one_of, these
 from storage.database import Transaction
 from storage.tables import attachments, sources
 from storage.values import Attachment, Source
@@ -24,9 +25,7 @@ _ATTACH = insert(attachments).on_conflict_do_nothing(index_elements=["record", "
 _PLACES = select(func.count()).where(attachments.c.record == bindparam("record"))
 _ATTACHED = (
     select(attachments)
-    .where(
-        attachments.c.record == bindparam("record"), attachments.c.audience.in_(bindparam("audiences", expanding=True))
-    )
+    .where(attachments.c.record == bindparam("record"), for_one_of(attachments.c.audience))
     .order_by(attachments.c.place)
 )
 _HAND_ON = insert(attachments).from_select(
@@ -87,7 +86,8 @@ def attach(tx: Transaction, record: int, audience: str, files: Iterable[tuple[st
 
 def attached(tx: Transaction, record: int, audiences: Collection[str]) -> list[Attachment]:
     """The files that came with a record and its comments, as far as these audiences may see them, the first first."""
-    return [Attachment(*row) for row in tx.execute(_ATTACHED, {"record": record, "audiences": sorted(audiences)})]
+    params = {"record": record, **these(audiences)}
+    return [Attachment(*row) for row in tx.execute(_ATTACHED, params)]
 
 
 def hand_on(tx: Transaction, record: int, became: int) -> None:

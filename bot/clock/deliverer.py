@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.clock.together import Together
 from bot.measures import Measures
 from bot.messages.gate import NotForThem
 from bot.messages.speaker import CannotSay, Speaker
@@ -24,10 +25,10 @@ from bot.use_cases.delivery import (
     claim_in,
     give_back,
     hand_on,
-    settle_sent,
+    settle_each,
     settle_trouble,
     take_back,
-    words_for,
+    words_for_each,
 )
 from storage import outbox
 from storage.database import Database, NotWritten
@@ -62,6 +63,10 @@ class Deliverer:
         self._pace = pace  # seconds between two posts in one channel: Slack takes one a second
         self._updates = updates if pace else 0.0  # a second and workspace
         self._budgets: dict[str, _Budget] = {}  # for updates, by workspace
+        self._words = Together[Outgoing, ToSay | None](lambda these: db.read(words_for_each, these, now=clock()))
+        self._sent = Together[tuple[Outgoing, str | None], Outgoing](
+            lambda these: db.write(settle_each, these, now=clock())
+        )
         self._woken = asyncio.Event()
         self._stopping = False
         self._free_at: dict[int, float] = {}  # by channel, in monotonic time
@@ -153,7 +158,7 @@ class Deliverer:
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         try:
-            to_say = await self._db.read(words_for, outgoing, now=self._clock())
+            to_say = await self._words.ask(outgoing)
         except Withheld:
             await self._db.write(give_back, outgoing)
             return
@@ -163,7 +168,7 @@ class Deliverer:
             await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC), now=self._clock())
             return
         if to_say is None:
-            await self._db.write(settle_sent, outgoing, None, now=self._clock())
+            await self._sent.ask((outgoing, None))
             return
         await self._take_turn(outgoing.channel, to_say)
         if datetime.now(UTC) >= outgoing.due_at:
@@ -193,7 +198,7 @@ class Deliverer:
                 now=self._clock(),
             )
         else:
-            await self._db.write(settle_sent, outgoing, stamp, now=self._clock())
+            await self._sent.ask((outgoing, stamp))
             self._tell_said(outgoing)
 
     def _tell_said(self, outgoing: Outgoing) -> None:

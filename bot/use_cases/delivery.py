@@ -3,7 +3,7 @@
 Claim and settle are deeds; what stands between them, saying it, waits for a network and belongs to a door.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,13 +91,14 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
 
     Raises Withheld, and NotForThem: a bug, not sent.
     """
-    if channels.get(tx, outgoing.channel).hindered is not None:
+    channel = channels.get(tx, outgoing.channel)
+    if channel.hindered is not None:
         raise Withheld
     intention = restored(outgoing.intention, outgoing.args)
     content = content_of(tx, intention, Audience(outgoing.audience), now=now)
     if content is None:
         return None
-    to = _destination(tx, outgoing, intention, now=now)
+    to = _destination(tx, outgoing, channel, intention, now=now)
     if to is None:
         return None
     standing = outbox.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
@@ -108,6 +109,11 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
         replaces=standing.stamp if standing else None,
         tried_at=outgoing.tried_at,
     )
+
+
+def words_for_each(tx: Transaction, these: Sequence[Outgoing], *, now: datetime) -> list[ToSay | None]:
+    """The same for several; raises what is raised for any of them."""
+    return [words_for(tx, outgoing, now=now) for outgoing in these]
 
 
 def forget_old(tx: Transaction, *, now: datetime) -> int:
@@ -122,9 +128,16 @@ def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: 
             standings.pinned(tx, int(outgoing.args["project"]))
         outbox.sent(tx, outgoing, None, now=now)
         return
-    if stamp is not None and _scrolls(tx, outgoing):
+    is_new = outbox.sent(tx, outgoing, stamp, now=now)
+    if is_new and _scrolls(tx, outgoing):
         standings.pass_by(tx, outgoing.channel, 1, now=now)
-    outbox.sent(tx, outgoing, stamp, now=now)
+
+
+def settle_each(tx: Transaction, said: Sequence[tuple[Outgoing, str | None]], *, now: datetime) -> list[Outgoing]:
+    """The same for several, all of them or none."""
+    for outgoing, stamp in said:
+        settle_sent(tx, outgoing, stamp, now=now)
+    return [outgoing for outgoing, _ in said]
 
 
 def give_back(tx: Transaction, outgoing: Outgoing) -> None:
@@ -175,10 +188,8 @@ def settle_trouble(
 
 
 def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:
-    """Whether it is a new message in the channel itself, neither in a thread nor in the place of one that was there."""
+    """Whether what is new stands in the channel itself and not in a thread."""
     if outgoing.slot != outbox.CARD or outgoing.intention == ShowStanding.__name__:
-        return False
-    if outbox.card_said(tx, outgoing.channel, outgoing.subject) is not None:
         return False
     if outgoing.intention != ShowRecord.__name__:
         return True
@@ -186,13 +197,14 @@ def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:
     return record is None or record.origin is None
 
 
-def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention, *, now: datetime) -> Destination | None:
+def _destination(
+    tx: Transaction, outgoing: Outgoing, channel: Channel, intention: Intention, *, now: datetime
+) -> Destination | None:
     """Where it goes and who reads there, from the project as it is now; None when that place is gone.
 
     A channel that is no longer the project's gets nothing: its audience is not ours to know. One that is any project's
     client channel is read by that client, whatever else it is said to be, and so is one in which others were seen.
     """
-    channel = channels.get(tx, outgoing.channel)
     workspace = channels.workspace_of(tx, channel.workspace)
     if isinstance(intention, OfferSetup):
         ours = one_of_us(people.get(tx, intention.inviter), workspace)
@@ -204,8 +216,11 @@ def _destination(tx: Transaction, outgoing: Outgoing, intention: Intention, *, n
     if channel.slack_id.startswith(BY_MAIL):
         return _by_mail(tx, outgoing, project, now=now)
     if outgoing.channel in {project.channel, project.team_channel}:
-        read_by_client = any(one.channel == channel.id for one in projects.in_channel(tx, channel.id))
-        others_read = read_by_client or channel.hindered == Hindrance.EXPOSED
+        others_read = (
+            project.channel == channel.id
+            or channel.hindered == Hindrance.EXPOSED
+            or any(one.channel == channel.id for one in projects.in_channel(tx, channel.id))
+        )
         audience = Audience.CLIENT if others_read else Audience.TEAM
     elif not _is_person(channel):
         return None
