@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import aiohttp
 import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,6 +29,30 @@ def bare(api_url: str, token: str) -> AsyncSlackRequestHandler:
         await ack()
 
     return AsyncSlackRequestHandler(app, path="/slack/events")
+
+
+def hear(api_url: str, token: str, app_token: str) -> None:
+    """Hear by Socket Mode until it is stopped; what is typed is acknowledged and then said in the channel, twice."""
+    asyncio.run(_hear(AsyncApp(client=AsyncWebClient(token, base_url=api_url)), app_token))
+
+
+async def _hear(app: AsyncApp, app_token: str) -> None:
+    @app.command("/client-issue")
+    async def post_twice(ack: AsyncAck, command: dict[str, str], client: AsyncWebClient) -> None:
+        await ack()
+        for text in (command["text"], "the same to our side"):
+            await client.chat_postMessage(channel=command["channel_id"], text=text)
+
+    @app.event("message")
+    async def ignore() -> None:
+        """What it has said itself."""
+
+    async with aiohttp.ClientSession() as session:
+        app.client.session = session
+        handler = AsyncSocketModeHandler(app, app_token)
+        await handler.connect_async()
+        print("ready", flush=True)
+        await asyncio.Event().wait()
 
 
 def serve(what: str, api_url: str, token: str, port: int, folder: str) -> None:
