@@ -31,17 +31,17 @@ def bare(api_url: str, token: str) -> AsyncSlackRequestHandler:
     return AsyncSlackRequestHandler(app, path="/slack/events")
 
 
-def hear(api_url: str, token: str, app_token: str) -> None:
-    """Hear by Socket Mode until it is stopped; what is typed is acknowledged and then said in the channel, twice."""
-    asyncio.run(_hear(AsyncApp(client=AsyncWebClient(token, base_url=api_url)), app_token))
+def hear(api_url: str, token: str, app_token: str, blocks: list[dict[str, object]]) -> None:
+    """Hear by Socket Mode until it is stopped; what is typed is acknowledged, then posted twice with these blocks."""
+    asyncio.run(_hear(AsyncApp(client=AsyncWebClient(token, base_url=api_url)), app_token, blocks))
 
 
-async def _hear(app: AsyncApp, app_token: str) -> None:
+async def _hear(app: AsyncApp, app_token: str, blocks: list[dict[str, object]]) -> None:
     @app.command("/client-issue")
     async def post_twice(ack: AsyncAck, command: dict[str, str], client: AsyncWebClient) -> None:
         await ack()
         for text in (command["text"], "the same to our side"):
-            await client.chat_postMessage(channel=command["channel_id"], text=text)
+            await client.chat_postMessage(channel=command["channel_id"], text=text, blocks=blocks)
 
     @app.event("message")
     async def ignore() -> None:

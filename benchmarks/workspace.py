@@ -46,12 +46,21 @@ class Workspace:
         """Have an issue filed in a client's channel, and wait until its card stands there."""
         mark = f"mark{next(_marks)}x"
         self._awaited[mark] = posted = asyncio.get_running_loop().create_future()
-        tom, channel = self._world.person("tom"), self._world.channel(f"client-{client}")
         began = time.perf_counter()
-        await gestures.command(self._world, tom, channel, "/client-issue", f"Login page is down {mark}")
+        await self.asks(client, mark)
         acked = time.perf_counter()
         async with asyncio.timeout(PATIENCE):
             return Typed((acked - began) * 1000, (await posted - began) * 1000)
+
+    async def asks(self, client: int, title: str = "Search finds nothing") -> None:
+        """Have an issue filed, and wait for the acknowledgement alone."""
+        tom, channel = self._world.person("tom"), self._world.channel(f"client-{client}")
+        await gestures.command(self._world, tom, channel, "/client-issue", title)
+
+    def newest_in(self, client: int) -> list[dict[str, object]]:
+        """The blocks of what was last said in a client's channel."""
+        said = self._world.state.messages[self._world.channel(f"client-{client}").id]
+        return list(said[max(said)].blocks)
 
     async def look_on(self) -> None:
         """Note when a card comes to stand in a client's channel."""
