@@ -33,10 +33,12 @@ class Measured:
     p99: float
 
 
-async def measure(at: str, secret: str, ids: dict[str, str], *, concurrency: int) -> Measured:
-    """Send commands for a while, so many at a time."""
+async def measure(
+    at: str, secret: str, ids: dict[str, str], *, concurrency: int, pause: float = 0.0, seconds: float = SECONDS
+) -> Measured:
+    """Send commands for a while, so many at a time, each so many seconds after the last was answered."""
     took: list[float] = []
-    ends = time.perf_counter() + SECONDS
+    ends = time.perf_counter() + seconds
 
     async def people(http: aiohttp.ClientSession, number: int) -> None:
         count = 0
@@ -48,6 +50,7 @@ async def measure(at: str, secret: str, ids: dict[str, str], *, concurrency: int
                 await response.read()
                 assert response.status == 200
             took.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(pause)
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         began = time.perf_counter()
@@ -106,7 +109,7 @@ async def pairs(
             args = f"{against!r}, {ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}, {folder!r}"
             serve = f"from benchmarks.servers import serve; print('ready', flush=True); serve({args})"
             async with process(*run, ready=b"ready", environment=environment), process("-c", serve, ready=b"ready"):
-                await _answers(http, PORTS[1])
+                await answers(http, PORTS[1])
                 for _ in range(PAIRS):
                     ours = await measure(_at(PORTS[0]), ready["signing_secret"], ids, concurrency=concurrency)
                     bare = await measure(_at(PORTS[1]), SECRET, ids, concurrency=concurrency)
@@ -114,8 +117,8 @@ async def pairs(
     return measured
 
 
-async def _answers(http: aiohttp.ClientSession, port: int) -> None:
-    """Wait until it does: it says that it is ready before it listens."""
+async def answers(http: aiohttp.ClientSession, port: int) -> None:
+    """Wait until whoever is behind this port does: it may say that it is ready before it listens."""
     for _ in range(200):
         try:
             async with http.get(f"http://127.0.0.1:{port}/"):
