@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.rows import PAIRS, Row, row
-from benchmarks.servers import process
+from benchmarks.servers import hearing, process
 from benchmarks.workspace import Workspace, with_the_bot, workspace
 
 SECONDS = 2.0  # of one measurement
@@ -33,8 +33,7 @@ async def rows() -> list[Row]:
         ours = await stack.enter_async_context(with_the_bot(folders[0]))
         sandbox, bare = await stack.enter_async_context(workspace(folders[1]))
         await ours.types(0)
-        told = (*(sandbox.ready[name] for name in ("api_url", "bot_token", "app_token")), ours.newest_in(0))
-        serve = f"from benchmarks.servers import hear; hear{told!r}"
+        serve = hearing(sandbox.ready, ours.newest_in(0))
         await stack.enter_async_context(process("-c", serve, ready=b"ready"))
         for there in (ours, bare):
             await _measured(there)  # what is compiled and looked up for the first time

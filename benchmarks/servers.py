@@ -4,7 +4,7 @@ import asyncio
 import sys
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -29,6 +29,12 @@ def bare(api_url: str, token: str) -> AsyncSlackRequestHandler:
         await ack()
 
     return AsyncSlackRequestHandler(app, path="/slack/events")
+
+
+def hearing(ready: Mapping[str, str], blocks: list[dict[str, object]]) -> str:
+    """The program of a bare app in a sandbox."""
+    told = (*(ready[name] for name in ("api_url", "bot_token", "app_token")), blocks)
+    return f"from benchmarks.servers import hear; hear{told!r}"
 
 
 def hear(api_url: str, token: str, app_token: str, blocks: list[dict[str, object]]) -> None:
@@ -77,7 +83,9 @@ def postgres() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def process(*command: str, ready: bytes, environment: dict[str, str] | None = None) -> AsyncIterator[None]:
+async def process(
+    *command: str, ready: bytes, environment: dict[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python program, once it has said that it is ready."""
     running = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdout=asyncio.subprocess.PIPE, env=environment, cwd=Path(__file__).parent.parent
@@ -87,7 +95,7 @@ async def process(*command: str, ready: bytes, environment: dict[str, str] | Non
         if not line:
             raise RuntimeError("it ended before it was ready")
     try:
-        yield
+        yield running
     finally:
         running.terminate()
         await running.wait()

@@ -7,19 +7,19 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.filled import begun
 from benchmarks.servers import process
 from bot.sandbox import gestures
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import settings_in_sandbox
 from storage import channels
-from storage.database import Transaction, open_database
-from storage.migrate import migrate
+from storage.database import Transaction
 from tests.processes import environment_of
 from tests.stories import SEED
-from tests.use_cases.builders import a_person, a_project
+from tests.use_cases.builders import Cast, a_person, a_project
 
 CLIENTS = 17  # sixteen who type at one time, and one more
 PATIENCE = 60.0  # seconds until what was typed stands in its channel
@@ -95,14 +95,32 @@ async def workspace(folder: Path) -> AsyncIterator[tuple[Sandbox, Workspace]]:
 async def with_the_bot(folder: Path) -> AsyncIterator[Workspace]:
     """The same, with the bot as a process of its own, which hears by Socket Mode and knows the clients' projects."""
     async with workspace(folder) as (sandbox, there):
-        url = f"sqlite:///{folder}/rapport.db"
-        migrate(url)
-        db = open_database(url)
-        await db.write(_projects, sandbox)
-        await db.close()
-        environment = environment_of(settings_in_sandbox(sandbox.ready, database_url=url), CLOCK_URL="")
-        async with process("-m", "bot", "run", ready=b"ready", environment=environment):
+        file, _ = await begun(folder, lambda tx: projects_in(tx, sandbox))
+        async with process("-m", "bot", "run", ready=b"ready", environment=environment_in(sandbox, file)):
             yield there
+
+
+def environment_in(sandbox: Sandbox, file: Path) -> dict[str, str]:
+    """What the bot is told that remembers in this file."""
+    return environment_of(settings_in_sandbox(sandbox.ready, database_url=f"sqlite:///{file}"), CLOCK_URL="")
+
+
+def projects_in(tx: Transaction, sandbox: Sandbox) -> list[Cast]:
+    """A project for each client."""
+    ids = sandbox.ready
+    agency, acme = ids["workspaces"]["northwind"], ids["workspaces"]["acme"]
+    here = channels.keep_workspace(tx, agency, None, ids["bot_user"])
+    people = {name: a_person(tx, here, ids["people"][name], home=agency, name=name) for name in ("lena", "tom")}
+    a_person(tx, here, ids["people"]["amy"], home=acme, name="amy")
+    made: list[Cast] = []
+    for client in range(CLIENTS):
+        channel, team_channel = (
+            channels.keep(tx, here.id, ids["channels"][f"{name}-{client}"]) for name in ("client", "team")
+        )
+        agreed = {"workspace": here.id, "channel": channel.id, "team_channel": team_channel.id}
+        cast = a_project(tx, code=f"C{client}", lead=people["lena"].id, **agreed)
+        made.append(replace(cast, workspace=here, channel=channel, team_channel=team_channel, lead=people["lena"]))
+    return made
 
 
 def _seeded(client: int) -> str:
@@ -117,23 +135,3 @@ name = "team-{client}"
 members = ["lena", "tom", "app"]
 private = true
 """
-
-
-def _projects(tx: Transaction, sandbox: Sandbox) -> None:
-    ids = sandbox.ready
-    agency, acme = ids["workspaces"]["northwind"], ids["workspaces"]["acme"]
-    here = channels.keep_workspace(tx, agency, None, ids["bot_user"])
-    people = {name: a_person(tx, here, ids["people"][name], home=agency, name=name) for name in ("lena", "tom")}
-    a_person(tx, here, ids["people"]["amy"], home=acme, name="amy")
-    for client in range(CLIENTS):
-        channel, team_channel = (
-            channels.keep(tx, here.id, ids["channels"][f"{name}-{client}"]).id for name in ("client", "team")
-        )
-        a_project(
-            tx,
-            code=f"C{client}",
-            workspace=here.id,
-            channel=channel,
-            team_channel=team_channel,
-            lead=people["lena"].id,
-        )
