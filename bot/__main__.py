@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     asked = _parser().parse_args(argv)
     command: str = asked.command
+    gc.set_threshold(20_000, 20, 20)  # loading makes many objects and lets go of none: so it is seldom looked for
     try:
         return COMMANDS[command](asked)
     except No as why:

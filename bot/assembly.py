@@ -28,7 +28,7 @@ from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.schedules import next_instant
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
-from storage.migrate import Unreachable, is_current
+from storage.revisions import Unreachable, is_current
 from storage.turns import Channels, OnOutgoing
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done

@@ -1,7 +1,7 @@
 """Whether this version and its database go together, in words for whoever starts it."""
 
 from bot.console import No
-from storage.migrate import Age, Newer, Unreachable, age, migrate
+from storage.revisions import Age, Newer, Unreachable, age
 
 OLDER = "The database is not of this version: run `python -m bot migrate`."
 NEWER = "The database is of a newer version of Rapport than this one: start that version, or restore a backup."
@@ -25,6 +25,10 @@ def why_unknown(url: str) -> str | None:
 def brought_up_to_date(url: str) -> None:
     """Bring the database to this version. Raises No."""
     try:
+        if age(url) is Age.OURS:
+            return
+        from storage.migrate import migrate  # noqa: PLC0415  Alembic takes its time, and is seldom needed
+
         migrate(url)
     except Newer:
         raise No(NEWER) from None

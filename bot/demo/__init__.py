@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.assembly import running_bot
+from bot.console.schema import brought_up_to_date
 from bot.demo.week import live_through
 from bot.logs import tell_to
 from bot.settings import Way, settings_in_sandbox
-from storage.migrate import migrate
 
 _HERE = Path(__file__).parent
 _SEEDS = _HERE.parent / "sandbox" / "seeds"
@@ -49,7 +49,7 @@ async def _demo(home: Path, port: int, language: str, week: dict[str, Any]) -> N
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopped.set)
     database = f"sqlite:///{home / 'rapport.db'}"
-    migrate(database)
+    brought_up_to_date(database)
     async with _sandbox(home / "sandbox.db", _SEEDS / _SEED[language], port) as ready:
         settings = settings_in_sandbox(ready, database_url=database)
         async with running_bot(settings, Way.SOCKET):

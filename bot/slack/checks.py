@@ -31,7 +31,7 @@ from bot.use_cases.checks import (
 )
 from bot.use_cases.schedules import Coming
 from storage.database import Database, NotWritten
-from storage.migrate import newest, revisions
+from storage.revisions import newest, revision
 from storage.values import Channel, Project
 
 
@@ -114,7 +114,7 @@ async def _database_checked(db: Database) -> tuple[list[Finding], bool]:
     """What is to be said of the database and of what waits in it; and whether it can be asked for more."""
     newer = await asyncio.to_thread(newest)
     try:
-        current = await db.write(revisions) == newer
+        current = await db.write(revision) == newer
     except NotWritten as why:
         fault = Finding(level=Level.WRONG, key="check.database.unwritable", fill={"why": str(why)})
         return [fault], False

@@ -18,7 +18,16 @@ BEGIN, END = date(2024, 1, 1), date(2030, 12, 31)
 def nights_of_change(zone: str) -> list[date]:
     """Local dates from BEGIN to END on which the offset changes."""
     there = ZoneInfo(zone)
-    hours = ((END - BEGIN).days + 1) * 24
     first = datetime(BEGIN.year, 1, 1, tzinfo=UTC)
-    moments = [(first + timedelta(hours=hour)).astimezone(there) for hour in range(hours)]
-    return [after.date() for before, after in pairwise(moments) if before.utcoffset() != after.utcoffset()]
+    days = [first + timedelta(days=day) for day in range((END - BEGIN).days + 1)]
+    return [
+        after.astimezone(there).date()
+        for day, following in pairwise(days)
+        if _offset(day, there) != _offset(following, there)
+        for before, after in pairwise(day + timedelta(hours=hour) for hour in range(25))
+        if _offset(before, there) != _offset(after, there)
+    ]
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
+    return moment.astimezone(zone).utcoffset()

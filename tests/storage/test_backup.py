@@ -14,7 +14,7 @@ from storage import channels
 from storage.backup import NoBackup, back_up
 from storage.columns import Moment
 from storage.database import Database, Transaction, open_database
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.tables import metadata
 
 AN_INSTANT = datetime(2026, 11, 23, 9, 0, 0, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ import pytest
 from storage import channels, outbox
 from storage.database import Database, Transaction, open_database
 from storage.handing_over import abandoned
-from storage.migrate import REVISIONS
+from storage.revisions import REVISIONS
 
 SOON = timedelta(minutes=5)
 Row = tuple[Any, ...]

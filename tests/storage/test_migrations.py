@@ -8,12 +8,15 @@ from textwrap import dedent, indent
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 
-from storage import migrate as migrating
+from storage import revisions as known
 from storage.database import Transaction, open_database
-from storage.migrate import Age, Newer, age, draft, is_current, is_ours, migrate
+from storage.migrate import draft, is_ours, migrate
+from storage.revisions import Age, Newer, age, is_current, newest
 from storage.tables import metadata
 
 CHILDREN = text("SELECT name FROM children ORDER BY name")
@@ -23,8 +26,8 @@ CHILDREN = text("SELECT name FROM children ORDER BY name")
 def revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the revisions, to which some may be added."""
     folder = tmp_path / "migrations"
-    shutil.copytree(migrating.REVISIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrating, "REVISIONS", folder)
+    shutil.copytree(known.REVISIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(known, "REVISIONS", folder)
     return folder / "versions"
 
 
@@ -81,6 +84,13 @@ def test_a_version_leaves_the_tables_of_a_later_one_as_they_are(bare_url: str) -
     with pytest.raises(Newer):
         migrate(bare_url)
     engine.dispose()
+
+
+def test_the_newest_is_that_to_which_all_revisions_lead() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(known.REVISIONS))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
 
 
 def test_asking_makes_no_file(tmp_path: Path) -> None:

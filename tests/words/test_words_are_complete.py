@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 import bot
 from bot.words import Language
 from bot.words.sentences import sentences_of
 from tests.words.checks import (
+    Uses,
     code_of,
     keys_filled_differently,
     keys_of_one_only,
@@ -15,7 +18,11 @@ from tests.words.checks import (
 
 ENGLISH = sentences_of(Language.EN)
 CHINESE = sentences_of(Language.ZH_CN)
-USES = uses_in(code_of(Path(bot.__path__[0]), without="sandbox"))
+
+
+@pytest.fixture(scope="module")
+def uses() -> Uses:
+    return uses_in(code_of(Path(bot.__path__[0]), without="sandbox"))
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -31,9 +38,9 @@ def test_every_plural_has_the_forms_of_its_language() -> None:
     assert keys_with_wrong_plurals(Language.ZH_CN, CHINESE) == set()
 
 
-def test_every_key_the_code_speaks_exists() -> None:
-    assert missing_keys(USES, ENGLISH) == set()
+def test_every_key_the_code_speaks_exists(uses: Uses) -> None:
+    assert missing_keys(uses, ENGLISH) == set()
 
 
-def test_every_key_is_spoken_somewhere() -> None:
-    assert unused_keys(USES, ENGLISH) == set()
+def test_every_key_is_spoken_somewhere(uses: Uses) -> None:
+    assert unused_keys(uses, ENGLISH) == set()
