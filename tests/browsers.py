@@ -1,4 +1,4 @@
-"""A real browser: the system's Chromium, else Playwright's own.
+"""A real browser: the system's Chromium, best without its windows, else Playwright's own.
 
 Playwright's synchronous API keeps an event loop open for as long as it runs, beside which no asynchronous test could
 start its own. So a browser lives for one folder of tests, not for the session as pytest-playwright's would.
@@ -12,7 +12,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 PATIENCE = 20_000  # ms that something may take to appear; on a busy machine the clock takes its time to move
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no windows that it could open: it opens a page for half the processor's time.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
     "--no-sandbox",  # as root Chromium has none
     "--disable-gpu",
@@ -47,4 +48,4 @@ def _found(playwright: Playwright) -> str:
     own = playwright.chromium.executable_path
     if Path(own).exists():
         return own
-    raise NoBrowser("no browser: install Debian's chromium, or run `.venv/bin/playwright install chromium`")
+    raise NoBrowser("no browser: install Debian's chromium-headless-shell, or run `.venv/bin/playwright install chromium`")
