@@ -77,6 +77,7 @@ def build_app(door: Door, slack: AsyncWebClient) -> SlackDoor:
     """
     events = Events(door, LISTENERS)
     app = AsyncApp(
+        name="Rapport",  # else Bolt looks through the sources of all that is loaded for a name
         client=slack,
         authorize=_nobody if slack.token is None else None,  # Bolt wants one or the other
         signing_secret="",

@@ -52,6 +52,7 @@ class Play:
     def app(self) -> AsyncApp:
         """Return a Bolt app that speaks with this sandbox."""
         return AsyncApp(
+            name="tried",  # else Bolt looks for one in the sources of all that is loaded
             client=self.client,
             signing_secret=self.ready["signing_secret"],
             process_before_response=True,
