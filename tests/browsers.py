@@ -48,4 +48,4 @@ def _found(playwright: Playwright) -> str:
     own = playwright.chromium.executable_path
     if Path(own).exists():
         return own
-    raise NoBrowser("no browser: install Debian's chromium-headless-shell, or run `.venv/bin/playwright install chromium`")
+    raise NoBrowser("no browser: install Debian's chromium, or run `.venv/bin/playwright install chromium`")
