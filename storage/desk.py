@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from storage.driver import Driver, driver_of
 
@@ -26,9 +25,13 @@ class Desk:
 
         Whatever fails ends the connection too: the next one is a new one.
         """
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._connection.begin()  # for ever, as far as SQLAlchemy knows
+        driver = driver_of(self._connection)
         try:
-            connection, driver = self._begun()
-            yield connection, driver
+            driver.say(self._begin)
+            yield self._connection, driver
             if driver.in_transaction:
                 driver.commit()
         except BaseException:
@@ -43,21 +46,3 @@ class Desk:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
-
-    def _begun(self) -> tuple[Connection, Driver]:
-        """Begin; where the connection was lost since it was last used, on a new one."""
-        try:
-            return self._begun_once()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        self.close()
-        return self._begun_once()
-
-    def _begun_once(self) -> tuple[Connection, Driver]:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            self._connection.begin()  # for ever, as far as SQLAlchemy knows
-        driver = driver_of(self._connection)
-        driver.say(self._begin)
-        return self._connection, driver

@@ -10,7 +10,10 @@ _KEPT: Final = "driver"
 
 
 class Driver(Protocol):
-    """One connection to the database, in the driver's own terms."""
+    """One connection to the database, in the driver's own terms; all of it raises as SQLAlchemy does.
+
+    What answers nothing may be said together with what comes after it, and raise only there.
+    """
 
     @property
     def in_transaction(self) -> bool:
@@ -20,20 +23,29 @@ class Driver(Protocol):
     def lost(self) -> bool:
         """Whether nothing can be said to the database any more."""
 
-    def say(self, sql: str) -> None:
-        """Say something that answers nothing. Raises as SQLAlchemy does."""
-
-    def commit(self) -> None:
-        """Commit. Raises as SQLAlchemy does."""
-
-    def ask(self, sql: str, values: Sequence[object]) -> Sequence[Sequence[Any]]:
-        """Execute a statement, and give the rows that it answers with. Raises as the driver does."""
+    def ask(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """Execute a statement, and give the rows that it answers with."""
 
     def columns(self) -> Sequence[str]:
         """The names of what the last statement answered with."""
 
-    def do_each(self, sql: str, values: Sequence[Sequence[object]]) -> None:
-        """Execute a statement once for each, without an answer. Raises as the driver does."""
+    def tell(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        """Execute a statement that answers nothing, once for each of these values."""
+
+    def say(self, sql: str) -> None:
+        """Say something that has no values and answers nothing."""
+
+    def settle(self) -> None:
+        """Have done what was said until now."""
+
+    def commit(self) -> None:
+        """Commit."""
+
+    def undo(self) -> None:
+        """Roll back, where there is anything to."""
+
+    def undo_to(self, savepoint: str) -> None:
+        """Roll back to a savepoint, and be rid of it."""
 
     def as_sqlalchemy_tells(self, error: Exception, sql: str) -> Exception:
         """What was raised, as SQLAlchemy would raise it, without people's words."""

@@ -10,12 +10,12 @@ from typing import Any
 from psycopg import Connection as PsycopgConnection
 from psycopg import Error as PsycopgError
 from psycopg import RawCursor
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.desk import Desk
-from storage.driver import driver_of, keep_driver
+from storage.driver import keep_driver
 from storage.handing_over import hand_over
 from storage.postgres_driver import PostgresDriver
 from storage.turns import Crew, Line, OnOutgoing, Turn
@@ -27,10 +27,9 @@ READERS = 4  # threads of their own, so that a form opens even while every write
 AGAIN = frozenset({"40001", "40P01", "23505"})
 
 
-def postgres_engine(url: URL, *, busy_timeout: float, begin: str | None = None, connections: int = 1) -> Engine:
+def postgres_engine(url: URL, *, busy_timeout: float, connections: int = 1) -> Engine:
     """An engine in which nothing waits for ever, be it for a lock, a statement, a forgotten transaction or the network.
 
-    Its transactions begin as told; else the driver begins them with a cursor's first statement, and only with that.
     Asks psycopg for the connection whatever driver the address names; options of the address itself win.
     """
     limits = {
@@ -57,12 +56,7 @@ def postgres_engine(url: URL, *, busy_timeout: float, begin: str | None = None, 
     def on_connect(connection: PsycopgConnection[Any], record: ConnectionPoolEntry) -> None:
         keep_driver(record, PostgresDriver(connection))
 
-    def on_begin(connection: Connection) -> None:
-        if begin is not None:
-            driver_of(connection).say(begin)
-
     event.listen(engine, "connect", on_connect)
-    event.listen(engine, "begin", on_begin)
     return engine
 
 
@@ -102,8 +96,15 @@ def _do(turn: Turn[Any], desk: Desk, line: Line) -> None:
         with desk.transaction() as (connection, driver):
             if turn.begin():
                 line.do(turn, connection)
-            if turn.error is not None and driver.in_transaction:
-                driver.say("ROLLBACK")
+            try:
+                if turn.error is None:
+                    driver.commit()
+            except DBAPIError as refusal:
+                if not driver.in_transaction:  # it was the commit that failed
+                    raise
+                turn.refuse(refusal)  # what the deed said last
+            if turn.error is not None:
+                driver.undo()
     except Exception as failure:  # noqa: BLE001  whatever failed, the caller must hear of it or waits for ever
         turn.fail(failure)
 

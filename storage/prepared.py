@@ -6,7 +6,7 @@ into the database's and back. What has another shape (a list within it, many exe
 with SQLAlchemy.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
@@ -33,8 +33,11 @@ class Prepared:
         dialect: Dialect,
         compiled: SQLCompiler,
         given: Collection[str],
-        answers: Iterable[ColumnElement[Any]],
+        answers: Collection[ColumnElement[Any]],
+        *,
+        silent: bool,
     ) -> None:
+        self._silent = silent
         order = compiled.positiontup or []
         self._sql = str(compiled)
         self._take = itemgetter(*order) if len(order) > 1 else lambda values: [values[name] for name in order]
@@ -51,28 +54,24 @@ class Prepared:
         self._after = [(at, process) for at, process in found if process]
         self._rows: SimpleResultMetaData | None = None
 
-    def execute(self, driver: Driver, params: Mapping[str, object]) -> Result[*tuple[Any, ...]]:
-        """Execute it; raises as SQLAlchemy does."""
-        try:
-            rows = driver.ask(self._sql, self._values(params))
-        except Exception as error:
-            raise driver.as_sqlalchemy_tells(error, self._sql) from error
+    def execute(self, driver: Driver, params: Sequence[Mapping[str, object]]) -> Result[*tuple[Any, ...]]:
+        """Execute it, once for each; raises as SQLAlchemy does."""
+        values = [self._values(driver, one) for one in params]
+        if self._silent:
+            driver.tell(self._sql, values)
+            return IteratorResult(_NO_ROWS, iter(()))
+        rows = driver.ask(self._sql, *values)
         if self._rows is None:
             self._rows = SimpleResultMetaData(driver.columns())
         return IteratorResult(self._rows, iter([self._row(row) for row in rows] if self._after else rows))
 
-    def execute_each(self, driver: Driver, params: Sequence[Mapping[str, object]]) -> Result[*tuple[Any, ...]]:
-        """Execute it once for each, without an answer; raises as SQLAlchemy does."""
+    def _values(self, driver: Driver, params: Mapping[str, object]) -> list[Any]:
+        values = list(self._take({**self._always, **params} if self._always else params))
         try:
-            driver.do_each(self._sql, [self._values(one) for one in params])
+            for at, process in self._before:
+                values[at] = process(values[at])
         except Exception as error:
             raise driver.as_sqlalchemy_tells(error, self._sql) from error
-        return IteratorResult(_NO_ROWS, iter(()))
-
-    def _values(self, params: Mapping[str, object]) -> list[Any]:
-        values = list(self._take({**self._always, **params} if self._always else params))
-        for at, process in self._before:
-            values[at] = process(values[at])
         return values
 
     def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -100,9 +99,7 @@ def executed(
     if shape not in shapes:
         shapes[shape] = _compiled(dialect, statement, shape)
     known = shapes[shape]
-    if known is None:
-        return None
-    return known.execute_each(driver, given) if each else known.execute(driver, given[0])
+    return None if known is None else known.execute(driver, given)
 
 
 def _compiled(dialect: Dialect, statement: Executable, shape: Shape) -> Prepared | None:
@@ -113,5 +110,6 @@ def _compiled(dialect: Dialect, statement: Executable, shape: Shape) -> Prepared
     assert isinstance(compiled, SQLCompiler), "these are all its"
     if any(bind.expanding or bind.literal_execute for bind in compiled.binds.values()):
         return None
+    silent = each or (isinstance(statement, UpdateBase) and not statement.exported_columns)
     answers = [] if isinstance(statement, TextClause) else list(statement.exported_columns)
-    return None if each and answers else Prepared(dialect, compiled, given, answers)
+    return None if each and answers else Prepared(dialect, compiled, given, answers, silent=silent)

@@ -118,8 +118,9 @@ class SqliteWriter:
             raise RuntimeError("SQLite rolled back the whole group by itself") from turn.error
         _tell_what_the_file_refused(turn)
         if turn.error is not None:
-            driver.say("ROLLBACK TO deed")
-        driver.say("RELEASE deed")
+            driver.undo_to("deed")
+        else:
+            driver.say("RELEASE deed")
 
 
 def sqlite_crews(

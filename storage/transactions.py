@@ -56,7 +56,10 @@ class Transaction:
         """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
         connection = self._open()
         answer = executed(self._driver, connection.dialect, statement, params or {})
-        return connection.execute(statement, params) if answer is None else answer
+        if answer is None:
+            self._driver.settle()
+            answer = connection.execute(statement, params)
+        return answer
 
     @overload
     def scalar(self, statement: TypedReturnsRows[T], params: Mapping[str, object] | None = None) -> T | None: ...
@@ -73,14 +76,15 @@ class Transaction:
         """Within it all is kept or, where it raises, nothing; what the transaction did before stands either way."""
         self._open()
         self._driver.say("SAVEPOINT apart")  # by the driver itself: a third of the time, and every errand needs many
+        self._driver.settle()
         try:
             yield
+            self._driver.say("RELEASE apart")
+            self._driver.settle()
         except BaseException:
             if self._driver.in_transaction:  # else all is undone already, and whoever commits will see it
-                self._driver.say("ROLLBACK TO apart")
-                self._driver.say("RELEASE apart")
+                self._driver.undo_to("apart")
             raise
-        self._driver.say("RELEASE apart")
 
     def wake_delivery(self, channel: int | None = None, *, at: datetime | None = None) -> None:
         """Have delivery look at a channel, or at all, once this is committed, or at that moment; never if it is not."""

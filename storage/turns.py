@@ -98,7 +98,11 @@ class Turn(Generic[T]):
         if not isinstance(failure, NotWritten):
             cause, failure = failure, NotWritten("the database could not record it")
             failure.__cause__ = cause
-        self.error = failure
+        self.refuse(failure)
+
+    def refuse(self, refusal: BaseException) -> None:
+        """Let the caller hear this, whatever came of the deed."""
+        self.error = refusal
         self.to_look_at = ()
 
     def tell(self) -> None:

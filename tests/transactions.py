@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, make_url
 
 from storage.database import Transaction
+from storage.driver import driver_of
 from storage.postgres import postgres_engine
 from storage.sqlite import sqlite_engine
 
@@ -17,7 +18,7 @@ def engine_at(url: str) -> Iterator[Engine]:
     if address.get_backend_name() == "sqlite":
         engine = sqlite_engine(address, busy_timeout=1.5, begin="BEGIN IMMEDIATE")
     else:
-        engine = postgres_engine(address, busy_timeout=1.5, begin="BEGIN")
+        engine = postgres_engine(address, busy_timeout=1.5)
     try:
         yield engine
     finally:
@@ -28,6 +29,11 @@ def engine_at(url: str) -> Iterator[Engine]:
 def undone(engine: Engine) -> Iterator[Transaction]:
     """A transaction that is rolled back at the end."""
     with engine.connect() as connection:
-        ours = connection.begin()
-        yield Transaction(connection)
-        ours.rollback()
+        connection.begin()
+        driver = driver_of(connection)
+        if not driver.in_transaction:  # SQLite's engine is told how to begin
+            driver.say("BEGIN")
+        try:
+            yield Transaction(connection)
+        finally:
+            driver.undo()

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from sqlalchemy import event, make_url, text
+from sqlalchemy import column, event, insert, make_url, table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import sqlite, turns
@@ -29,6 +29,7 @@ CREATE_CHILDREN = text(
     "CREATE TABLE children (parent TEXT REFERENCES parents (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)"
 )
 ADD = text("INSERT INTO parents (name) VALUES (:name)")
+ADD_WITHOUT_ANSWER = insert(table("parents", column("name")))
 ADD_ORPHAN = text("INSERT INTO children (parent) VALUES ('nobody')")
 NAMES = text("SELECT name FROM parents ORDER BY name")
 
@@ -47,6 +48,11 @@ def create(tx: Transaction) -> None:
 def add(tx: Transaction, name: str) -> str:
     tx.execute(ADD, {"name": name})
     return name
+
+
+def add_all(tx: Transaction, *names: str) -> None:
+    for name in names:
+        tx.execute(ADD_WITHOUT_ANSWER, {"name": name})
 
 
 def add_and_say(tx: Transaction, name: str) -> None:
@@ -166,6 +172,39 @@ async def test_a_deed_the_database_refuses_is_undone_alone(database: Database) -
         await database.write(add, "Anna")
 
     assert await database.read(names) == ["Anna"]
+
+
+async def test_what_a_deed_says_last_and_the_database_refuses_is_its_own_error(database: Database) -> None:
+    await database.write(add_all, "Anna", "Ben")
+
+    for refused in (["Anna"], ["Cleo", "Anna"], ["Cleo", "Anna", "Dora"]):
+        with pytest.raises(IntegrityError):
+            await database.write(add_all, *refused)
+
+    assert await database.read(names) == ["Anna", "Ben"]
+
+
+async def test_what_is_refused_apart_is_undone_alone(database: Database) -> None:
+    def go_on(tx: Transaction) -> list[str]:
+        add_all(tx, "Anna", "Ben")
+        with pytest.raises(IntegrityError), tx.apart():
+            add_all(tx, "Cleo", "Ben")
+        with pytest.raises(Refused), tx.apart():
+            add_and_refuse(tx, "Cleo")
+        with tx.apart():
+            add_all(tx, "Dora")
+        return names(tx)
+
+    assert await database.write(go_on) == ["Anna", "Ben", "Dora"]
+    assert await database.read(names) == ["Anna", "Ben", "Dora"]
+
+
+async def test_many_statements_without_an_answer_are_all_done(database: Database) -> None:
+    many = [f"{number:03}" for number in range(250)]
+
+    await database.write(add_all, *many)
+
+    assert await database.read(names) == many
 
 
 async def test_a_failed_commit_is_not_written_and_the_next_deed_is(database: Database) -> None:
@@ -548,3 +587,41 @@ async def test_a_deed_whose_connection_was_lost_is_done_on_another(
 
     assert await postgres_database.write(add, "Anna") == "Anna"
     assert await postgres_database.read(names) == ["Anna"]
+
+
+async def test_a_deed_that_loses_its_connection_midway_is_done_on_another(
+    postgres_database: Database, postgres_url: str
+) -> None:
+    begun = list[int]()
+
+    def lose(tx: Transaction) -> None:
+        begun.append(tx.scalar(text("SELECT pg_backend_pid()")))
+        add_all(tx, "Anna", "Ben")
+        if len(begun) == 1:
+            with psycopg.connect(postgres_url, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", begun)
+        names(tx)
+
+    await postgres_database.write(lose)
+
+    assert len(begun) == 2
+    assert await postgres_database.read(names) == ["Anna", "Ben"]
+
+
+async def test_a_deed_whose_connection_is_lost_while_it_commits_is_not_done_again(
+    postgres_database: Database, postgres_url: str
+) -> None:
+    begun = list[int]()
+
+    def lose(tx: Transaction) -> None:
+        begun.append(tx.scalar(text("SELECT pg_backend_pid()")))
+        add_all(tx, "Anna", "Ben")
+        with psycopg.connect(postgres_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", begun)
+
+    with pytest.raises(NotWritten):
+        await postgres_database.write(lose)
+
+    assert len(begun) == 1
+    assert await postgres_database.write(add, "Cleo") == "Cleo"
+    assert await postgres_database.read(names) == ["Cleo"]
