@@ -7,6 +7,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -49,6 +50,13 @@ def postgres() -> Iterator[URL]:
     if given:
         yield make_url(given).set(drivername="postgresql")
         return
+    with a_server() as server:
+        yield make_url(server.get_uri())
+
+
+@contextmanager
+def a_server() -> Iterator[Any]:
+    """A PostgreSQL of our own, which can be stopped and started again; without one the test is passed over."""
     folder = tempfile.mkdtemp(prefix="rapport-postgres-")
     try:
         with warnings.catch_warnings():
@@ -59,12 +67,14 @@ def postgres() -> Iterator[URL]:
     except Exception as reason:  # noqa: BLE001  whatever it is, the rest of the tests can do without
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"no PostgreSQL: set TEST_DATABASE_URL, or see why its own does not start: {reason}")
-    url = make_url(server.get_uri())
-    with _at(url) as connection:  # durable tests are for SQLite's file; here a flush only costs time
+    # Durable tests are for SQLite's file; here a flush only costs time.
+    with _at(make_url(server.get_uri())) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
+    try:
+        yield server
+    finally:
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -342,6 +342,7 @@ class Door:
 
     def __init__(self) -> None:
         self.app: Any = None
+        self.address = ""  # once it is served
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.app(scope, receive, send)
@@ -355,7 +356,8 @@ class Door:
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
-            yield f"http://127.0.0.1:{port}/slack/events"
+            self.address = f"http://127.0.0.1:{port}"
+            yield f"{self.address}/slack/events"
         finally:
             server.should_exit = True
             await task

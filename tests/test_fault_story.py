@@ -1,18 +1,30 @@
 """The machine has a bad day: nothing is half recorded, whoever asked is told, and afterwards everything goes on."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import os
+import random
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import pytest
 from sqlalchemy import Engine, event, text
 
+from bot.assembly import listening, working
+from bot.sandbox.server import running_sandbox
+from bot.settings import Way
 from bot.words import Language, Words
 from storage import records
-from storage.database import Transaction
-from tests.stories import Story, a_story, words_in
+from storage.database import Transaction, open_database
+from tests.conftest import a_server
+from tests.stories import SEED, Door, Json, Story, a_story, a_story_in, settings_for, words_in
+from tests.storms import Storm, all_is_said, counts, tells
 
 EN = Words(Language.EN)
+CHANCE = int(os.environ.get("SEED", "0")) or random.randrange(10**6)  # noqa: S311  no secret
 LONG = "Nobody can log in since this morning. " * 200  # no page of the file has room for it
 MUCH = 4_294_967_294  # pages, as many as SQLite can have
 
@@ -37,6 +49,41 @@ async def test_a_full_disk_is_told_to_whoever_asks_and_nothing_is_half_recorded(
         await story.card("lena", "After", channel="team-acme")
         await story.is_settled()
         assert len(await _cards(story)) == 2
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("apart", [False, True], ids=["run", "listen and work"])
+async def test_a_postgres_that_stops_and_starts_again_loses_nothing_and_meanwhile_people_are_told(
+    tmp_path: Path, apart: bool
+) -> None:
+    tells(f"SEED={CHANCE}")
+    chance = random.Random(CHANCE)  # noqa: S311  no secret
+    with a_server() as server:
+        url = server.get_uri()
+        async with _with_postgres(tmp_path, url, apart=apart) as (story, door):
+            storm = Storm(story, chance, settings_for(story.sandbox, tmp_path, url))
+            await storm.works()
+            assert await _ready(story, door) == (200, {"database": True, "slack": True})
+            for mode in ("fast", "immediate", "fast"):
+                working = asyncio.create_task(storm.works())
+                await asyncio.sleep(chance.uniform(0, 0.1))
+                await asyncio.to_thread(_stop, server, mode)
+                await working
+                before = set(storm.acknowledged)
+                await storm.works()
+                meanwhile = storm.acknowledged - before
+                assert await _ready(story, door) == (503, {"database": False, "slack": True})
+                told = words_in((await story.get("/ephemeral", person="tom"))["messages"])
+                assert [title for title in meanwhile if title not in told] == []
+                await asyncio.to_thread(server.ensure_postgres_running)
+                await story.until(lambda: _is_ready(story, door), "that the bot is ready")
+                await storm.works()
+            database = open_database(url)
+            await all_is_said(story, database, follows=not apart)
+            await counts(storm, database)
+            await database.close()
+            assert storm.unanswered == 0
 
 
 class _FullDisk:
@@ -65,6 +112,43 @@ def _full_disk() -> Iterator[_FullDisk]:
     event.listen(Engine, "connect", disk.on_connect)
     yield disk
     event.remove(Engine, "connect", disk.on_connect)
+
+
+def _stop(server: Any, mode: str) -> None:
+    """Stop PostgreSQL: `fast` breaks off what it does, `immediate` is a crash."""
+    stop = (server.bin_path / "pg_ctl", "-w", "-D", server.pgdata, "-m", mode, "stop")
+    subprocess.run(stop, user=server.system_user, check=True, stdout=subprocess.DEVNULL)
+
+
+@asynccontextmanager
+async def _with_postgres(folder: Path, url: str, *, apart: bool) -> AsyncIterator[tuple[Story, Door]]:
+    """A linked project, and a bot that hears over HTTP: all in one, or one part that hears and one that works."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        door = Door()
+        request_url = await stack.enter_async_context(door.serving())
+        sandbox = await stack.enter_async_context(running_sandbox(seed=SEED, request_url=request_url))
+        one = a_story_in(sandbox, folder, http, way=Way.HTTP, door=door, database_url=url)
+        if not apart:
+            story = await stack.enter_async_context(one)
+            await story.links()
+            yield story, door
+            return
+        async with one as story:
+            await story.links()
+        settings = settings_for(sandbox, folder, url).model_copy(update={"clock_url": None})
+        door.app = await stack.enter_async_context(listening(settings, Way.HTTP))
+        await stack.enter_async_context(working(settings))
+        yield story, door
+
+
+async def _ready(story: Story, door: Door) -> tuple[int, Json]:
+    async with story.http.get(f"{door.address}/readyz") as response:
+        return response.status, await response.json()
+
+
+async def _is_ready(story: Story, door: Door) -> Json | None:
+    return {} if (await _ready(story, door))[0] == 200 else None
 
 
 async def _titles(story: Story) -> list[str]:

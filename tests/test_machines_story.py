@@ -20,9 +20,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.assembly import CannotRun, listening, running_bot, working
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way, settings_in_sandbox
-from bot.words import Language, Words
 from tests.processes import Process, a_closed_port, a_process, environment_of
 from tests.stories import SEED, Door, Story, words_in
+from tests.storms import NOT_RECORDED, tells
 
 FOR_GOOD = 600.0  # seconds; longer than the test
 MORE = 5  # times that two type at once
@@ -33,7 +33,6 @@ CHANCE = int(os.environ.get("SEED", "0")) or random.randrange(10**6)  # noqa: S3
 BETWEEN = 0.2  # seconds between two that are typed: about as many as two channels can say while Slack is slow
 NUMBER = re.compile(r"ISS-(\d+) ")
 TITLE = re.compile(r"Number \d+")
-NOT_RECORDED = Words(Language.EN)("refusal.not_recorded")
 
 
 async def test_two_listeners_and_several_workers_say_everything_once_and_in_order_though_one_is_killed(
@@ -85,7 +84,7 @@ async def test_who_cannot_share_a_database_is_told_why(postgres: URL, postgres_u
 @pytest.mark.long
 async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_said_twice(postgres_url: str) -> None:
     dice = random.Random(CHANCE)  # noqa: S311  no secret
-    _tells(f"SEED={CHANCE} KILLS={KILLS}")
+    tells(f"SEED={CHANCE} KILLS={KILLS}")
     async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
         ports = [a_closed_port(), a_closed_port()]
         door.app = _Balancer([_proxy(story.http, port) for port in ports])
@@ -101,7 +100,7 @@ async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_
             await running[struck].running.wait()
             began = time.monotonic()
             running[struck] = await _begun(stack, settings, parts[struck])
-            _tells(
+            tells(
                 f"kill {number + 1} of {KILLS}: {parts[struck][0]}, there again after {time.monotonic() - began:.1f} s;"
                 f" {len(acknowledged)} acknowledged, {await _waiting(postgres_url)} wait"
             )
@@ -109,11 +108,11 @@ async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_
         await asyncio.gather(typing, return_exceptions=True)
         async with asyncio.timeout(LEASE_AND_MORE):
             while waiting := await _waiting(postgres_url):
-                _tells(f"{waiting} wait")
+                tells(f"{waiting} wait")
                 await asyncio.sleep(5)
         recorded = _recorded(postgres_url)
         refused = await _told_that_not(story)
-        _tells(f"{len(recorded)} recorded, {len(refused)} told that not")
+        tells(f"{len(recorded)} recorded, {len(refused)} told that not")
         assert len(recorded) >= KILLS
         assert set(acknowledged) - refused <= set(recorded), "what was acknowledged is recorded"
         assert refused & set(recorded) == set(), "what was told not to be recorded is not"
@@ -173,10 +172,6 @@ async def _types_on(story: Story, acknowledged: list[str]) -> None:
         if (await story.types("tom", f"/client-issue Number {number:05}"))["acknowledged"]:
             acknowledged.append(f"Number {number:05}")
         await asyncio.sleep(BETWEEN)
-
-
-def _tells(line: str) -> None:
-    print(line, flush=True)  # noqa: T201  whoever waits for minutes sees how far it is, and can play it again
 
 
 async def _begun(stack: AsyncExitStack, settings: Settings, part: tuple[str, ...]) -> Process:
