@@ -25,6 +25,7 @@ from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.checks import Examined, Finding, Level
+from bot.use_cases.delivery import shorten_pauses
 from bot.use_cases.schedules import next_instant
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
@@ -35,6 +36,7 @@ LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were k
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
+PAUSES = timedelta(minutes=1)  # how often we look whether something waits for a moment that the clock took away
 PATIENCE = 30.0  # seconds that somebody who asks how everything is waits for whoever writes at the moment
 TO_FINISH = 10.0  # seconds that what is being said may take when we stop
 
@@ -78,7 +80,7 @@ async def running_bot(settings: Settings, way: Way) -> AsyncIterator[Running]:
         woken.wakes = deliverer.wake
         errands = EmbeddedClock(db, measures, clock=clock.now)
         async with _tasks(_going_on(db, slack, deliverer, clock)):
-            errands.start(_errands_with(slack, clock))
+            errands.start(_others(db, slack, clock))
             try:
                 yield Running(
                     db=db, slack=slack, deliverer=deliverer, clock=clock, web=pages_of(db, slack, measures, clock)
@@ -115,7 +117,7 @@ async def working(settings: Settings) -> AsyncIterator[ASGIApp]:
         deliverer = _deliverer(settings, ground, slack)
         url = settings.database_url.get_secret_value()
         queue = DistributedClock(db, url, measures, clock=clock.now, deliver=deliverer.drain)
-        async with queue.working(_errands_with(slack, clock), to_finish=TO_FINISH):
+        async with queue.working(_others(db, slack, clock), to_finish=TO_FINISH):
             try:
                 yield pages_of(db, slack, measures, clock)
             finally:
@@ -193,9 +195,10 @@ def _deliverer(settings: Settings, ground: _Ground, slack: SlackConnection) -> D
     return Deliverer(ground.db, speakers, ground.measures, clock=ground.clock.now, pace=settings.pace)
 
 
-def _errands_with(slack: SlackConnection, clock: Clock) -> dict[str, tuple[timedelta, Doing]]:
-    """The errands for which Slack is asked."""
+def _others(db: Database, slack: SlackConnection, clock: Clock) -> dict[str, tuple[timedelta, Doing]]:
+    """The errands for which Slack is asked, or that go by real time."""
     return {
+        "pauses": (PAUSES, lambda: db.write(shorten_pauses, real_now=datetime.now(UTC))),
         "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
         "places": (PLACES, lambda: slack.look_around(now=clock.now())),
         "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),

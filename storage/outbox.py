@@ -70,6 +70,7 @@ _CLAIM = returning(
     outbox,
 )
 _TAKE_BACK = update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("real_now")).values(due_at=bindparam("real_now"))
+_BRING_NEARER = update(outbox).where(_UNSENT, outbox.c.due_at > bindparam("latest")).values(due_at=bindparam("until"))
 _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=bindparam("sent_at"))
 _PUT_OFF = (
     update(outbox)
@@ -196,6 +197,11 @@ def claim_in(tx: Transaction, channel: int, *, lease: datetime, real_now: dateti
 def take_back(tx: Transaction, *, real_now: datetime) -> None:
     """End every lease and pause: for the one who knows that whoever held them is gone."""
     tx.execute(_TAKE_BACK, {"real_now": real_now})
+
+
+def bring_nearer(tx: Transaction, *, latest: datetime, until: datetime) -> None:
+    """Whatever is due later than `latest` is due at `until`."""
+    tx.execute(_BRING_NEARER, {"latest": latest, "until": until})
 
 
 def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetime) -> bool:

@@ -64,6 +64,18 @@ async def test_an_answer_of_slacks_that_is_lost_does_not_make_a_second_card_howe
         assert await _cards(story) == (1, 1)
 
 
+async def test_a_card_that_somebody_took_away_is_posted_anew_once_though_the_answer_is_lost(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        await story.types("tom", "/client-issue Login page is down")
+        card = await story.card("lena", "AP-ISS-1", channel="team-acme")
+        await story.is_settled()
+        await story.post("/weather", fault="error", method="chat.update", error="message_not_found", times=4)
+        await story.post("/weather", fault="lost_answer", method="chat.postMessage", times=2)
+        await story.presses("lena", "move:acknowledge", on=card)
+        await _nothing_waits(story, None)
+        assert await _cards(story) == (2, 2), "the one that Slack says is gone, and one in its place"
+
+
 async def test_the_same_command_delivered_three_times_is_one_record(tmp_path: Path) -> None:
     async with a_story(tmp_path) as story:
         await story.post("/weather", fault="repeat", kind="slash_commands", times=3)

@@ -16,6 +16,9 @@ import structlog
 PATIENCE = 25  # seconds that a question for news stays open
 AGAIN = 1.0  # seconds before the sandbox is asked again when it did not answer
 
+LOOK = 1.0  # seconds between two looks at this machine's clock
+TRIMMED = 2.0  # seconds by which a clock is corrected without anybody noticing
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -32,6 +35,25 @@ class MachineClock:
     def now(self) -> datetime:
         """The present moment."""
         return datetime.now(UTC)
+
+
+async def set_back() -> None:
+    """Wait until this machine's clock is set back, by more than a clock is trimmed.
+
+    Schedulers sleep by it: what they had planned for the time that comes again they would sleep through.
+    """
+    ahead = _ahead()
+    while True:
+        await asyncio.sleep(LOOK)
+        before, ahead = ahead, _ahead()
+        if ahead < before - TRIMMED:
+            log.warning("the clock was set back", seconds=round(before - ahead))
+            return
+
+
+def _ahead() -> float:
+    """By how much the clock is ahead of elapsed time."""
+    return datetime.now(UTC).timestamp() - time.monotonic()
 
 
 class SandboxClock:

@@ -16,6 +16,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
+from bot.clock.clocks import set_back
 from bot.clock.schedule import ERRANDS, Doing, run
 from bot.measures import Measures
 from bot.use_cases.delivery import sweep
@@ -127,10 +128,13 @@ def cron_of(every: timedelta) -> str:
 
 
 async def _work(app: App, queue: str, *, at_once: int, to_finish: float) -> None:
-    """Work for good; Procrastinate's own worker ends when the database goes away for a moment."""
+    """Work for good; Procrastinate's own worker ends when the database goes away for a moment.
+
+    It calls nothing by the clock at times that it has seen already; where the clock is set back, another begins.
+    """
     while True:
-        try:
-            await app.run_worker_async(
+        worker = asyncio.ensure_future(
+            app.run_worker_async(
                 queues=[queue],
                 name=queue,
                 concurrency=at_once,
@@ -141,6 +145,14 @@ async def _work(app: App, queue: str, *, at_once: int, to_finish: float) -> None
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=SILENT.total_seconds(),
             )
-        except Exception:  # whatever it is, it is no reason to do nothing for ever
-            log.exception("the queue cannot be reached", queue=queue)
+        )
+        watching = asyncio.ensure_future(set_back())
+        try:
+            await asyncio.wait((worker, watching), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            watching.cancel()
+            worker.cancel()
+            ended = await asyncio.gather(worker, return_exceptions=True)
+        if isinstance(ended[0], Exception):  # whatever it is, it is no reason to do nothing for ever
+            log.error("the queue cannot be reached", queue=queue, exc_info=ended[0])
         await asyncio.sleep(AGAIN)

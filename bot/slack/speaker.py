@@ -53,7 +53,7 @@ from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.calendars import attach
-from bot.slack.client import CLOCKS_APART, HINDRANCES, LOOK_BACK, PAGES_BACK, code_of, passes
+from bot.slack.client import AS_FAR_BACK, HINDRANCES, LOOK_BACK, PAGES_BACK, code_of, passes
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.reports import share
 from bot.slack.views import (
@@ -138,21 +138,27 @@ class _Voice:
         words = self._words[said.language]
         message = message_of(said, words)
         if replaces is not None and await self._stays(said, to, replaces):
-            return await self._update(message, to, outgoing, replaces)
-        found = await self._find(to, outgoing, since=tried_at - CLOCKS_APART) if tried_at is not None else None
-        stamp = found or await self._post(message, to, outgoing)
+            return await self._update(message, to, outgoing, replaces, tried_at)
+        stamp = await self._post_once(message, to, outgoing, tried_at)
         if replaces is not None:
             await self._take_away(words, to, replaces)
         return stamp
 
-    async def _update(self, message: Message, to: Destination, outgoing: int, stamp: str) -> str:
+    async def _update(
+        self, message: Message, to: Destination, outgoing: int, stamp: str, tried_at: datetime | None
+    ) -> str:
         try:
             await self._slack.chat_update(channel=await self._place(to), ts=stamp, **message.as_args())
         except SlackApiError as error:
             if error.response["error"] not in GONE:
                 raise
-            return await self._post(message, to, outgoing)
+            return await self._post_once(message, to, outgoing, tried_at)
         return stamp
+
+    async def _post_once(self, message: Message, to: Destination, outgoing: int, tried_at: datetime | None) -> str:
+        """Post it, unless an earlier attempt did: its answer may have been lost, or who heard it have died."""
+        found = await self._find(to, outgoing, since=tried_at - AS_FAR_BACK) if tried_at is not None else None
+        return found or await self._post(message, to, outgoing)
 
     async def _post(self, message: Message, to: Destination, outgoing: int) -> str:
         if not message.pictures:

@@ -86,6 +86,14 @@ def take_back(tx: Transaction, *, real_now: datetime) -> None:
     outbox.take_back(tx, real_now=real_now)
 
 
+def shorten_pauses(tx: Transaction, *, real_now: datetime) -> None:
+    """End what lasts longer than anything is put off: it was put off before the clock was set back. An errand.
+
+    Who may be saying it just now has as long as ever.
+    """
+    outbox.bring_nearer(tx, latest=real_now + max(LEASE, LONGEST_PAUSE), until=real_now + LEASE)
+
+
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
     """Find what is true of it now; None when it is not worth saying any more.
 

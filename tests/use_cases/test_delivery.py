@@ -25,6 +25,7 @@ from bot.use_cases.delivery import (
     forget_old,
     settle_sent,
     settle_trouble,
+    shorten_pauses,
     take_back,
     words_for,
 )
@@ -288,6 +289,16 @@ def test_a_process_begins_by_taking_back_what_the_last_one_held(tx: Transaction,
     take_back(tx, real_now=REAL)
 
     assert [found(tx, one).tried_at for one in claimed(tx)] == [MONDAY, MONDAY]
+
+
+def test_what_a_wrong_clock_put_off_waits_no_longer_than_anything_else(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    claimed(tx, at=REAL + timedelta(hours=1))
+
+    shorten_pauses(tx, real_now=REAL)
+
+    assert claimed(tx) == [], "whoever had it may be saying it yet"
+    assert len(claimed(tx, at=REAL + LEASE)) == 2
 
 
 def paused(tx: Transaction, trouble: CannotSay, *, attempts: int) -> timedelta:
