@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url, select
+from sqlalchemy import func, make_url, select
 
 from bot.settings import Settings
 from bot.words import Language, Words
 from storage import outbox
 from storage.database import Database, Transaction
-from storage.tables import history, records
+from storage.tables import history, inbox, records
 from storage.tables import outbox as outgoing
 from tests.stories import Story, actions_on, words_in
 
@@ -107,9 +107,13 @@ def tells(line: str) -> None:
 
 
 async def all_is_said(story: Story, database: Database, *, follows: bool = True) -> None:
-    """Wait until nothing is to be said any more; where the bot follows the sandbox's clock, that is moved on."""
+    """Wait until what was said is heard and done, and nothing is to be said any more.
+
+    Where the bot follows the sandbox's clock, that is moved on.
+    """
     async with asyncio.timeout(TO_BE_SAID):
-        while await database.read(outbox.waiting):
+        await story.sandbox.world.delivery.arrived()
+        while await database.read(_open):
             if follows:
                 await story.post("/clock", by=30.0)
             await asyncio.sleep(0.2)
@@ -168,6 +172,11 @@ def _hang_up(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def _open(tx: Transaction) -> int:
+    heard = tx.scalar(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None)))
+    return outbox.waiting(tx) + (heard or 0)
 
 
 def _kept(tx: Transaction) -> list[tuple[int, str]]:
