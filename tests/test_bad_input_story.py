@@ -7,7 +7,7 @@ import pytest
 
 from bot.refusals import NoSuchRecord
 from bot.use_cases import callers, lookups
-from bot.use_cases.records import move_record
+from bot.use_cases.moves import move_record
 from bot.words import Language, Words
 from storage import records
 from storage.values import Record

@@ -25,7 +25,7 @@ from bot.slack.client import is_away
 from bot.slack.gestures import Asked, Gesture
 from bot.slack.views.help import help_blocks
 from bot.slack.views.names import name_in_text
-from bot.use_cases.records import note_refusal
+from bot.use_cases.moves import note_refusal
 from storage.database import NotWritten
 from storage.transactions import TRACE
 

@@ -10,7 +10,7 @@ from bot.kinds import KINDS
 from bot.kinds.kind import CLOCK, Kind, State
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.records import move_by_clock
+from bot.use_cases.moves import move_by_clock
 from storage import projects, records
 from storage.database import Transaction
 from storage.values import Project, Record

@@ -11,8 +11,11 @@ from bot.messages.contents import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord, NotOffered
 from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of
-from bot.use_cases.records import UNDO, editable_fields, for_caller, may_see, move_of, refuse_impossible
+from bot.use_cases.edits import editable_fields
+from bot.use_cases.moves import move_of, refuse_impossible
+from bot.use_cases.records import for_caller, may_see
 from bot.use_cases.references import reference, referenced
+from bot.use_cases.refiling import UNDO
 from storage import decisions, history, projects, records
 from storage.database import Transaction
 from storage.values import Project, Record

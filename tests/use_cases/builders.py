@@ -15,7 +15,8 @@ from bot.messages.intentions import Intention, TellNotice, TellSetbacks, restore
 from bot.use_cases.callers import Caller, caller_of
 from bot.use_cases.contents import content_of
 from bot.use_cases.meetings import Plan, create_meeting
-from bot.use_cases.records import file_record, move_record
+from bot.use_cases.moves import move_record
+from bot.use_cases.records import file_record
 from bot.use_cases.schedules import Post, begin_schedule
 from bot.use_cases.series import Series
 from storage import channels, outbox, people, projects, records

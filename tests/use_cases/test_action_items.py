@@ -9,8 +9,9 @@ from bot.messages.audiences import Audience
 from bot.messages.contents import DigestItem
 from bot.refusals import BadAnswers
 from bot.use_cases.cards import card_of, line_of
+from bot.use_cases.edits import assign, edit_record
 from bot.use_cases.overviews import overview_of
-from bot.use_cases.records import Filed, assign, edit_record, file_record
+from bot.use_cases.records import Filed, file_record
 from storage import history
 from storage.database import Transaction
 from storage.values import Person, Record

@@ -24,9 +24,11 @@ from bot.refusals import (
 from bot.use_cases.callers import deciders
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.decisions import call_new
+from bot.use_cases.edits import edit_record
 from bot.use_cases.endings import end_by_clock
 from bot.use_cases.lookups import move_seen
-from bot.use_cases.records import convert_record, edit_record, move_record, undo_record
+from bot.use_cases.moves import move_record
+from bot.use_cases.refiling import convert_record, undo_record
 from storage import decisions, history, projects
 from storage.database import Database, Transaction
 from storage.values import Decision, Record

@@ -29,9 +29,11 @@ from bot.use_cases.delivery import (
     take_back,
     words_for,
 )
+from bot.use_cases.edits import edit_record
 from bot.use_cases.outgoing import tell_person
 from bot.use_cases.places import channel_moved
-from bot.use_cases.records import edit_record, file_record, undo_record
+from bot.use_cases.records import file_record
+from bot.use_cases.refiling import undo_record
 from bot.words import Language
 from storage import channels, history, outbox, projects
 from storage.database import Transaction

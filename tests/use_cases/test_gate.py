@@ -27,10 +27,12 @@ from bot.use_cases.comments import comment_on
 from bot.use_cases.digests import post_now
 from bot.use_cases.drafts import approve_draft, edit_draft, skip_draft
 from bot.use_cases.due_digests import post_due_digests
+from bot.use_cases.edits import assign, edit_record
 from bot.use_cases.lookups import history_seen, listed, record_seen
+from bot.use_cases.moves import move_record, note_refusal
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import status_of
-from bot.use_cases.records import assign, convert_record, edit_record, move_record, note_refusal, undo_record
+from bot.use_cases.refiling import convert_record, undo_record
 from bot.use_cases.roles import count_people
 from bot.use_cases.schedules import Post, begin_schedule
 from bot.words import Language

@@ -5,9 +5,9 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.use_cases.edits import assign
 from bot.use_cases.home import MOST_PROJECTS, Home, home_of
 from bot.use_cases.nudges import tell_reached_targets
-from bot.use_cases.records import assign
 from bot.use_cases.schedules import Post, begin_schedule
 from storage import projects
 from storage.database import Transaction

@@ -18,6 +18,7 @@ from bot.refusals import (
     WrongRole,
 )
 from bot.use_cases.callers import caller_of
+from bot.use_cases.edits import edit_record
 from bot.use_cases.lookups import (
     LISTED,
     Only,
@@ -30,9 +31,10 @@ from bot.use_cases.lookups import (
     record_seen,
     with_all_projects,
 )
+from bot.use_cases.moves import note_refusal
 from bot.use_cases.overviews import PARTS, status_of
-from bot.use_cases.records import UNDO, edit_record, note_refusal
 from bot.use_cases.references import reference, referenced
+from bot.use_cases.refiling import UNDO
 from storage import channels, people, projects
 from storage.database import Transaction
 from storage.values import Person, Record

@@ -29,18 +29,10 @@ from bot.refusals import (
 )
 from bot.use_cases.callers import Caller
 from bot.use_cases.cards import ON_CARD, card_of
-from bot.use_cases.records import (
-    UNDO,
-    Filed,
-    assign,
-    convert_record,
-    edit_record,
-    file_record,
-    move_by_clock,
-    move_record,
-    note_refusal,
-    undo_record,
-)
+from bot.use_cases.edits import assign, edit_record
+from bot.use_cases.moves import move_by_clock, move_record, note_refusal
+from bot.use_cases.records import Filed, file_record
+from bot.use_cases.refiling import UNDO, convert_record, undo_record
 from storage import channels, history, people, projects, records
 from storage.database import Transaction
 from storage.values import HistoryLine, Person, Record

@@ -15,8 +15,10 @@ from bot.use_cases.cards import card_of
 from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.drafts import preview
 from bot.use_cases.lookups import client_sees, history_seen, listed, record_named, record_seen
+from bot.use_cases.moves import move_record
 from bot.use_cases.overviews import PARTS, overview_of, status_of
-from bot.use_cases.records import convert_record, file_record, move_record
+from bot.use_cases.records import file_record
+from bot.use_cases.refiling import convert_record
 from storage.database import Database, Transaction
 from storage.values import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread, to_be_said

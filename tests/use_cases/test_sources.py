@@ -15,7 +15,8 @@ from bot.messages.intentions import ShowRecord
 from bot.refusals import Onlooker, ProjectIsClosed
 from bot.use_cases.cards import card_of
 from bot.use_cases.comments import comment_on
-from bot.use_cases.records import Filed, convert_record
+from bot.use_cases.records import Filed
+from bot.use_cases.refiling import convert_record
 from bot.use_cases.sources import Message, SharedFile, file_message, is_source, note_deletion, note_edit
 from storage import history, outbox, people, projects, sources
 from storage.database import Transaction

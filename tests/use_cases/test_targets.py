@@ -9,7 +9,8 @@ from bot.kinds.issue import ISSUE
 from bot.messages.audiences import Audience
 from bot.refusals import BadAnswers, TeamOnly
 from bot.use_cases.cards import card_of
-from bot.use_cases.records import convert_record, edit_record, undo_record
+from bot.use_cases.edits import edit_record
+from bot.use_cases.refiling import convert_record, undo_record
 from bot.use_cases.targets import agree_on_targets, agreed_targets, follow_all
 from storage import deadlines, projects
 from storage.database import Transaction

@@ -24,15 +24,10 @@ from bot.use_cases import exports, lookups
 from bot.use_cases.answers import titled
 from bot.use_cases.callers import Caller, Standing, in_project, may_raise
 from bot.use_cases.comments import note
-from bot.use_cases.records import (
-    assign,
-    convert_record,
-    edit_record,
-    file_record,
-    kind_offered,
-    move_record,
-    undo_record,
-)
+from bot.use_cases.edits import assign, edit_record
+from bot.use_cases.moves import move_record
+from bot.use_cases.records import file_record, kind_offered
+from bot.use_cases.refiling import convert_record, undo_record
 
 
 def _command_of(kind: Kind) -> Listener:

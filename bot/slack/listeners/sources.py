@@ -21,7 +21,8 @@ from bot.use_cases import lookups
 from bot.use_cases.answers import titled
 from bot.use_cases.callers import in_project, is_team
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for
-from bot.use_cases.records import kind_offered, move_record
+from bot.use_cases.moves import move_record
+from bot.use_cases.records import kind_offered
 from bot.use_cases.sources import file_message, note_deletion, note_edit
 
 
