@@ -18,7 +18,7 @@ from bot.measures import Measures
 from bot.sandbox.server import running_sandbox
 from bot.settings import Way
 from bot.use_cases.delivery import shorten_pauses
-from bot.use_cases.records import UNDO
+from bot.use_cases.refiling import UNDO
 from bot.words import Language, Words
 from storage import outbox
 from storage.database import Database
