@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import bindparam, insert, select
 
@@ -10,7 +11,8 @@ from storage.database import Transaction
 from storage.tables import history
 from storage.values import HistoryLine
 
-_ADD = returning(insert(history), history)
+_NOTE = insert(history)
+_ADD = returning(_NOTE, history)
 _BY_ID = select(history).where(history.c.id == bindparam("id"))
 _OF = (
     select(history)
@@ -19,30 +21,25 @@ _OF = (
 )
 
 
-def add(
-    tx: Transaction,
-    record: int,
-    deed: str,
-    *,
-    by: int | None,
-    audience: str,
-    move: str | None = None,
-    said: str = "",
-    details: Mapping[str, str] | None = None,
-    now: datetime,
-) -> HistoryLine:
-    """Write down what was done; `by` None means the clock did it."""
-    values = {
-        "record": record,
-        "at": now,
-        "by": by,
-        "deed": deed,
-        "move": move,
-        "audience": audience,
-        "said": said,
-        "details": dict(details or {}),
-    }
-    return HistoryLine(*tx.execute(_ADD, values).one())
+class Done(TypedDict, total=False):
+    """What was done to a record; `by` None means the clock did it."""
+
+    by: Required[int | None]
+    audience: Required[str]
+    move: str | None
+    said: str
+    details: Mapping[str, str]
+    now: Required[datetime]
+
+
+def add(tx: Transaction, record: int, deed: str, **done: Unpack[Done]) -> HistoryLine:
+    """Write down what was done, and give the line."""
+    return HistoryLine(*tx.execute(_ADD, _values(record, deed, done)).one())
+
+
+def note(tx: Transaction, record: int, deed: str, **done: Unpack[Done]) -> None:
+    """Write down what was done, without waiting for the line."""
+    tx.execute(_NOTE, _values(record, deed, done))
 
 
 def get(tx: Transaction, line_id: int) -> HistoryLine:
@@ -54,3 +51,16 @@ def of(tx: Transaction, record: int, audiences: Collection[str]) -> list[History
     """What these audiences may read of a record's history, the oldest first."""
     params = {"record": record, **these(audiences)}
     return [HistoryLine(*row) for row in tx.execute(_OF, params)]
+
+
+def _values(record: int, deed: str, done: Done) -> dict[str, object]:
+    return {
+        "record": record,
+        "at": done["now"],
+        "by": done["by"],
+        "deed": deed,
+        "move": done.get("move"),
+        "audience": done["audience"],
+        "said": done.get("said", ""),
+        "details": dict(done.get("details", {})),
+    }

@@ -23,10 +23,11 @@ _OF_ORIGIN = (
     select(records).where(_IN_PROJECT, records.c.origin == bindparam("origin")).order_by(records.c.id.desc()).limit(1)
 )
 _COUNTER = insert(counters)
-_NEXT_NUMBER = _COUNTER.on_conflict_do_update(
-    index_elements=["project", "kind"], set_={"last": counters.c.last + 1}
-).returning(counters.c.last)
-_ADD = returning(insert(records), records)
+_COUNT = _COUNTER.on_conflict_do_update(index_elements=["project", "kind"], set_={"last": counters.c.last + 1})
+_LAST = select(counters.c.last).where(
+    counters.c.project == bindparam("the_project"), counters.c.kind == bindparam("the_kind")
+)
+_ADD = returning(insert(records).values(number=_LAST.scalar_subquery()), records)
 _CHANGE = returning(
     update(records)
     .where(records.c.id == bindparam("the_id"), records.c.version == bindparam("the_version"))
@@ -147,15 +148,17 @@ def add(
 ) -> Record:
     """File a record under the next number of its project and kind.
 
-    The counter's row is locked until the transaction ends, so numbers have no gaps and no repeats. Ask `from_source`
+    The counter's row is locked until the transaction ends, so numbers have no gaps and no repeats, and whoever files
+    next waits: ask before for what can be asked before. Ask `from_source`
     first; if the same gesture is written by two at once, the unique source stops the later one, whose deed the
     database then runs again.
     """
-    number = tx.scalar(_NEXT_NUMBER, {"project": project, "kind": kind, "last": 1})
+    tx.execute(_COUNT, {"project": project, "kind": kind, "last": 1})
     values = {
+        "the_project": project,
+        "the_kind": kind,
         "project": project,
         "kind": kind,
-        "number": number,
         "title": title,
         "text": text,
         "state": state,

@@ -86,7 +86,7 @@ def move_by_clock(tx: Transaction, record: Record, move: Move, *, now: datetime)
 
 def note_refusal(tx: Transaction, caller: Caller, record_id: int, move_name: str, *, now: datetime) -> None:
     """Keep in the history that somebody tried a move that is not theirs to make."""
-    history.add(tx, record_id, "refused", by=caller.person.id, move=move_name, audience=Audience.TEAM, now=now)
+    history.note(tx, record_id, "refused", by=caller.person.id, move=move_name, audience=Audience.TEAM, now=now)
 
 
 def _refuse_wrong_role(tx: Transaction, caller: Caller, project: Project, record: Record, move: Move) -> None:

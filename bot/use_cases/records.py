@@ -15,7 +15,7 @@ from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_text
 from bot.use_cases.references import reference
-from bot.use_cases.targets import follow
+from bot.use_cases.targets import allowed_in, follow
 from storage import history, people, records
 from storage.database import Transaction
 from storage.values import Project, Record
@@ -68,6 +68,7 @@ def file_record(
     filed = tuple(field for field in kind.fields if field.when_filed)
     fields = checked(filed, answers, currency=project.currency, today=today(project, now))
     day = due_day(due_on, None, today(project, now))
+    allowed = allowed_in(tx, project) if kind.targets else None  # before the number, for which the next one waits
     record = records.add(
         tx,
         project.id,
@@ -84,7 +85,7 @@ def file_record(
         now=now,
     )
     author = {"author": named(tx, record.reporter).name or ""} if record.reporter != caller.person.id else {}
-    history.add(
+    history.note(
         tx,
         record.id,
         "filed",
@@ -94,7 +95,7 @@ def file_record(
         details={"title": title, **author, **fields},
         now=now,
     )
-    follow(tx, project, record, now=now)
+    follow(tx, project, record, allowed, now=now)
     show_whole(tx, project, record)
     return told(caller, project, record)
 

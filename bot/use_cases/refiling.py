@@ -71,7 +71,7 @@ def convert_record(
     records.link(tx, record.id, "became", became.id)
     sources.hand_on(tx, record.id, became.id)
     new, old = (reference(project, one, Audience.CLIENT) for one in (became, record))
-    history.add(
+    history.note(
         tx,
         became.id,
         "filed",

@@ -52,13 +52,17 @@ class Agreed:
     allowed: Allowed
 
 
-def follow(tx: Transaction, project: Project, record: Record, *, now: datetime) -> None:
-    """Bring what is known of a record's targets up to date; after every deed that moves it or changes its severity."""
+def follow(tx: Transaction, project: Project, record: Record, allowed: Allowed | None = None, *, now: datetime) -> None:
+    """Bring what is known of a record's targets up to date; after every deed that moves it or changes its severity.
+
+    `allowed` is what `allowed_in` gives, where it is known already.
+    """
     kind = kind_named(record.kind)
     if not kind.targets:
         return
     anew = record.version == 1
-    _follow(tx, project, record, allowed_in(tx, project), calendar_of(project, Side.OURS), anew=anew, now=now)
+    allowed = allowed_in(tx, project) if allowed is None else allowed
+    _follow(tx, project, record, allowed, calendar_of(project, Side.OURS), anew=anew, now=now)
 
 
 def follow_all(tx: Transaction, project: Project, *, now: datetime) -> None:
