@@ -10,7 +10,7 @@ from storage.database import NotWritten
 A = TypeVar("A")
 T = TypeVar("T")
 
-MOST = 8  # in one transaction: a few milliseconds, which whoever comes next has to wait
+MOST = 4  # in one transaction: a few milliseconds, for which whoever comes next has to wait
 TASKS = 4  # transactions at one time: as many as PostgreSQL has readers
 
 
