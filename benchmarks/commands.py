@@ -20,7 +20,7 @@ from benchmarks.servers import SECRET, postgres, process
 from bot.sandbox.server import running_sandbox
 from tests.stories import SEED, a_story_in
 
-SECONDS = 2.0  # of one measurement
+SECONDS = 1.5  # of one measurement
 PORTS = (18_081, 18_082)
 
 
