@@ -61,10 +61,10 @@ fuzz: $(VENV)/.equipped
 stress: $(VENV)/.equipped
 	KILLS=200 SEED=$${SEED:-$$(date +%s)} $(PY) -m pytest -n 0 -s -m "" tests/test_storm_story.py
 
-# listeners and workers on PostgreSQL, killed forty times at random moments; looks for what is lost or said twice. Some
-# six minutes; it says how far it is, and KILLS=… SEED=… plays it again
+# listeners and workers on PostgreSQL, killed forty times at random moments, and PostgreSQL itself stopped and started again;
+# looks for what is lost or said twice. Some ten minutes; it says how far it is, and KILLS=… SEED=… plays it again
 kill: $(VENV)/.equipped
-	$(PY) -m pytest -n 0 -s -m long --timeout=0 tests/test_machines_story.py
+	$(PY) -m pytest -n 0 -s -m long --timeout=0 tests/test_machines_story.py tests/test_fault_story.py
 
 # half an hour of mixed work, MINUTES=… of another length; looks for memory, files and tasks that grow
 soak: $(VENV)/.equipped

@@ -4,17 +4,18 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
 
 import aiohttp
 from cryptography.fernet import Fernet
 from yarl import URL
 
-from bot.assembly import running_bot
+from bot.assembly import Running, running_bot
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way
 from bot.web.install import COOKIE
+from tests.machines import Balancer, begun, nothing_waits, proxy
+from tests.processes import Process, a_closed_port
 from tests.stories import SEED, Door, Story, database_of, migrated
 
 CAST = """
@@ -146,35 +147,68 @@ class Installs:
 @asynccontextmanager
 async def a_bot_to_let_in(folder: Path, *, way: Way = Way.HTTP, only: tuple[str, ...] = ()) -> AsyncIterator[Installs]:
     """A bot that no workspace has let in yet, and that `only` these may; it hears over signed HTTP, or by a socket."""
+    async with aiohttp.ClientSession() as http, _an_app(folder, way) as (sandbox, door):
+        shutil.copy(migrated(), database_of(folder))
+        settings = _settings(sandbox, door, f"sqlite:///{database_of(folder)}", only=only)
+        async with running_bot(settings, way) as bot:
+            door.app = bot.web
+            yield Installs(sandbox, Story(sandbox, bot, http), settings)
+
+
+@asynccontextmanager
+async def parts_to_let_in(folder: Path, url: str) -> AsyncIterator[tuple[Installs, list[int], list[Process]]]:
+    """The same in three processes, of which two hear by sockets; where the pages of those stand, and who runs."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        door = Door()
-        request_url = await stack.enter_async_context(door.serving())
-        public_url = "{0.scheme}://{0.netloc}".format(urlsplit(request_url))
-        cast = SEED.read_text(encoding="utf-8").replace(', "app"]', "]")
-        back = f'[app]\ninstalled = false\nredirect_urls = ["{public_url}/slack/oauth_redirect"]\n'
+        sandbox, door = await stack.enter_async_context(_an_app(folder, Way.SOCKET))
+        settings = _settings(sandbox, door, url).model_copy(update={"clock_url": None})
+        ports = [a_closed_port(), a_closed_port()]
+        parts = [*(("listen", "--socket", "--port", str(port)) for port in ports), ("work",)]
+        running = [await begun(stack, settings, part) for part in parts]
+        door.app = Balancer([proxy(http, port) for port in ports])
+        yield Installs(sandbox, _Apart(sandbox, http, url), settings), ports, running
+
+
+class _Apart(Story):
+    """The bot is several processes: all is settled once nothing waits in the database that they share."""
+
+    def __init__(self, sandbox: Sandbox, http: aiohttp.ClientSession, url: str) -> None:
+        super().__init__(sandbox, cast("Running", None), http)
+        self._url = url
+
+    async def is_settled(self) -> None:
+        """See Story."""
+        await self.sandbox.world.delivery.arrived()
+        await self.until(lambda: nothing_waits(self._url), "an empty outbox and an empty queue")
+
+
+@asynccontextmanager
+async def _an_app(folder: Path, way: Way) -> AsyncIterator[tuple[Sandbox, Door]]:
+    """A Slack in which nobody has let the app in, and the door at which its pages will stand."""
+    door = Door()
+    async with door.serving() as request_url:
+        seeded = SEED.read_text(encoding="utf-8").replace(', "app"]', "]")
+        back = f'[app]\ninstalled = false\nredirect_urls = ["{door.address}/slack/oauth_redirect"]\n'
         seed = folder / "story.toml"
-        seed.write_text(cast.replace("[app]\n", back) + CAST, encoding="utf-8")
-        sandbox = await stack.enter_async_context(
-            running_sandbox(seed=seed, request_url=request_url if way is Way.HTTP else None)
-        )
-        shutil.copy(migrated(), database_of(folder))
-        settings = Settings.model_validate(
-            {
-                "slack_client_id": sandbox.ready["client_id"],
-                "slack_client_secret": sandbox.ready["client_secret"],
-                "slack_app_token": sandbox.ready["app_token"],
-                "slack_workspaces": ",".join(sandbox.ready["workspaces"][one] for one in only) or None,
-                "slack_signing_secret": sandbox.ready["signing_secret"],
-                "slack_api_url": sandbox.ready["api_url"],
-                "clock_url": sandbox.ready["clock_url"],
-                "token_keys": Fernet.generate_key().decode(),
-                "public_url": public_url,
-                "database_url": f"sqlite:///{database_of(folder)}",
-                "pace": 0,
-                "gestures_per_minute": 0,
-            }
-        )
-        bot = await stack.enter_async_context(running_bot(settings, way))
-        door.app = bot.web
-        yield Installs(sandbox, Story(sandbox, bot, http), settings)
+        seed.write_text(seeded.replace("[app]\n", back) + CAST, encoding="utf-8")
+        async with running_sandbox(seed=seed, request_url=request_url if way is Way.HTTP else None) as sandbox:
+            yield sandbox, door
+
+
+def _settings(sandbox: Sandbox, door: Door, url: str, *, only: tuple[str, ...] = ()) -> Settings:
+    return Settings.model_validate(
+        {
+            "slack_client_id": sandbox.ready["client_id"],
+            "slack_client_secret": sandbox.ready["client_secret"],
+            "slack_app_token": sandbox.ready["app_token"],
+            "slack_workspaces": ",".join(sandbox.ready["workspaces"][one] for one in only) or None,
+            "slack_signing_secret": sandbox.ready["signing_secret"],
+            "slack_api_url": sandbox.ready["api_url"],
+            "clock_url": sandbox.ready["clock_url"],
+            "token_keys": Fernet.generate_key().decode(),
+            "public_url": door.address,
+            "database_url": url,
+            "pace": 0,
+            "gestures_per_minute": 0,
+        }
+    )

@@ -141,11 +141,11 @@ class Story:
 
         return await self.until(look, f"the card {title!r} with {action or state or 'anything'} for {person}")
 
-    async def cards_under(self, person: str, message: str) -> list[Json]:
+    async def cards_under(self, person: str, message: str, *, channel: str = "acme-portal") -> list[Json]:
         """Wait until this person sees cards in the thread of the message of this stamp; all that are there."""
 
         async def look() -> Json | None:
-            found = [one for one in await self.messages(person, thread=message) if "more" in actions_on(one)]
+            found = [one for one in await self.messages(person, channel, message) if "more" in actions_on(one)]
             return {"cards": found} if found else None
 
         return list((await self.until(look, f"a card for {person} in the thread"))["cards"])

@@ -7,26 +7,24 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from pathlib import Path
 
 import aiohttp
 import psycopg
 import pytest
 from sqlalchemy import URL
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.assembly import CannotRun, listening, running_bot, working
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings, Way, settings_in_sandbox
-from tests.processes import Process, a_closed_port, a_process, environment_of
+from tests.installs import parts_to_let_in
+from tests.machines import Balancer, begun, nothing_waits, proxy, waiting
+from tests.processes import a_closed_port, a_process, environment_of
 from tests.stories import SEED, Door, Story, words_in
 from tests.storms import NOT_RECORDED, tells
 
 FOR_GOOD = 600.0  # seconds; longer than the test
 MORE = 5  # times that two type at once
-TRIES = 20  # a tenth of a second each: as long as Slack waits
 LEASE_AND_MORE = 240.0  # seconds until the last thing is said that a dead worker had claimed
 KILLS = int(os.environ.get("KILLS", "40"))
 CHANCE = int(os.environ.get("SEED", "0")) or random.randrange(10**6)  # noqa: S311  no secret
@@ -39,7 +37,7 @@ async def test_two_listeners_and_several_workers_say_everything_once_and_in_orde
     postgres_url: str,
 ) -> None:
     async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
-        door.app = _Balancer([await stack.enter_async_context(listening(settings, Way.HTTP)) for _ in range(2)])
+        door.app = Balancer([await stack.enter_async_context(listening(settings, Way.HTTP)) for _ in range(2)])
         await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=FOR_GOOD, times=2)
         async with a_process(environment_of(settings), part="work") as worker:
             await story.types("tom", "/client-issue Login page is down")
@@ -52,7 +50,7 @@ async def test_two_listeners_and_several_workers_say_everything_once_and_in_orde
         for number in range(MORE):
             both = ("tom", "lena")  # at once, each by another listener
             await asyncio.gather(*(story.types(person, f"/client-issue Number {number}") for person in both))
-        await story.until(lambda: _nothing_waits(postgres_url), "an empty outbox and an empty queue")
+        await story.until(lambda: nothing_waits(postgres_url), "an empty outbox and an empty queue")
 
         every_one_once = list(range(1, 2 * MORE + 2))
         assert await _numbers(story, "amy", "acme-portal") == every_one_once
@@ -65,7 +63,7 @@ async def test_several_hear_over_socket_mode_too(postgres_url: str) -> None:
             await stack.enter_async_context(part)
         for number in range(MORE):
             await story.types("tom", f"/client-issue Number {number}")
-        await story.until(lambda: _nothing_waits(postgres_url), "an empty outbox and an empty queue")
+        await story.until(lambda: nothing_waits(postgres_url), "an empty outbox and an empty queue")
 
         assert await _numbers(story, "amy", "acme-portal") == list(range(1, MORE + 1))
 
@@ -87,9 +85,9 @@ async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_
     tells(f"SEED={CHANCE} KILLS={KILLS}")
     async with _prepared(postgres_url) as (story, door, settings), AsyncExitStack() as stack:
         ports = [a_closed_port(), a_closed_port()]
-        door.app = _Balancer([_proxy(story.http, port) for port in ports])
+        door.app = Balancer([proxy(story.http, port) for port in ports])
         parts = [("listen", "--port", str(port)) for port in ports] + [("work",), ("work",)]
-        running = [await _begun(stack, settings, part) for part in parts]
+        running = [await begun(stack, settings, part) for part in parts]
         await story.post("/weather", fault="late_answer", method="chat.postMessage", seconds=0.2, times=None)
         acknowledged: list[str] = []
         typing = asyncio.create_task(_types_on(story, acknowledged))
@@ -99,16 +97,16 @@ async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_
             running[struck].kill()
             await running[struck].running.wait()
             began = time.monotonic()
-            running[struck] = await _begun(stack, settings, parts[struck])
+            running[struck] = await begun(stack, settings, parts[struck])
             tells(
                 f"kill {number + 1} of {KILLS}: {parts[struck][0]}, there again after {time.monotonic() - began:.1f} s;"
-                f" {len(acknowledged)} acknowledged, {await _waiting(postgres_url)} wait"
+                f" {len(acknowledged)} acknowledged, {await waiting(postgres_url)} wait"
             )
         typing.cancel()
         await asyncio.gather(typing, return_exceptions=True)
         async with asyncio.timeout(LEASE_AND_MORE):
-            while waiting := await _waiting(postgres_url):
-                tells(f"{waiting} wait")
+            while left := await waiting(postgres_url):
+                tells(f"{left} wait")
                 await asyncio.sleep(5)
         recorded = _recorded(postgres_url)
         refused = await _told_that_not(story)
@@ -122,6 +120,46 @@ async def test_whoever_is_killed_at_whatever_moment_nothing_is_lost_and_nothing_
         assert sorted(await _numbers(story, "lena", "team-acme")) == numbers
 
 
+@pytest.mark.long
+async def test_two_workspaces_are_heard_by_sockets_in_two_processes_and_spoken_to_by_a_third_each_with_its_token(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    async with parts_to_let_in(tmp_path, postgres_url) as (here, ports, running):
+        story = here.story
+        assert "Northwind" in await here.installs("lena")
+        assert "Globex" in await here.installs("oscar")
+        await here.links("lena", "acme-portal", "team-acme", "acme", "Portal")
+        await here.links("oscar", "initech-shop", "team-initech", "initech", "Shop")
+        for number in range(MORE):
+            await asyncio.gather(
+                story.types("tom", f"/client-issue Kiosk {number}"),
+                story.types("olga", f"/client-issue Basket {number}", channel="initech-shop"),
+            )
+        assert [await _commands(story, port) > 0 for port in ports] == [True, True]
+        running[0].kill()
+        await running[0].running.wait()
+        said = await story.says("ivy", "Basket forgets", channel="initech-shop")
+        await story.reacts("ivy", "beetle", to=said, channel="initech-shop")
+        await story.is_settled()
+        await story.post("/app", do="uninstall", workspace="northwind")
+        await story.is_settled()
+        refused = await story.types("tom", "/client-issue Kiosk again")
+        assert not refused.get("acknowledged")
+        await here.installs("lena")
+        await story.types("tom", "/client-issue Kiosk again")
+        await story.card("amy", "Kiosk again")
+        await story.is_settled()
+
+        typed, all_of_them = list(range(1, MORE + 1)), list(range(1, MORE + 2))
+        assert await _numbers(story, "amy", "acme-portal") == all_of_them
+        assert await _numbers(story, "lena", "team-acme") == all_of_them
+        assert await _numbers(story, "ivy", "initech-shop") == typed
+        assert len(await story.cards_under("ivy", said, channel="initech-shop")) == 1
+        assert await _numbers(story, "oscar", "team-initech") == all_of_them
+        assert "Basket" not in words_in(await story.messages("lena", "team-acme"))
+        assert "Kiosk" not in words_in(await story.messages("oscar", "team-initech"))
+
+
 def _time_passes(url: str) -> None:
     """Nothing was heard of the worker for a minute, and what it had claimed is its own no more."""
     with psycopg.connect(url) as connection:
@@ -130,26 +168,19 @@ def _time_passes(url: str) -> None:
         assert leased.rowcount == 2
 
 
-async def _nothing_waits(url: str) -> dict[str, Any] | None:
-    return None if await _waiting(url) else {}
-
-
-async def _waiting(url: str) -> int:
-    async with await psycopg.AsyncConnection.connect(url) as connection:
-        cursor = await connection.execute(
-            "SELECT (SELECT count(*) FROM outbox WHERE sent_at IS NULL)"
-            " + (SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'delivery' AND task_name = 'deliver')"
-        )
-        found = await cursor.fetchone()
-        assert found is not None
-        return int(found[0])
-
-
 async def _numbers(story: Story, person: str, channel: str) -> list[int]:
     """The numbers of the records whose cards stand in a channel, the oldest first."""
     seen = (await story.get("/messages", person=person, channel=channel, limit="100000"))["messages"]
     found = (NUMBER.search(words_in(one)) for one in seen if not one["is_ephemeral"])
     return [int(one[1]) for one in found if one]
+
+
+async def _commands(story: Story, port: int) -> float:
+    """How many commands the process with this port has heard."""
+    async with story.http.get(f"http://127.0.0.1:{port}/metrics") as response:
+        lines = (await response.text()).splitlines()
+    counted = [line for line in lines if line.startswith('rapport_ack_seconds_count{gesture="command"}')]
+    return float(counted[0].rsplit(" ", 1)[1]) if counted else 0.0
 
 
 def _recorded(url: str) -> list[str]:
@@ -174,11 +205,6 @@ async def _types_on(story: Story, acknowledged: list[str]) -> None:
         await asyncio.sleep(BETWEEN)
 
 
-async def _begun(stack: AsyncExitStack, settings: Settings, part: tuple[str, ...]) -> Process:
-    name, *arguments = part
-    return await stack.enter_async_context(a_process(environment_of(settings), *arguments, part=name))
-
-
 def _alone(sandbox: Sandbox, url: str) -> Settings:
     """The settings of a part; nobody moves its time."""
     return settings_in_sandbox(sandbox.ready, database_url=url).model_copy(update={"clock_url": None})
@@ -187,41 +213,6 @@ def _alone(sandbox: Sandbox, url: str) -> Settings:
 def _bare(server: URL) -> str:
     """The address of a database without tables."""
     return server.set(database="postgres").render_as_string(hide_password=False)
-
-
-class _Balancer:
-    """What stands before several listeners: one request to the one, the next to the other, and on where one is gone."""
-
-    def __init__(self, listeners: list[ASGIApp]) -> None:
-        self._listeners = listeners
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await Request(scope, receive).body()
-
-        async def again() -> dict[str, Any]:
-            return {"type": "http.request", "body": body}
-
-        for _ in range(TRIES):
-            self._listeners.append(self._listeners.pop(0))
-            try:
-                await self._listeners[0](scope, again, send)
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.1)
-            else:
-                return
-
-
-def _proxy(http: aiohttp.ClientSession, port: int) -> ASGIApp:
-    """The way to a listener in a process of its own."""
-
-    async def passed(scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        address = f"http://127.0.0.1:{port}{request.url.path}"
-        async with http.post(address, data=await request.body(), headers=dict(request.headers)) as answered:
-            answer = Response(await answered.read(), answered.status, media_type=answered.content_type)
-        await answer(scope, receive, send)
-
-    return passed
 
 
 @asynccontextmanager
