@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
@@ -34,14 +34,16 @@ _TOUCH_WAITING_CARD = (
     .returning(outbox.c.id)
 )
 _earlier = outbox.alias("earlier")
-_FIRST_OF_ITS_SUBJECT = ~exists(
-    select(_earlier.c.id).where(
+# By its index for each row; as NOT EXISTS, PostgreSQL joins all with all while it does not know how many wait.
+_FIRST_OF_ITS_SUBJECT = outbox.c.id == (
+    select(func.min(_earlier.c.id))
+    .where(
         _earlier.c.channel == outbox.c.channel,
         _earlier.c.subject == outbox.c.subject,
-        _earlier.c.id < outbox.c.id,
         _earlier.c.sent_at.is_(None),
         _earlier.c.failure.is_(None),
     )
+    .scalar_subquery()
 )
 _CAN_BE_SAID = and_(
     outbox.c.channel.not_in(HINDERED),
