@@ -4,6 +4,7 @@ How it travels, by Socket Mode or by signed HTTP, is the carrier's.
 """
 
 import asyncio
+import random
 import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
@@ -113,6 +114,8 @@ class Delivery:
             if attempt:
                 await asyncio.sleep(self._retries[attempt - 1])
             await self._heard.wait()
+            if not attempt and self._weather.disorder:
+                await asyncio.sleep(random.uniform(0, self._weather.disorder))  # noqa: S311  chance, no secret
             try:
                 await self._carrier.carry("events_api", payload, attempt=attempt, reason=reason)
             except NotCarried as error:

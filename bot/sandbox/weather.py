@@ -31,6 +31,7 @@ class Weather:
     faults: list[Fault] = field(default_factory=list)
     silent: bool = False
     skew: float = 0.0  # seconds by which the Date of the Web API's answers is ahead of this machine's
+    disorder: float = 0.0  # seconds up to which each event is held up, so that they come in any order
     per_second: float = 0.0  # posts a second and channel; 0 means as many as they like
     _last_post: dict[str, float] = field(default_factory=dict)
 
@@ -41,6 +42,7 @@ class Weather:
             "silence": self.silent,
             "pace": self.per_second or None,
             "skew": self.skew,
+            "disorder": self.disorder,
         }
 
     def add(self, fault: Fault) -> bool:
@@ -55,6 +57,7 @@ class Weather:
         self.faults.clear()
         self.silent = False
         self.skew = 0.0
+        self.disorder = 0.0
         self.per_second = 0.0
 
     def struck(self, fault: str, *, method: str = "*", kind: str = "") -> Fault | None:

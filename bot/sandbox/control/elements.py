@@ -72,6 +72,8 @@ async def add_weather(asked: Asked) -> JSON:
             world.delivery.silence(not asked.flag("off"))
         case "skew":
             world.weather.skew = asked.number("seconds", 0)
+        case "disorder":
+            world.weather.disorder = asked.number("seconds", 0)
         case "pace":
             world.weather.per_second = asked.number("per_second", 1)
         case _:
