@@ -9,6 +9,8 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,7 +23,8 @@ from bot.sandbox.server import running_sandbox
 from tests.stories import SEED, a_story_in
 
 SECONDS = 1.5  # of one measurement
-PORTS = (18_081, 18_082)
+BARE_PORT = 18_082
+PORTS = (18_081, 18_083)  # of ours, one or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,19 @@ class Measured:
 
 
 async def measure(
-    at: str, secret: str, ids: dict[str, str], *, concurrency: int, pause: float = 0.0, seconds: float = SECONDS
+    at: str | Sequence[str],
+    secret: str,
+    ids: dict[str, str],
+    *,
+    concurrency: int,
+    pause: float = 0.0,
+    seconds: float = SECONDS,
 ) -> Measured:
-    """Send commands for a while, so many at a time, each so many seconds after the last was answered."""
+    """Send commands for a while, so many at a time, each so many seconds after the last was answered.
+
+    Where there are several addresses, people share them.
+    """
+    doors = [at] if isinstance(at, str) else at
     took: list[float] = []
     ends = time.perf_counter() + seconds
 
@@ -46,7 +59,7 @@ async def measure(
             count += 1
             body = _body(ids, f"{os.getpid()}.{number}.{count}.{time.perf_counter_ns()}")
             began = time.perf_counter()
-            async with http.post(at, data=body, headers=_signed(body, secret)) as response:
+            async with http.post(doors[number % len(doors)], data=body, headers=_signed(body, secret)) as response:
                 await response.read()
             if response.status == 200:  # Bolt gives up a command that its listener has not acknowledged in time
                 took.append((time.perf_counter() - began) * 1000)
@@ -66,10 +79,13 @@ async def rows() -> list[Row]:
     first_written = await pairs(16, against="obvious")
     with postgres() as url:
         on_postgres = await pairs(16, database_url=url)
+    with postgres() as url:
+        by_two = await pairs(16, database_url=url, listeners=2)
     bare = "a bare Bolt app that only acks"
     return [
         _row("slash command, durable before its ack, c=16", "/s", together, "rate", against=bare, aim="≥ 0.45"),
         _row("the same on PostgreSQL, one process", "/s", on_postgres, "rate", against=bare, aim="≥ 0.15"),
+        _row("the same, two that listen, and one that speaks", "/s", by_two, "rate", against=bare, aim="≥ 0.15"),
         _row("the same on SQLite", "/s", first_written, "rate", against="60 listeners, async ORM", aim="≥ 8"),
         _row("the same, c=1: p50", "ms", alone, "p50", against=bare, aim="≤ 2"),
         _row("the same, c=1: p99", "ms", alone, "p99", against=bare, aim="≤ 3"),
@@ -82,9 +98,12 @@ def _row(what: str, unit: str, measured: list[tuple[Measured, Measured]], name: 
 
 
 async def pairs(
-    concurrency: int, *, against: str = "bare", database_url: str | None = None
+    concurrency: int, *, against: str = "bare", database_url: str | None = None, listeners: int = 0
 ) -> list[tuple[Measured, Measured]]:
-    """Ours and another app's, measured in turn, so that the machine's moods meet both."""
+    """Ours and another app's, measured in turn, so that the machine's moods meet both.
+
+    Ours is one process that does all, or so many that listen beside one that speaks.
+    """
     measured: list[tuple[Measured, Measured]] = []
     with tempfile.TemporaryDirectory() as folder:
         async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
@@ -105,14 +124,21 @@ async def pairs(
                 "LOG_LEVEL": "ERROR",
                 "GESTURES_PER_MINUTE": "0",
             }
-            run = ("-m", "bot", "run", "--http", "--port", str(PORTS[0]))
-            args = f"{against!r}, {ready['api_url']!r}, {ready['bot_token']!r}, {PORTS[1]}, {folder!r}"
+            parts = [("listen", "--port", str(port)) for port in PORTS[:listeners]]
+            parts = [*parts, ("work",)] if parts else [("run", "--http", "--port", str(PORTS[0]))]
+            doors = [_at(port) for port in PORTS[: listeners or 1]]
+            args = f"{against!r}, {ready['api_url']!r}, {ready['bot_token']!r}, {BARE_PORT}, {folder!r}"
             serve = f"from benchmarks.servers import serve; print('ready', flush=True); serve({args})"
-            async with process(*run, ready=b"ready", environment=environment), process("-c", serve, ready=b"ready"):
-                await answers(http, PORTS[1])
+            async with AsyncExitStack() as stack:
+                for part in parts:
+                    await stack.enter_async_context(
+                        process("-m", "bot", *part, ready=b"ready", environment=environment)
+                    )
+                await stack.enter_async_context(process("-c", serve, ready=b"ready"))
+                await answers(http, BARE_PORT)
                 for _ in range(PAIRS):
-                    ours = await measure(_at(PORTS[0]), ready["signing_secret"], ids, concurrency=concurrency)
-                    bare = await measure(_at(PORTS[1]), SECRET, ids, concurrency=concurrency)
+                    ours = await measure(doors, ready["signing_secret"], ids, concurrency=concurrency)
+                    bare = await measure(_at(BARE_PORT), SECRET, ids, concurrency=concurrency)
                     measured.append((ours, bare))
     return measured
 
