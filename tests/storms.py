@@ -147,6 +147,7 @@ async def counts(storm: Storm, database: Database) -> None:
     assert [(title, [one for one in told if title in one]) for title in lost] == [], "what was told to be recorded is"
     assert refused & titles.keys() == set(), "what was told not to be recorded is not"
     assert titles.keys() - {*storm.typed, *storm.said} == set()
+    assert set(storm.said) - titles.keys() == set(), "Slack brings again what was not acknowledged, and it is heard"
     assert sorted(number for number, _ in kept) == list(range(1, len(kept) + 1)), "numbered without gaps"
     places = [storm.story.sandbox.ready["channels"][name] for name in ("acme-portal", "team-acme")]
     assert cards == Counter((place, *one) for place in places for one in kept), "one card on each side"
