@@ -625,3 +625,21 @@ async def test_a_deed_whose_connection_is_lost_while_it_commits_is_not_done_agai
     assert len(begun) == 1
     assert await postgres_database.write(add, "Cleo") == "Cleo"
     assert await postgres_database.read(names) == ["Cleo"]
+
+
+async def test_a_deed_whose_connection_breaks_off_in_its_middle_is_begun_anew_and_done_once(
+    postgres_database: Database,
+) -> None:
+    attempts = list[str]()
+
+    def break_off(tx: Transaction) -> None:
+        attempts.append("begun")
+        add(tx, "Anna")
+        if len(attempts) == 1:
+            tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        add(tx, "Ben")
+
+    await postgres_database.write(break_off)
+
+    assert attempts == ["begun", "begun"]
+    assert await postgres_database.read(names) == ["Anna", "Ben"]
