@@ -1,7 +1,6 @@
 """The command line: what there is to run. Each command imports what it needs, when it is called."""
 
 import argparse
-import asyncio
 import gc
 import sys
 from collections.abc import Iterable
@@ -161,6 +160,8 @@ def _told_by_environment(way: "Way") -> "Settings":
 
 
 def _until_stopped(part: "AbstractAsyncContextManager[ASGIApp]", asked: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.assembly import CannotRun
     from bot.serving import run
 
@@ -222,6 +223,8 @@ def _bounce(_asked: argparse.Namespace) -> int:
 
 
 def _doctor(_asked: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.assembly import examined
     from bot.console.doctor import told
     from bot.settings import BadSettings, Way, read_settings
