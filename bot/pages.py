@@ -21,7 +21,7 @@ from bot.web.install import Brought, install_routes
 from bot.web.pages import Page
 from bot.web.unsubscribe import unsubscribe_route
 from bot.words import Language, Words, language_of
-from storage.database import Database, NotWritten
+from storage.database import Database, NotWritten, answers
 from storage.values import Project
 
 log = structlog.stdlib.get_logger(__name__)
@@ -32,7 +32,7 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
 
     async def database() -> bool:
         try:
-            await db.read(lambda _tx: None)
+            await db.read(answers)
         except Exception:  # whatever it is, it is not ready
             log.exception("the database does not answer")
             return False

@@ -9,16 +9,23 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, text
 
 from storage.sqlite import sqlite_crews
 from storage.transactions import Closed, NotWritten, TooLate, Transaction
 from storage.turns import Crew, OnOutgoing, serving
 
-__all__ = ["Closed", "Database", "NotWritten", "TooLate", "Transaction", "open_database"]
+__all__ = ["Closed", "Database", "NotWritten", "TooLate", "Transaction", "answers", "open_database"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_ANSWERS = text("SELECT 1")
+
+
+def answers(tx: Transaction) -> bool:
+    """Whether the database answers: a transaction in which nothing is asked never reaches PostgreSQL."""
+    return bool(tx.scalar(_ANSWERS))
 
 
 def open_database(
