@@ -21,7 +21,6 @@ from bot.messages.gate import Admitted, Destination
 from bot.messages.speaker import CannotSay, Speaker
 from bot.pages import pages_of
 from bot.press.press import Press
-from bot.rhythm.calendars import knows_country
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.checks import Examined, Finding, Level
@@ -172,7 +171,6 @@ async def _ground(
     why = await asyncio.to_thread(why_unknown, url)
     if why is not None:
         raise CannotRun(why)
-    await asyncio.to_thread(knows_country, "DE")  # loads all the world's holidays, or the first set-up would wait
     clock: Clock = SandboxClock(settings.clock_url) if settings.clock_url else MachineClock()
     if isinstance(clock, SandboxClock):
         await clock.join()

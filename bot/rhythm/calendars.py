@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from holidays import HolidayBase, country_holidays
+from holidays.registry import EntityLoader
 
 from bot.rhythm.zones import instant, local_date
 
@@ -172,13 +173,7 @@ def knows_country(country: str) -> bool:
 
     `holidays` itself would take any name from its module, `Germany` and its helpers alike.
     """
-    if not re.fullmatch("[A-Z]{2}", country):
-        return False
-    try:
-        _known(country, None)
-    except NoSuchCountry:
-        return False
-    return True
+    return bool(re.fullmatch("[A-Z]{2}", country)) and country in EntityLoader.get_country_codes()
 
 
 @dataclass(frozen=True, slots=True)
