@@ -60,6 +60,8 @@ class EmbeddedClock:
                 await doing()
             except NotWritten:
                 log.warning("errand could not be written, is called again", errand=name)
+            except asyncio.CancelledError:  # the bot ends; APScheduler would call that a failure
+                log.info("errand is broken off", errand=name)
             else:
                 self._due[name] = monotonic() + seconds
 
