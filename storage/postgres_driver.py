@@ -21,6 +21,9 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy.exc import DBAPIError
 
 MOST = 100  # statements that wait for an answer of the next
+# feature_not_supported: a column is of another type since; invalid_sql_statement_name: somebody stands between us and
+# the server, and has given us another connection of his. What was prepared is good for nothing any more.
+STALE = frozenset({"0A000", "26000"})
 _OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
 _DONE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
@@ -43,6 +46,7 @@ class PostgresDriver:
         self._prepared: dict[str, bytes] = {}
         self._waiting: list[Said] = []
         self._answer: PGresult | None = None
+        self._stale = False
 
     @property
     def in_transaction(self) -> bool:
@@ -51,8 +55,8 @@ class PostgresDriver:
 
     @property
     def lost(self) -> bool:
-        """Whether the server is gone."""
-        return self._server.status == ConnStatus.BAD
+        """Whether the server is gone, or no longer knows what was prepared."""
+        return self._stale or self._gone
 
     def ask(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """Execute a statement, and give the rows that it answers with."""
@@ -108,6 +112,10 @@ class PostgresDriver:
     def as_sqlalchemy_tells(self, error: Exception, sql: str) -> Exception:
         """What was raised, as SQLAlchemy would raise it, without people's words."""
         return DBAPIError.instance(sql, None, error, Error, hide_parameters=True, connection_invalidated=self.lost)
+
+    @property
+    def _gone(self) -> bool:
+        return self._server.status == ConnStatus.BAD
 
     def _said(self, sql: str, values: Sequence[Any]) -> Said:
         """A statement with its values, prepared if it is the first time."""
@@ -170,11 +178,12 @@ class PostgresDriver:
                 return answers
             if answer is not None:
                 answers.append(answer)
-            elif self.lost:  # else None stands between two
+            elif self._gone:  # else None stands between two
                 raise OperationalError(server.get_error_message())
 
     def _checked(self, answer: PGresult, sql: str) -> PGresult:
         if answer.status not in _DONE:
-            error = OperationalError(self._server.get_error_message()) if self.lost else error_from_result(answer)
+            error = OperationalError(self._server.get_error_message()) if self._gone else error_from_result(answer)
+            self._stale = self._stale or error.sqlstate in STALE
             raise self.as_sqlalchemy_tells(error, sql) from error
         return answer

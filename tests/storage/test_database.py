@@ -643,3 +643,16 @@ async def test_a_deed_whose_connection_breaks_off_in_its_middle_is_begun_anew_an
 
     assert attempts == ["begun", "begun"]
     assert await postgres_database.read(names) == ["Anna", "Ben"]
+
+
+async def test_what_a_migration_made_of_another_type_is_found_while_the_bot_runs(
+    postgres_database: Database, postgres_url: str
+) -> None:
+    for _ in range(8):  # every thread has prepared the statement
+        await asyncio.gather(*(postgres_database.read(names) for _ in range(8)))
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        other.execute("ALTER TABLE parents ALTER name TYPE varchar(50)")
+        other.execute("INSERT INTO parents VALUES ('Anna')")
+
+    assert await asyncio.gather(*(postgres_database.read(names) for _ in range(16))) == [["Anna"]] * 16
+    assert await postgres_database.write(names) == ["Anna"]
