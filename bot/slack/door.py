@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.measures import Measures
 from bot.slack.client import is_away
 from bot.slack.flood import Flood
-from bot.slack.gestures import Asked, Gesture, Json, Where
+from bot.slack.gestures import Asked, Gesture, Where
 from bot.slack.people import know, look_up
-from bot.slack.shapes import Malformed
+from bot.slack.shapes import Json, Malformed
 from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.use_cases.callers import Caller, caller_of
 from bot.words import Language, Words

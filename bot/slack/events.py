@@ -13,11 +13,11 @@ from bot.slack.answers import done
 from bot.slack.client import is_away
 from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
-from bot.slack.gestures import Json, Listener, Where
+from bot.slack.gestures import Listener, Where
 from bot.slack.listeners.events import acted_on, concerns_us, where_of
 from bot.slack.passing import Passing
 from bot.slack.router import Key
-from bot.slack.shapes import Malformed
+from bot.slack.shapes import Json, Malformed
 from bot.slack.workspaces import NotInstalled
 from bot.use_cases.cards import NotYet
 from bot.use_cases.standings import count_passing

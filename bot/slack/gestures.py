@@ -1,6 +1,6 @@
 """What a person did, as a listener receives it: Slack's dictionary with its caller, words and moment."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -10,11 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.refusals import BadAnswers
 from bot.slack.buttons import MOST, Carried
+from bot.slack.shapes import Json, Malformed
 from bot.use_cases.callers import Caller
 from bot.words import Language, Words
 from storage.database import Database
-
-Json: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,12 @@ class Asked:
 
     @property
     def answers(self) -> dict[str, str]:
-        """What was filled into the form, by the name of each question; several chosen ones are joined by commas."""
+        """What was filled into the form, by the name of each question; several chosen ones are joined by commas.
+
+        Raises Malformed where there is no form.
+        """
+        if not self.in_form:
+            raise Malformed
         values = (self.body["view"].get("state") or {}).get("values") or {}
         return _Answers({name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs})
 
@@ -100,10 +104,17 @@ class Gesture(Asked):
 
     def number(self, name: str) -> int:
         """What was chosen for a question that asks for a whole number. Raises BadAnswers."""
-        answer = self.answers.get(name, "")
-        if not (answer.isascii() and answer.isdigit() and int(answer[:18]) <= MOST):
-            raise BadAnswers({name: ("problem.missing", {})})
-        return int(answer)
+        return _whole(name, self.answers[name])
+
+    def numbers(self, name: str) -> list[int]:
+        """The same where several may be chosen, or none."""
+        return [_whole(name, one) for one in self.answers[name].split(",") if one]
+
+
+def _whole(name: str, answer: str) -> int:
+    if not (answer.isascii() and answer.isdigit() and len(answer) <= 18 and int(answer) <= MOST):
+        raise BadAnswers({name: ("problem.missing", {})})
+    return int(answer)
 
 
 class _Answers(dict[str, str]):

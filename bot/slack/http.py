@@ -18,7 +18,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.gestures import Json
+from bot.slack.shapes import Json
 
 MOST_BYTES = 1024 * 1024  # several times what Slack ever sends
 MOST_FIELDS = 100  # of a form; a slash command has some fifteen

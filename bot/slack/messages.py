@@ -9,8 +9,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.gestures import Gesture, Json
+from bot.slack.gestures import Gesture
 from bot.slack.mrkdwn import plain_text
+from bot.slack.shapes import Json
 from bot.use_cases.sources import MOST_FILES, Message, SharedFile
 from bot.words import Language, Words
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.slack.gestures import Json
+from bot.slack.shapes import Json
 
 STEP = 10  # messages of a channel that are written down at once; what is not yet is lost with the process
 

@@ -18,8 +18,8 @@ from bot.slack.answers import done
 from bot.slack.buttons import Carried
 from bot.slack.client import is_away
 from bot.slack.door import Door, arrival
-from bot.slack.gestures import Json, Listener, Where
-from bot.slack.shapes import Malformed, legible, refuse_malformed
+from bot.slack.gestures import Listener, Where
+from bot.slack.shapes import Json, Malformed, legible, refuse_malformed
 from bot.slack.workspaces import NotInstalled
 from storage.database import NotWritten
 from storage.transactions import TRACE

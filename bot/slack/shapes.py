@@ -4,10 +4,9 @@ Only what is relied on is looked at: Slack adds fields as it likes.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-from bot.slack.gestures import Json
-
+Json: TypeAlias = Mapping[str, Any]
 MOST_ID = 255  # characters of an id; Slack's have some twelve, its trigger ids some sixty
 
 

@@ -284,3 +284,15 @@ def test_no_shortcut_is_a_bug(
         "message": said,
     }
     hostiles.survives(hostiles.door.interacts(payload))
+
+
+@pytest.mark.parametrize(("callback", "question"), [("topic", "minutes"), ("minutes", "carried")])
+def test_a_number_that_is_none_is_no_bug(hostiles: Hostile, callback: str, question: str) -> None:
+    answers = {question: {"type": "plain_text_input", "value": "false"}}
+    carried = {"project": 1, "thing": 1}
+    hostiles.survives(hostiles.door.interacts(hostiles.door.form("U0LEAD", callback, answers, carried)))
+
+
+def test_a_button_of_a_form_that_stands_in_none_is_no_bug(hostiles: Hostile) -> None:
+    payload = hostiles.door.click("U0LEAD", "record_as", "issue", channel="C0NW")
+    hostiles.survives(hostiles.door.interacts(payload))

@@ -7,7 +7,7 @@ from slack_bolt.response import BoltResponse
 from bot.slack.answers import answer, done
 from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
-from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import places
 from bot.slack.listeners.meetings import topic_added
 from bot.slack.listeners.sources import changed, file_said
@@ -15,6 +15,7 @@ from bot.slack.listeners.status import status_answer
 from bot.slack.messages import files_of, trimmed, words_in
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
+from bot.slack.shapes import Json
 from bot.slack.views import help as help_view
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_view

@@ -165,7 +165,7 @@ async def on_topic_form(gesture: Gesture) -> BoltResponse:
     if carried.project is None or carried.thing is None:
         raise NoSuchRecord
     answers = gesture.answers
-    owner, minutes = answers.get("owner", ""), answers.get("minutes", "")
+    owner = answers.get("owner", "")
     series = await gesture.db.write(
         add_topic,
         gesture.caller,
@@ -173,7 +173,7 @@ async def on_topic_form(gesture: Gesture) -> BoltResponse:
         carried.thing,
         answers.get("topic", ""),
         owner=await gesture.know(owner) if owner else None,
-        minutes_needed=int(minutes) if minutes else None,
+        minutes_needed=gesture.number("minutes") if answers.get("minutes") else None,
         now=gesture.now,
     )
     return answer(gesture, views.topic_answer(gesture.words, series))

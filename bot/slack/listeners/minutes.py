@@ -50,7 +50,7 @@ async def on_form(gesture: Gesture) -> BoltResponse:
         notes=answers.get("notes", ""),
         internal=answers.get("internal", ""),
         tasks=tasks,
-        carried=[int(topic) for topic in answers.get("carried", "").split(",") if topic],
+        carried=gesture.numbers("carried"),
     )
     after = await gesture.db.write(
         write_minutes,

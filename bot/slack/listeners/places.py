@@ -10,10 +10,11 @@ from bot.slack.answers import answer, done
 from bot.slack.channels import look_at, seen_of
 from bot.slack.client import NoAnswer
 from bot.slack.errors import refused
-from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.rhythms import ids_of, toward
 from bot.slack.people import describe, keep_described
 from bot.slack.router import Key
+from bot.slack.shapes import Json
 from bot.slack.views import notices as views
 from bot.use_cases.callers import in_project
 from bot.use_cases.hindrances import place_to_look_at

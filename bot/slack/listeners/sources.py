@@ -10,10 +10,10 @@ from bot.messages.gate import Destination, admit
 from bot.slack.answers import answer, done, open_form, put_in_place
 from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
-from bot.slack.gestures import Gesture, Json, Listener
+from bot.slack.gestures import Gesture, Listener
 from bot.slack.messages import files_of, message_of, read_message, trimmed, words_in
 from bot.slack.router import Key
-from bot.slack.shapes import refuse_malformed_message
+from bot.slack.shapes import Json, refuse_malformed_message
 from bot.slack.views import record_forms
 from bot.slack.views import records as record_views
 from bot.slack.views import standing as standing_views
