@@ -1,4 +1,4 @@
-"""The column types of our own: moments that are never naive, and JSON that keeps Chinese readable."""
+"""Columns as the house has them: moments that are never naive, JSON that keeps Chinese readable, whole rows typed."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -81,7 +81,14 @@ def for_one_of(audience: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def these(audiences: Collection[str]) -> dict[str, str]:
-    """Name them for `for_one_of`; where one is missing, nobody."""
+    """Name them for `for_one_of`; where one is missing, nobody.
+
+    Raises:
+        ValueError: There are more than two.
+
+    """
+    if len(audiences) > 2:
+        raise ValueError("nobody sees more than two audiences")
     one, other = [*audiences, "", ""][:2]
     return {"one_audience": one, "other_audience": other}
 

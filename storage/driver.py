@@ -21,7 +21,7 @@ class Driver(Protocol):
 
     @property
     def lost(self) -> bool:
-        """Whether nothing can be said to the database any more."""
+        """Whether nothing can be said to the database any more, or it no longer knows what was prepared."""
 
     def ask(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """Execute a statement, and give the rows that it answers with."""

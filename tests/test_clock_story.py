@@ -91,7 +91,7 @@ async def test_a_clock_that_is_an_hour_ahead_and_set_back_says_everything_once(
             await story.presses("tom", "undo", on=await story.hears("tom", "ISS-2"))
             await story.hears("tom", EN("refusal.too_late_to_undo", minutes=UNDO // timedelta(minutes=1)))
             machine.ahead -= HOUR
-            await _passes(story, machine, 7 * DAY)
+            await _passes(story, machine, 7 * DAY + HOUR)  # a week that ends summer time is longer
             assert await _digests(story) == 2, "and the next week's comes in its time"
             assert await _cards(story) == (1, 1)
 
@@ -111,7 +111,6 @@ async def test_the_errands_go_on_when_the_clock_is_set_back(
         async with asyncio.timeout(10):
             await called.wait()
         machine.ahead -= HOUR
-        await asyncio.sleep(0.02)  # what was on its way has been called
         called.clear()
     errands.stop()
 

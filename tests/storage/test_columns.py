@@ -9,7 +9,7 @@ from sqlalchemy import Column, MetaData, Named, Table, TypedColumns, bindparam, 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import CreateTable
 
-from storage.columns import Json, Moment, returning
+from storage.columns import Json, Moment, returning, these
 from storage.database import Database, Transaction
 
 
@@ -96,3 +96,9 @@ async def test_returning_gives_whole_rows(database: Database) -> None:
         return moved[0], moved[1], moved[2]
 
     assert await database.write(move) == (1, datetime(2026, 11, 24, tzinfo=UTC), None)
+
+
+def test_nobody_is_asked_about_as_one_who_sees_three_audiences() -> None:
+    assert these(["team"]) == {"one_audience": "team", "other_audience": ""}
+    with pytest.raises(ValueError, match="two audiences"):
+        these(["client", "team", "everybody"])
