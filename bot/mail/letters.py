@@ -4,17 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
-from bot.messages.contents import (
-    Content,
-    DecisionMade,
-    DigestItem,
-    DigestLetter,
-    DigestLine,
-    DigestPost,
-    MinutesItem,
-    MinutesPost,
-    ReportFile,
-)
+from bot.messages.contents import Content
+from bot.messages.decisions import DecisionMade
+from bot.messages.digests import DigestPost
+from bot.messages.minutes import MinutesItem, MinutesPost
+from bot.messages.overviews import DigestItem, DigestLine
+from bot.messages.reports import DigestLetter, ReportFile
 from bot.rhythm.zones import local_date
 from bot.use_cases.answers import written
 from bot.use_cases.overviews import PARTS

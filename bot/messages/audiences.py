@@ -1,7 +1,10 @@
-"""Who reads what."""
+"""Who reads what, and what every content says of that."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum, unique
+
+from bot.words import Language
 
 
 @unique
@@ -16,3 +19,12 @@ READABLE: Mapping[Audience, frozenset[str]] = {
     Audience.CLIENT: frozenset({Audience.CLIENT}),
     Audience.TEAM: frozenset({Audience.CLIENT, Audience.TEAM}),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """What every content says of itself, for the gate."""
+
+    project: int
+    audience: Audience
+    language: Language

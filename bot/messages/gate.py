@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import NewType
 
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Content, Overview, RecordCard, RecordLine, Report
+from bot.messages.contents import Content
+from bot.messages.overviews import Overview
+from bot.messages.records import RecordCard, RecordLine
+from bot.messages.reports import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages.contents import CalendarFile
 from bot.messages.gate import Destination
+from bot.messages.meetings import CalendarFile
 from bot.rhythm.calendar_files import calendar_file
 from bot.slack import blocks
 from bot.slack.client import CLOCKS_APART, LOOK_BACK, code_of

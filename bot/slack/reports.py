@@ -5,8 +5,8 @@ from datetime import datetime
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages.contents import ReportFile
 from bot.messages.gate import Destination
+from bot.messages.reports import ReportFile
 from bot.press.press import NotPrinted, Press
 from bot.slack.client import CLOCKS_APART, LOOK_BACK
 from bot.slack.views import reports as views

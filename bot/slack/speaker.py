@@ -9,46 +9,28 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages.contents import (
+from bot.messages.contents import Content, Said
+from bot.messages.decisions import DecisionMade
+from bot.messages.digests import DigestDraft, DigestPost, DraftLine
+from bot.messages.follow_ups import FollowUpCard
+from bot.messages.gate import Admitted, Destination
+from bot.messages.hindrances import Hindrance, HindranceTold
+from bot.messages.meetings import (
     Agenda,
     CalendarFile,
-    Content,
-    DecisionMade,
-    DigestDraft,
-    DigestLetter,
-    DigestPost,
-    DraftLine,
     FeedOffered,
-    FollowUpCard,
-    HindranceTold,
     MeetingCancelled,
     MeetingMoved,
-    MinutesAsked,
-    MinutesPost,
-    Notice,
-    Nudge,
-    Pin,
-    PinAsked,
-    PollInvitation,
-    PollReminder,
-    PollResults,
-    PulseQuestion,
-    Reached,
-    RecordCard,
-    RecordLine,
-    RecordText,
-    ReportFile,
-    Said,
     SeriesEnded,
     SeriesPlanned,
-    Setbacks,
-    SetupOffer,
-    StakeholderEnded,
-    Standing,
-    Trouble,
 )
-from bot.messages.gate import Admitted, Destination
-from bot.messages.hindrances import Hindrance
+from bot.messages.minutes import MinutesAsked, MinutesPost
+from bot.messages.notices import Notice, Setbacks, StakeholderEnded, Trouble
+from bot.messages.nudges import Nudge, Reached
+from bot.messages.places import Pin, PinAsked, SetupOffer, Standing
+from bot.messages.polls import PollInvitation, PollReminder, PollResults, PulseQuestion
+from bot.messages.records import RecordCard, RecordLine, RecordText
+from bot.messages.reports import DigestLetter, ReportFile
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message

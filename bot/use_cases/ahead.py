@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.messages.contents import Agenda, DigestPost, PollInvitation
+from bot.messages.digests import DigestPost
+from bot.messages.meetings import Agenda
+from bot.messages.polls import PollInvitation
 from bot.refusals import NoLongerThere
 from bot.rhythm.schedules import advance, upcoming
 from bot.rhythm.zones import local_date

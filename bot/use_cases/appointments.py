@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import CalendarFile, FeedOffered
 from bot.messages.intentions import AttachCalendar, ShowFeed
+from bot.messages.meetings import CalendarFile, FeedOffered
 from bot.rhythm.calendar_files import Appointment, Method
 from bot.rhythm.rules import next_date
 from bot.rhythm.schedules import Occurrence, advance, upcoming

@@ -7,7 +7,10 @@ from enum import StrEnum, unique
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import FollowUpWaiting, Named, Nudge, NudgeItem, Reached, TargetSeen
+from bot.messages.follow_ups import FollowUpWaiting
+from bot.messages.names import Named
+from bot.messages.nudges import Nudge, NudgeItem, Reached
+from bot.messages.records import TargetSeen
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import answers_for, deciders, side_of

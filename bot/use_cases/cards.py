@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Attached, Named, RecordCard, RecordLine, RecordText
+from bot.messages.names import Named
+from bot.messages.records import Attached, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
 from bot.use_cases.callers import answers_for, deciders
 from bot.use_cases.names import named

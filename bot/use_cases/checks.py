@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
 from bot.kinds.kind import Role
-from bot.messages.contents import Named
 from bot.messages.hindrances import Hindrance
+from bot.messages.names import Named
 from bot.use_cases.ahead import POSTS, posts_ahead
 from bot.use_cases.callers import Caller, deciders, in_project, is_team
 from bot.use_cases.hindrances import is_of_team, outsiders

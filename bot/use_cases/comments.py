@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
-from bot.messages.contents import RecordCard
+from bot.messages.records import RecordCard
 from bot.refusals import BadAnswers
 from bot.use_cases.callers import Caller, Standing, is_team, toward_project
 from bot.use_cases.cards import NotYet, card_at, card_of

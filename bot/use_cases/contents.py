@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Content, SetupOffer, Trouble
+from bot.messages.contents import Content
 from bot.messages.intentions import (
     AskMinutes,
     AskPoll,
@@ -42,6 +42,8 @@ from bot.messages.intentions import (
     TellText,
     TellTrouble,
 )
+from bot.messages.notices import Trouble
+from bot.messages.places import SetupOffer
 from bot.use_cases import (
     appointments,
     brought_up,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Move, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import DecisionMade, DecisionTold, Verdict
+from bot.messages.decisions import DecisionMade, DecisionTold, Verdict
 from bot.messages.intentions import ShowDecision
 from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, NobodyDecides, SupersededVersion
 from bot.use_cases.answers import written

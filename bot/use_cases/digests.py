@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestPost
+from bot.messages.digests import DigestPost
 from bot.messages.intentions import MailDigest, ShowDigest
 from bot.refusals import NoLongerThere, ProjectIsClosed
 from bot.rhythm.zones import local_date

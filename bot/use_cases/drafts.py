@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestDraft, DigestPost, DraftLine
+from bot.messages.digests import DigestDraft, DigestPost, DraftLine
 from bot.messages.intentions import TellDraft
 from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere, ProjectIsClosed
 from bot.rhythm.schedules import upcoming

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, RecordCard
+from bot.messages.names import Named
+from bot.messages.records import RecordCard
 from bot.use_cases.callers import Caller
 from bot.use_cases.cards import card_of
 from bot.use_cases.names import named

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import FollowUpCard
+from bot.messages.follow_ups import FollowUpCard
 from bot.messages.intentions import ShowFollowUp
 from bot.refusals import BadAnswers, NoLongerThere
 from bot.use_cases.answers import Problem

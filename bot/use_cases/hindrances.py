@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import HindranceTold, Named
-from bot.messages.hindrances import Hindrance
+from bot.messages.hindrances import Hindrance, HindranceTold
 from bot.messages.intentions import TellHindrance
+from bot.messages.names import Named
 from bot.refusals import NoLongerThere
 from bot.use_cases.callers import Caller, Standing, answers_for, is_team, standing_of, toward_project
 from bot.use_cases.outgoing import tell, tell_person

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestItem
+from bot.messages.overviews import DigestItem
 from bot.use_cases.callers import Caller, Standing, team_projects
 from bot.use_cases.overviews import item_of
 from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen

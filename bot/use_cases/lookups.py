@@ -7,7 +7,7 @@ from enum import StrEnum, unique
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import RecordCard, RecordLine
+from bot.messages.records import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord, NotOffered
 from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
 from bot.use_cases.cards import card_of, line_of

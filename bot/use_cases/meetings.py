@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, SeriesEnded, SeriesPlanned
 from bot.messages.intentions import EndSeries, ShowSeries
+from bot.messages.meetings import SeriesEnded, SeriesPlanned
+from bot.messages.names import Named
 from bot.refusals import BadAnswers
 from bot.rhythm.rules import workday_of
 from bot.use_cases.answers import TITLE_LENGTH, Problem

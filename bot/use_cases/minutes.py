@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from bot.kinds.action_item import ACTION_ITEM
 from bot.messages.audiences import Audience
-from bot.messages.contents import MinutesAsked, MinutesItem, MinutesPost
 from bot.messages.intentions import AskMinutes, ShowMinutes
+from bot.messages.minutes import MinutesAsked, MinutesItem, MinutesPost
 from bot.refusals import BadAnswers, MinutesAreWritten, NoLongerThere, ProjectIsClosed
 from bot.rhythm.zones import instant, local_date, zone_named
 from bot.use_cases.answers import Problem, checked, titled

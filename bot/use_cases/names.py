@@ -1,6 +1,6 @@
 """People as others see them."""
 
-from bot.messages.contents import Named
+from bot.messages.names import Named
 from storage import people
 from storage.database import Transaction
 

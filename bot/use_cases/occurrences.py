@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import MeetingCancelled, MeetingMoved
 from bot.messages.intentions import CancelMeeting, Intention, MoveMeeting
+from bot.messages.meetings import MeetingCancelled, MeetingMoved
 from bot.refusals import BadAnswers, NoLongerThere
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.rhythm.zones import instant

@@ -11,7 +11,7 @@ from bot.kinds.kind import Field, FieldType, Role
 from bot.kinds.milestone import PLANNED
 from bot.kinds.risk import CLEARED, FOR_CLIENT
 from bot.messages.audiences import Audience
-from bot.messages.contents import Approved, DigestItem, DigestLine, Overview
+from bot.messages.overviews import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases import decisions
 from bot.use_cases.callers import Caller, in_project, may_take_part
 from bot.use_cases.cards import moves_shown

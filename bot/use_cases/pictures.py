@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.messages.contents import DigestPost, Overview
+from bot.messages.digests import DigestPost
+from bot.messages.overviews import Overview
 from bot.press.charts import Bars, Line, Series, Shares, drawn
 from bot.use_cases.poll_answers import LEAST, MOST
 from bot.words import Words

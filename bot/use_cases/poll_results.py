@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import PollResults
+from bot.messages.polls import PollResults
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.names import named
 from bot.use_cases.places import clients_in_channel

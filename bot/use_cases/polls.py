@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import PollInvitation, PollReminder
 from bot.messages.intentions import AskPoll, RemindPoll, ShowResults
+from bot.messages.polls import PollInvitation, PollReminder
 from bot.refusals import PollIsOpen, ProjectIsClosed
 from bot.rhythm.schedules import Deed, Patience, catch_up
 from bot.rhythm.zones import instant, local_date, zone_named

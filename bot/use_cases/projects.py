@@ -9,8 +9,8 @@ from babel.numbers import list_currencies
 
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Notice
 from bot.messages.intentions import OfferSetup
+from bot.messages.notices import Notice
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
 from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named

@@ -8,8 +8,8 @@ from hashlib import sha256
 from bot.kinds import KINDS
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import PulseQuestion
 from bot.messages.intentions import AskPulse, TellNotice
+from bot.messages.polls import PulseQuestion
 from bot.refusals import NoLongerThere, NotYours
 from bot.rhythm.zones import local_date
 from bot.use_cases.calendars import Side, calendar_of

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Agenda, AgendaTopic
 from bot.messages.intentions import RemindMeeting
+from bot.messages.meetings import Agenda, AgendaTopic
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.callers import Caller
 from bot.use_cases.names import named

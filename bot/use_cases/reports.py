@@ -7,8 +7,9 @@ belongs to a door.
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import DecisionTold, DigestLetter, Report, ReportFile
+from bot.messages.decisions import DecisionTold
 from bot.messages.intentions import ShareReport
+from bot.messages.reports import DigestLetter, Report, ReportFile
 from bot.refusals import NoLongerThere
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from bot.messages.contents import Rated, Recommended
+from bot.messages.polls import Rated, Recommended
 
 SATISFIED = 4  # of 5: from here on somebody is satisfied
 PROMOTER, DETRACTOR = 9, 6  # of 10: from here on, and up to here

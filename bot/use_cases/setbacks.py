@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import Setbacks, SetbackTold
 from bot.messages.intentions import TellSetbacks
+from bot.messages.notices import Setbacks, SetbackTold
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell_team_or_lead
 from bot.words import Language

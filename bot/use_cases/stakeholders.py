@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import StakeholderEnded
 from bot.messages.intentions import TellStakeholder
+from bot.messages.notices import StakeholderEnded
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, answers_for, in_project, is_team

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.kinds import KINDS
 from bot.messages.audiences import Audience
-from bot.messages.contents import Pin, PinAsked, Standing
 from bot.messages.intentions import AskToPin, PinStanding, ShowStanding
+from bot.messages.places import Pin, PinAsked, Standing
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import answers_for
 from bot.use_cases.hindrances import language_of_lead

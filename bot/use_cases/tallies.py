@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.messages.contents import Rated, Recommended
+from bot.messages.polls import Rated, Recommended
 from bot.use_cases.scores import rated, recommended
 from storage import polls
 from storage.database import Transaction

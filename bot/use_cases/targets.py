@@ -13,8 +13,8 @@ from decimal import Decimal
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Target
 from bot.messages.audiences import Audience
-from bot.messages.contents import TargetSeen
 from bot.messages.intentions import ShowRecord
+from bot.messages.records import TargetSeen
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.targets import stretches, used_up_at
 from bot.rhythm.zones import local_date

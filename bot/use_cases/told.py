@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
-from bot.messages.contents import Approved, DigestItem, DigestLine, DigestPost, Named, Overview, Trends, Week
+from bot.messages.digests import DigestPost, Trends, Week
+from bot.messages.names import Named
+from bot.messages.overviews import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases.overviews import PARTS, Before
 from bot.words import Language
 from storage.values import Digest, Project

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from bot.kinds import KINDS
-from bot.messages.contents import Trends, Week
+from bot.messages.digests import Trends, Week
 from bot.rhythm.zones import local_date
 from bot.use_cases.overviews import WITH_RESULT
 from bot.use_cases.tallies import tallies

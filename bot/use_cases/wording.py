@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, cast
 
-from bot.messages.contents import DigestItem, DigestLine
+from bot.messages.overviews import DigestItem, DigestLine
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from storage.values import Record

@@ -8,8 +8,9 @@ import pytest
 
 from bot.mail.speaker import MailSpeaker
 from bot.messages.audiences import Audience
-from bot.messages.contents import MinutesItem, MinutesPost, Named
 from bot.messages.gate import Destination, Reader, admit
+from bot.messages.minutes import MinutesItem, MinutesPost
+from bot.messages.names import Named
 from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.words import Language

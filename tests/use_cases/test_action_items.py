@@ -6,7 +6,7 @@ import pytest
 
 from bot.kinds.action_item import ACTION_ITEM
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestItem
+from bot.messages.overviews import DigestItem
 from bot.refusals import BadAnswers
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.edits import assign, edit_record

@@ -8,7 +8,9 @@ import pytest
 
 from bot.console import No
 from bot.console.ahead import foreseen_with_texts
-from bot.messages.contents import Agenda, DigestPost, PollInvitation
+from bot.messages.digests import DigestPost
+from bot.messages.meetings import Agenda
+from bot.messages.polls import PollInvitation
 from bot.refusals import NoLongerThere, TeamOnly
 from bot.slack.plain import as_plain_text
 from bot.use_cases.ahead import content_ahead, contents_ahead, posts_ahead

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import CalendarFile, FeedOffered
 from bot.messages.intentions import AttachCalendar, ShowFeed
+from bot.messages.meetings import CalendarFile, FeedOffered
 from bot.refusals import TeamOnly
 from bot.rhythm.calendar_files import Method
 from bot.use_cases.appointments import feed, offer_feed

@@ -10,8 +10,9 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, RecordLine
 from bot.messages.intentions import TellLine
+from bot.messages.names import Named
+from bot.messages.records import RecordLine
 from bot.refusals import (
     ApproversOnly,
     DecidedAlready,

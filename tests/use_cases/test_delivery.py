@@ -8,9 +8,11 @@ from sqlalchemy import select
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.messages.audiences import Audience
-from bot.messages.contents import RecordCard, RecordLine, RecordText, SetupOffer, Trouble
 from bot.messages.gate import Admitted
 from bot.messages.intentions import OfferSetup, ShowRecord, TellLine, TellText, TellTrouble
+from bot.messages.notices import Trouble
+from bot.messages.places import SetupOffer
+from bot.messages.records import RecordCard, RecordLine, RecordText
 from bot.messages.speaker import CannotSay
 from bot.use_cases.comments import comment_on
 from bot.use_cases.contents import content_of

@@ -9,8 +9,9 @@ from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.milestone import MILESTONE
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestItem, DigestLine, DigestPost, Overview
+from bot.messages.digests import DigestPost
 from bot.messages.intentions import ShowDigest
+from bot.messages.overviews import DigestItem, DigestLine, Overview
 from bot.refusals import NoProjectHere, Onlooker, ProjectIsClosed, TeamOnly
 from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.due_digests import post_due_digests

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestDraft, DigestItem, DigestPost, DraftLine
+from bot.messages.digests import DigestDraft, DigestPost, DraftLine
 from bot.messages.intentions import ShowDigest, ShowDraft, TellDraft
+from bot.messages.overviews import DigestItem
 from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere, NoSuchRecord, ProjectIsClosed, TeamOnly
 from bot.use_cases.drafts import (
     DraftDone,

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages.contents import FollowUpCard, Nudge
+from bot.messages.follow_ups import FollowUpCard
 from bot.messages.intentions import ShowFollowUp, ShowNudge
+from bot.messages.nudges import Nudge
 from bot.refusals import BadAnswers, NoLongerThere, TeamOnly
 from bot.use_cases.digests import past_digest, post_now
 from bot.use_cases.follow_ups import close_follow_up, follow_up_seen, take_follow_up

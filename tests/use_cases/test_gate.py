@@ -15,9 +15,11 @@ from sqlalchemy import Engine
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Content, RecordCard, RecordLine, Standing
+from bot.messages.contents import Content
 from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.intentions import ShowRecord
+from bot.messages.places import Standing
+from bot.messages.records import RecordCard, RecordLine
 from bot.refusals import NoSuchRecord, Onlooker, Refusal, TeamOnly
 from bot.use_cases import callers, cards, delivery
 from bot.use_cases.callers import BY_NAME, Caller

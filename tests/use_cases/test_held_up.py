@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import Agenda, DigestPost
+from bot.messages.digests import DigestPost
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import AskPoll, RemindMeeting, ShowDigest
+from bot.messages.meetings import Agenda
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.hindrances import let_in_again
 from bot.use_cases.installations import uninstall

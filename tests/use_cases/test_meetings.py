@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import Agenda, MeetingCancelled, MeetingMoved, SeriesPlanned
 from bot.messages.intentions import CancelMeeting, MoveMeeting, RemindMeeting, ShowSeries
+from bot.messages.meetings import Agenda, MeetingCancelled, MeetingMoved, SeriesPlanned
 from bot.refusals import (
     BadAnswers,
     NoLongerThere,

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import MinutesAsked, MinutesPost
 from bot.messages.intentions import AskMinutes, ShowMinutes, ShowRecord
+from bot.messages.minutes import MinutesAsked, MinutesPost
 from bot.refusals import BadAnswers, MinutesAreWritten, NoSuchRecord, TeamOnly
 from bot.use_cases.delivery import words_for
 from bot.use_cases.meetings import Plan, create_meeting, end_meeting

@@ -9,8 +9,8 @@ from bot.kinds.issue import ISSUE
 from bot.kinds.milestone import MILESTONE
 from bot.kinds.risk import RISK
 from bot.messages.audiences import Audience
-from bot.messages.contents import Nudge
 from bot.messages.intentions import ShowNudge, TellReached
+from bot.messages.nudges import Nudge
 from bot.refusals import BadAnswers, TeamOnly
 from bot.use_cases.nudges import (
     PutOff,

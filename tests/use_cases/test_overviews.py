@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
-from bot.messages.contents import DigestItem, DigestLine, DigestPost, Overview
+from bot.messages.digests import DigestPost
 from bot.messages.intentions import ShowDigest
+from bot.messages.overviews import DigestItem, DigestLine, Overview
 from bot.use_cases.digests import post_now
 from bot.use_cases.overviews import status_of
 from storage.database import Database, Transaction

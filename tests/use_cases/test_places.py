@@ -6,8 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import HindranceTold
-from bot.messages.hindrances import Hindrance
+from bot.messages.hindrances import Hindrance, HindranceTold
 from bot.messages.intentions import ShowRecord, TellHindrance, TellNotice
 from bot.messages.speaker import CannotSay
 from bot.refusals import NoLongerThere, TeamOnly

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import PollInvitation, PollReminder, PollResults, Recommended
 from bot.messages.intentions import AskPoll, RemindPoll, ShowResults
+from bot.messages.polls import PollInvitation, PollReminder, PollResults, Recommended
 from bot.refusals import (
     BadAnswers,
     ClientOnly,

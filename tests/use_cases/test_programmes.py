@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import inspect, select
 
-from bot.messages.contents import PollInvitation, PollReminder
 from bot.messages.intentions import AskPoll, RemindPoll
+from bot.messages.polls import PollInvitation, PollReminder
 from bot.refusals import AnsweredAlready, BadAnswers, TeamOnly
 from bot.use_cases.poll_answers import answer_poll, poll_for
 from bot.use_cases.poll_results import results_of

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.kinds.kind import Role
-from bot.messages.contents import Standing
 from bot.messages.intentions import OfferSetup, ShowStanding
+from bot.messages.places import Standing
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, TeamOnly
 from bot.use_cases.callers import Caller
 from bot.use_cases.places import Seen

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.messages.contents import PulseQuestion
 from bot.messages.intentions import AskPulse
+from bot.messages.polls import PulseQuestion
 from bot.refusals import NotYours
 from bot.use_cases.home import home_of
 from bot.use_cases.poll_answers import answer_poll

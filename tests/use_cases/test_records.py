@@ -11,8 +11,8 @@ from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind, Role
 from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Named
 from bot.messages.intentions import ShowRecord, TellLine, TellText
+from bot.messages.names import Named
 from bot.refusals import (
     ApproversOnly,
     BadAnswers,

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
-from bot.messages.contents import ReportFile
 from bot.messages.intentions import ShareReport, ShowDigest
+from bot.messages.reports import ReportFile
 from bot.refusals import NoLongerThere, NoSuchRecord, TeamOnly
 from bot.use_cases.digests import TRIES, past_digests, post_now
 from bot.use_cases.due_digests import post_due_digests

@@ -8,8 +8,8 @@ import pytest
 from bot.kinds.issue import ISSUE
 from bot.kinds.risk import CLEARED, RISK
 from bot.messages.audiences import Audience
-from bot.messages.contents import DigestItem
 from bot.messages.gate import Destination, NotForThem, admit
+from bot.messages.overviews import DigestItem
 from bot.refusals import NoSuchRecord, NotOffered, Refusal, TeamOnly
 from bot.use_cases.cards import card_of
 from bot.use_cases.digests import post_now, post_of

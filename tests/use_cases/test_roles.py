@@ -7,10 +7,11 @@ import pytest
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import Named, RecordLine
 from bot.messages.gate import NotForThem
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellLine, TellNotice
+from bot.messages.names import Named
+from bot.messages.records import RecordLine
 from bot.refusals import ApproversOnly, BadAnswers, NobodyDecides, NoProjectHere, Onlooker, TeamOnly
 from bot.use_cases.callers import Standing, deciders
 from bot.use_cases.delivery import words_for

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.messages.contents import DigestPost, Setbacks, SetbackTold
+from bot.messages.digests import DigestPost
 from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice, TellSetbacks
+from bot.messages.notices import Setbacks, SetbackTold
 from bot.refusals import BadAnswers, NoLongerThere, NoProjectHere, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.due_digests import post_due_digests

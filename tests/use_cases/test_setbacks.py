@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.clock.schedule import ERRANDS
-from bot.messages.contents import Setbacks
 from bot.messages.intentions import TellNotice, TellSetbacks
+from bot.messages.notices import Setbacks
 from bot.slack.views import notices
 from bot.use_cases.schedules import Post, begin_schedule, next_instant, pause, resume
 from bot.use_cases.setbacks import QUIET, sum_up_setbacks

@@ -10,8 +10,8 @@ from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind
 from bot.messages.audiences import Audience
-from bot.messages.contents import Attached
 from bot.messages.intentions import ShowRecord
+from bot.messages.records import Attached
 from bot.refusals import Onlooker, ProjectIsClosed
 from bot.use_cases.cards import card_of
 from bot.use_cases.comments import comment_on

@@ -6,9 +6,9 @@ import pytest
 
 from bot.kinds.issue import ISSUE
 from bot.messages.audiences import Audience
-from bot.messages.contents import Pin, PinAsked, Standing
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import AskToPin, PinStanding, ShowRecord, ShowStanding
+from bot.messages.places import Pin, PinAsked, Standing
 from bot.messages.speaker import CannotSay
 from bot.use_cases.delivery import settle_sent, settle_trouble
 from bot.use_cases.records import file_record

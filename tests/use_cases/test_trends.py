@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.messages.contents import Trends, Week
+from bot.messages.digests import Trends, Week
 from bot.messages.intentions import ShowDigest
 from bot.use_cases.digests import past_digest, post_now
 from bot.use_cases.programmes import RATINGS

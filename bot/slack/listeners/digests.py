@@ -5,8 +5,9 @@ import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.messages.contents import DigestPost, ReportFile
+from bot.messages.digests import DigestPost
 from bot.messages.gate import Destination, admit
+from bot.messages.reports import ReportFile
 from bot.refusals import UnknownWords
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried

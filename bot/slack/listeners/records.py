@@ -6,8 +6,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Kind
-from bot.messages.contents import RecordCard
 from bot.messages.gate import Destination, admit
+from bot.messages.records import RecordCard
 from bot.refusals import NoSuchRecord
 from bot.slack.answers import answer, close, done, open_form, put_in_place, show_form
 from bot.slack.buttons import Carried, Ids, begins_with

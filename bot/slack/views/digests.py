@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from bot.messages.contents import DigestPost
+from bot.messages.digests import DigestPost
 from bot.rhythm.zones import local_date
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message

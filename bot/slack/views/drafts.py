@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.messages.contents import DigestDraft, DraftLine
+from bot.messages.digests import DigestDraft, DraftLine
 from bot.rhythm.zones import local_date, zone_named
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages.contents import FollowUpCard
+from bot.messages.follow_ups import FollowUpCard
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages.contents import DigestItem
+from bot.messages.overviews import DigestItem
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
 from bot.slack.buttons import Ids

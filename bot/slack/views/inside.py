@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages.contents import RecordCard
+from bot.messages.records import RecordCard
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages.contents import StakeholderEnded
+from bot.messages.notices import StakeholderEnded
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages.contents import (
+from bot.messages.meetings import (
     Agenda,
     AgendaTopic,
     FeedOffered,

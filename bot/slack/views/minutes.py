@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import MinutesAsked, MinutesItem, MinutesPost
+from bot.messages.minutes import MinutesAsked, MinutesItem, MinutesPost
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids

@@ -1,6 +1,6 @@
 """How people are shown: by name in what stands, mentioned only where it is their turn."""
 
-from bot.messages.contents import Named
+from bot.messages.names import Named
 from bot.slack.blocks import Element, escaped, mention, words_of
 
 

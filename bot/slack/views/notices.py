@@ -1,7 +1,8 @@
 """Shows the team what became of something that was planned or could not be said."""
 
-from bot.messages.contents import HindranceTold, Notice, PinAsked, Setbacks, SetbackTold, Trouble
-from bot.messages.hindrances import Hindrance
+from bot.messages.hindrances import Hindrance, HindranceTold
+from bot.messages.notices import Notice, Setbacks, SetbackTold, Trouble
+from bot.messages.places import PinAsked
 from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text

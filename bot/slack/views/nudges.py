@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.messages.audiences import Audience
-from bot.messages.contents import FollowUpWaiting, Nudge, NudgeItem, Reached
+from bot.messages.follow_ups import FollowUpWaiting
+from bot.messages.nudges import Nudge, NudgeItem, Reached
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.messages.contents import DigestItem, DigestLine, Overview
+from bot.messages.overviews import DigestItem, DigestLine, Overview
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
 from bot.slack.buttons import Ids

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages.contents import Named, PollInvitation, PollReminder, PollResults, PulseQuestion, Rated, Recommended
+from bot.messages.names import Named
+from bot.messages.polls import PollInvitation, PollReminder, PollResults, PulseQuestion, Rated, Recommended
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids

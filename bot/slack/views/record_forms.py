@@ -6,7 +6,8 @@ from typing import Any, assert_never
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move
-from bot.messages.contents import Named, RecordCard
+from bot.messages.names import Named
+from bot.messages.records import RecordCard
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.buttons import Carried

@@ -6,7 +6,7 @@ from typing import Any
 from bot.kinds import KINDS
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import RecordCard, RecordLine, RecordText, TargetSeen
+from bot.messages.records import RecordCard, RecordLine, RecordText, TargetSeen
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried, Ids

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages.contents import DecisionTold, DigestItem, DigestLine, Overview, Report, ReportFile
+from bot.messages.decisions import DecisionTold
+from bot.messages.overviews import DigestItem, DigestLine, Overview
+from bot.messages.reports import Report, ReportFile
 from bot.press.charts import FONT
 from bot.rhythm.zones import local_date
 from bot.slack import blocks

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
-from bot.messages.contents import SeriesPlanned
+from bot.messages.meetings import SeriesPlanned
 from bot.refusals import BadAnswers
 from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, weekly
 from bot.slack import blocks

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.kinds import KINDS
-from bot.messages.contents import SetupOffer
+from bot.messages.places import SetupOffer
 from bot.refusals import BadAnswers, Refusal
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message

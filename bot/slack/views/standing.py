@@ -2,7 +2,7 @@
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Kind
-from bot.messages.contents import Standing
+from bot.messages.places import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, begun

@@ -1,6 +1,6 @@
 """Shows where a project stands."""
 
-from bot.messages.contents import Overview
+from bot.messages.overviews import Overview
 from bot.rhythm.zones import local_date
 from bot.slack import blocks
 from bot.slack.blocks import Message

@@ -10,46 +10,18 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import Audience
-from bot.messages.contents import (
-    Agenda,
-    AgendaTopic,
-    Approved,
-    Attached,
-    DecisionTold,
-    DigestDraft,
-    DigestItem,
-    DigestPost,
-    DraftLine,
-    FollowUpCard,
-    FollowUpWaiting,
-    HindranceTold,
-    MeetingCancelled,
-    MeetingMoved,
-    MinutesAsked,
-    MinutesItem,
-    MinutesPost,
-    Named,
-    Nudge,
-    NudgeItem,
-    Overview,
-    PollInvitation,
-    PollReminder,
-    PollResults,
-    PulseQuestion,
-    Rated,
-    Reached,
-    Recommended,
-    RecordCard,
-    RecordLine,
-    Report,
-    ReportFile,
-    SeriesPlanned,
-    TargetSeen,
-    Trends,
-    Verdict,
-    Week,
-)
-from bot.messages.hindrances import Hindrance
+from bot.messages.decisions import DecisionTold, Verdict
+from bot.messages.digests import DigestDraft, DigestPost, DraftLine, Trends, Week
+from bot.messages.follow_ups import FollowUpCard, FollowUpWaiting
+from bot.messages.hindrances import Hindrance, HindranceTold
+from bot.messages.meetings import Agenda, AgendaTopic, MeetingCancelled, MeetingMoved, SeriesPlanned
+from bot.messages.minutes import MinutesAsked, MinutesItem, MinutesPost
+from bot.messages.names import Named
+from bot.messages.nudges import Nudge, NudgeItem, Reached
+from bot.messages.overviews import Approved, DigestItem, Overview
+from bot.messages.polls import PollInvitation, PollReminder, PollResults, PulseQuestion, Rated, Recommended
+from bot.messages.records import Attached, RecordCard, RecordLine, TargetSeen
+from bot.messages.reports import Report, ReportFile
 from bot.rhythm.schedules import Occurrence
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.ahead import POSTS

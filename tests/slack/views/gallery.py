@@ -9,9 +9,13 @@ from bot.kinds import KINDS
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import CLOCK, Role
-from bot.messages import contents
+from bot.messages import places
 from bot.messages.audiences import Audience
 from bot.messages.hindrances import Hindrance
+from bot.messages.meetings import FeedOffered, SeriesEnded
+from bot.messages.notices import Notice, Setbacks, SetbackTold, StakeholderEnded, Trouble
+from bot.messages.places import PinAsked, SetupOffer
+from bot.messages.records import RecordText
 from bot.refusals import BadAnswers, ChannelTaken, NotThere, SlackAway
 from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
@@ -121,7 +125,7 @@ def _lines(words: Words, text: str) -> Iterator[Shown]:
 
 def _texts(words: Words, text: str) -> Iterator[Shown]:  # noqa: ARG001  as every picture here
     yield records.record_text(
-        contents.RecordText(project=7, audience=Audience.CLIENT, language=Language.EN, text=text[:2900] or "x")
+        RecordText(project=7, audience=Audience.CLIENT, language=Language.EN, text=text[:2900] or "x")
     )
 
 
@@ -212,7 +216,7 @@ def _notices(words: Words, text: str) -> Iterator[Shown]:
         for count in (1, 2):
             yield notices.notice(
                 words,
-                contents.Notice(
+                Notice(
                     project=7,
                     audience=Audience.TEAM,
                     language=Language.EN,
@@ -229,13 +233,13 @@ def _setbacks(words: Words, text: str) -> Iterator[Shown]:
     for items in (SETBACKS[:1], SETBACKS, SETBACKS * 5):
         yield notices.setbacks(
             words,
-            contents.Setbacks(
+            Setbacks(
                 project=7,
                 audience=Audience.TEAM,
                 language=Language.EN,
                 name=NAME(80, text),
                 items=tuple(
-                    contents.SetbackTold(notice=name, day=date(2026, 11, 23), count=count, about=NAME(150, text))
+                    SetbackTold(notice=name, day=date(2026, 11, 23), count=count, about=NAME(150, text))
                     for name in items
                     for count in (1, 2)
                 ),
@@ -247,7 +251,7 @@ def _troubles(words: Words, text: str) -> Iterator[Shown]:
     for what in ("ShowRecord", "SomethingNew"):
         yield notices.trouble(
             words,
-            contents.Trouble(
+            Trouble(
                 project=7,
                 audience=Audience.TEAM,
                 language=Language.EN,
@@ -321,7 +325,7 @@ def _roles(words: Words, text: str) -> Iterator[Shown]:
 
 def _setups(words: Words, text: str) -> Iterator[Shown]:
     yield setup.setup_offer(
-        words, contents.SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
+        words, SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
     )
     yield setup.checking_form(words, CARRIES)
     for not_there in (NotThere(), SlackAway()):
@@ -362,7 +366,7 @@ def _setups(words: Words, text: str) -> Iterator[Shown]:
 def _standings(words: Words, text: str) -> Iterator[Shown]:
     yield standing.standing_message(
         words,
-        contents.Standing(
+        places.Standing(
             project=7,
             audience=Audience.CLIENT,
             language=Language.EN,
@@ -374,9 +378,7 @@ def _standings(words: Words, text: str) -> Iterator[Shown]:
     yield standing.moved_message(words)
     yield notices.pin_asked(
         words,
-        contents.PinAsked(
-            project=7, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT", name=NAME(80, text)
-        ),
+        PinAsked(project=7, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT", name=NAME(80, text)),
     )
     yield standing.offered(words, Carried(said={"ts": "1.0"}, read="1.0"), typed=text)
     yield standing.offered(words, Carried(), typed="")
@@ -447,7 +449,7 @@ def _cancelled(words: Words, text: str) -> Iterator[Shown]:
             yield meetings.planned(words, builders.a_plan(text, people=people, changed=changed))
     yield meetings.feed_offered(
         words,
-        contents.FeedOffered(
+        FeedOffered(
             project=7,
             audience=Audience.CLIENT,
             language=Language.EN,
@@ -457,7 +459,7 @@ def _cancelled(words: Words, text: str) -> Iterator[Shown]:
     )
     yield meetings.ended(
         words,
-        contents.SeriesEnded(project=7, audience=Audience.CLIENT, language=Language.EN, title=NAME(150, text)),
+        SeriesEnded(project=7, audience=Audience.CLIENT, language=Language.EN, title=NAME(150, text)),
     )
 
 
@@ -503,7 +505,7 @@ def _mail(words: Words, text: str) -> Iterator[Shown]:
     for why in ("unsubscribed", "bounced"):
         yield mail.ended(
             words,
-            contents.StakeholderEnded(
+            StakeholderEnded(
                 project=7,
                 audience=Audience.TEAM,
                 language=Language.EN,
