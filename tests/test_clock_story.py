@@ -3,15 +3,18 @@
 import asyncio
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 from apscheduler.schedulers import base as scheduling
+from procrastinate import periodic
 
 from bot.assembly import running_bot
-from bot.clock import clocks, deliverer, embedded
+from bot.clock import clocks, deliverer, distributed, embedded
+from bot.clock.distributed import DistributedClock
 from bot.clock.embedded import EmbeddedClock
 from bot.clock.schedule import work_off
 from bot.measures import Measures
@@ -21,7 +24,7 @@ from bot.use_cases.delivery import shorten_pauses
 from bot.use_cases.refiling import UNDO
 from bot.words import Language, Words
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.migrate import migrate
 from tests.stories import SEED, Story, database_of, settings_for, words_in
 
@@ -113,6 +116,33 @@ async def test_the_errands_go_on_when_the_clock_is_set_back(
         machine.ahead -= HOUR
         called.clear()
     errands.stop()
+
+
+async def test_the_workers_of_many_go_on_when_the_clock_is_set_back(
+    postgres_url: str, machine: type[Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clocks, "LOOK", 0.01)
+    monkeypatch.setattr(distributed, "AGAIN", 0.01)
+    monkeypatch.setattr(periodic, "time", SimpleNamespace(time=lambda: machine.now(UTC).timestamp()))
+    # In the middle of a minute, so that none ends meanwhile: what is called is called because the clock was set back.
+    machine.ahead = timedelta(seconds=90) - timedelta(seconds=datetime.now(UTC).second)
+    called = asyncio.Event()
+
+    async def look() -> None:
+        called.set()
+
+    async def say(channel: int) -> None:
+        raise AssertionError(channel)
+
+    db = open_database(postgres_url, hands_over=True)
+    errands = DistributedClock(db, postgres_url, Measures(), clock=lambda: machine.now(UTC), deliver=say)
+    async with errands.working({"look": (timedelta(minutes=1), look)}, to_finish=5):
+        for _ in range(3):
+            async with asyncio.timeout(10):
+                await called.wait()
+            called.clear()
+            machine.ahead -= HOUR
+    await db.close()
 
 
 async def _passes(story: Story, machine: type[Machine], by: timedelta) -> None:
