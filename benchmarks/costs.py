@@ -12,7 +12,8 @@ from bot.measures import Measures
 from bot.press.charts import Shares, drawn
 from bot.press.press import Press
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import drafts, outbox
 from storage.database import Transaction, open_database
 from storage.migrate import migrate

@@ -19,7 +19,8 @@ from benchmarks.commands import answers, measure
 from benchmarks.filled import FIRST, begun, copy, copy_project
 from benchmarks.rows import PAIRS, Row, row
 from benchmarks.servers import SECRET, process
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage.database import Transaction
 from tests.use_cases.builders import HOST, Cast, a_project, a_record
 

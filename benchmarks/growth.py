@@ -16,7 +16,8 @@ from bot.clock.schedule import ERRANDS
 from bot.messages.audiences import Audience
 from bot.use_cases.home import home_of
 from bot.use_cases.overviews import overview_of, status_of
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage.database import Database, Transaction, open_database
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved
 

@@ -24,8 +24,8 @@ from bot.press.press import Press
 from bot.settings import Settings, Way
 from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.checks import Examined, Finding, Level
+from bot.use_cases.coming import next_instant
 from bot.use_cases.delivery import shorten_pauses
-from bot.use_cases.schedules import next_instant
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
 from storage.revisions import Unreachable, is_current

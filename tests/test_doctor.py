@@ -19,7 +19,8 @@ from bot.sandbox.seed import SCOPES
 from bot.sandbox.server import Sandbox, running_sandbox
 from bot.settings import Settings
 from bot.use_cases.checks import Examined, Level
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.words import Language, Words
 from storage import channels, outbox, people, projects
 from storage.database import Transaction, open_database

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.console import No
 from bot.console.asking import with_database
 from bot.use_cases.ahead import Posted, everything_ahead, everything_foreseen
-from bot.use_cases.schedules import Coming
+from bot.use_cases.coming import Coming
 from bot.words import Language, Words
 from storage.values import Project, Silence
 

@@ -29,7 +29,7 @@ from bot.use_cases.checks import (
     project_checked,
     to_check,
 )
-from bot.use_cases.schedules import Coming
+from bot.use_cases.coming import Coming
 from storage.database import Database, NotWritten
 from storage.revisions import newest, revision
 from storage.values import Channel, Project

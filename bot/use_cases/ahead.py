@@ -12,10 +12,11 @@ from bot.refusals import NoLongerThere
 from bot.rhythm.schedules import advance, upcoming
 from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
+from bot.use_cases.coming import Coming, next_posts
 from bot.use_cases.digests import composed
 from bot.use_cases.polls import invitation_ahead
 from bot.use_cases.reminders import agenda_for
-from bot.use_cases.schedules import Coming, Post, calendar_for, next_posts, whole_rhythm
+from bot.use_cases.rhythms import Post, calendar_for, whole_rhythm
 from bot.use_cases.series import coming_of, series_by
 from bot.use_cases.silences import silence_of
 from bot.use_cases.wording import restored

@@ -14,7 +14,7 @@ from bot.rhythm.zones import instant
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import calendar_for, whole_rhythm
+from bot.use_cases.rhythms import calendar_for, whole_rhythm
 from bot.use_cases.series import running
 from bot.words import Language
 from storage import channels, feeds, meetings, outbox, projects, schedules

@@ -10,9 +10,9 @@ from bot.messages.hindrances import Hindrance
 from bot.messages.names import Named
 from bot.use_cases.ahead import POSTS, posts_ahead
 from bot.use_cases.callers import Caller, deciders, in_project, is_team
+from bot.use_cases.coming import Coming
 from bot.use_cases.hindrances import is_of_team, outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
-from bot.use_cases.schedules import Coming
 from storage import channels, outbox, people, projects, schedules
 from storage.database import Transaction
 from storage.values import Channel, Project

@@ -54,6 +54,7 @@ from bot.use_cases import (
     follow_ups,
     meetings,
     minutes,
+    notices,
     occurrences,
     poll_results,
     polls,
@@ -63,7 +64,6 @@ from bot.use_cases import (
     setbacks,
     standings,
 )
-from bot.use_cases import projects as project_deeds
 from bot.use_cases.emoji import emoji_of
 from bot.use_cases.hindrances import hindrance_told
 from bot.use_cases.stakeholders import ended_of
@@ -140,7 +140,7 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
         case ShowFollowUp(project, follow_up):
             return follow_ups.card_of(tx, projects.get(tx, project), follow_up)
         case TellNotice(project, notice, day, about, count):
-            return project_deeds.notice_of(
+            return notices.notice_of(
                 projects.get(tx, project), notice, date.fromisoformat(day), about=about, count=count
             )
         case TellSetbacks(project, number):

@@ -5,7 +5,7 @@ what the lead changed is kept and put over them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.messages.audiences import Audience
@@ -17,10 +17,11 @@ from bot.rhythm.zones import instant, local_date
 from bot.use_cases.callers import Caller, answers_for, in_project, is_team, toward_project
 from bot.use_cases.digests import comes_on_paper, composed, post, tells_since
 from bot.use_cases.names import named
+from bot.use_cases.notices import announce_move
 from bot.use_cases.outgoing import show_draft, tell_team_or_lead
 from bot.use_cases.overviews import parts_seen
 from bot.use_cases.references import referenced
-from bot.use_cases.schedules import calendar_for, whole_rhythm
+from bot.use_cases.rhythms import calendar_for, rhythm_of, whole_rhythm
 from bot.use_cases.wording import Edits, PartSeen, read, restored, stored
 from bot.words import Language
 from storage import digests, drafts, outbox, schedules
@@ -238,6 +239,25 @@ def schedule_of(tx: Transaction, draft: Draft) -> Schedule:
     schedule = schedules.get(tx, draft.project, draft.schedule)
     assert schedule is not None, "the schedule of a digest is never removed"
     return schedule
+
+
+def give_up_missed_drafts(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """What should have gone out while nothing was wanted does not go out later."""
+    for draft in drafts.open_in(tx, project.id):
+        if draft.due_at <= now:
+            show_draft(tx, project, drafts.change(tx, draft, ended="dropped", ended_at=now))
+
+
+def realign_drafts(tx: Transaction, project: Project, *, now: datetime) -> None:
+    """Drafts go out on working days too, unless somebody chose their time."""
+    for draft in drafts.open_in(tx, project.id):
+        schedule = schedules.get(tx, project.id, draft.schedule)
+        if schedule is None or draft.postponed_by is not None or draft.due_at <= now:
+            continue
+        coming = upcoming(replace(rhythm_of(schedule), anchor=draft.day), calendar_for(project, schedule))
+        if coming.begins != draft.due_at:
+            show_draft(tx, project, drafts.change(tx, draft, due_at=coming.begins))
+            announce_move(tx, project, schedule, coming)
 
 
 def _open(

@@ -8,21 +8,11 @@ from bot.refusals import BadAnswers
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, catch_up
 from bot.use_cases.callers import Caller
 from bot.use_cases.drafts import go_out, schedule_of, tell_under
+from bot.use_cases.notices import missed_by, tell_notice
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import show_draft
-from bot.use_cases.schedules import (
-    Post,
-    RhythmSeen,
-    calendar_for,
-    keep,
-    missed_by,
-    put_off,
-    reschedule,
-    rhythm_seen,
-    set_rhythm,
-    tell_notice,
-    whole_rhythm,
-)
+from bot.use_cases.rhythms import Post, calendar_for, whole_rhythm
+from bot.use_cases.schedules import RhythmSeen, keep, put_off, reschedule, rhythm_seen, set_rhythm
 from storage import drafts, projects, schedules
 from storage.database import Transaction
 from storage.values import Draft, Drafting, Project, Schedule

@@ -12,9 +12,9 @@ from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.overviews import DigestItem
 from bot.use_cases.callers import Caller, Standing, team_projects
+from bot.use_cases.coming import Coming, next_posts
 from bot.use_cases.overviews import item_of
 from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen
-from bot.use_cases.schedules import Coming, next_posts
 from bot.words import Language
 from storage import deadlines, follow_ups, people, records, schedules
 from storage.database import Transaction

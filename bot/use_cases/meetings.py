@@ -16,7 +16,8 @@ from bot.use_cases.appointments import attach_calendar
 from bot.use_cases.callers import Caller, in_project, is_team, side_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import Post, begin_schedule, refuse_bad_rhythm, reschedule
+from bot.use_cases.rhythms import Post, refuse_bad_rhythm
+from bot.use_cases.schedules import begin_schedule, reschedule
 from bot.use_cases.series import Series, found, remind_anew, reminded, running, series_of, series_with, show_agenda
 from bot.words import Language
 from storage import meetings, outbox, people, schedules

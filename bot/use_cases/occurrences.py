@@ -11,7 +11,8 @@ from bot.rhythm.zones import instant
 from bot.use_cases.appointments import attach_calendar
 from bot.use_cases.callers import Caller
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import calendar_for, keep, whole_rhythm
+from bot.use_cases.rhythms import calendar_for, whole_rhythm
+from bot.use_cases.schedules import keep
 from bot.use_cases.series import (
     Series,
     agenda_subject,

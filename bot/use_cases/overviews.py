@@ -15,10 +15,11 @@ from bot.messages.overviews import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases import decisions
 from bot.use_cases.callers import Caller, in_project, may_take_part
 from bot.use_cases.cards import moves_shown
+from bot.use_cases.coming import next_posts
 from bot.use_cases.lookups import Only
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
-from bot.use_cases.schedules import Post, next_posts
+from bot.use_cases.rhythms import Post
 from bot.use_cases.wording import LINES, PartEdit, PartSeen, arranged, fitting
 from bot.words import Language
 from storage import decisions as decided

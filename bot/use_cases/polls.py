@@ -12,18 +12,14 @@ from bot.rhythm.zones import instant, local_date, zone_named
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.follow_ups import open_follow_ups
+from bot.use_cases.notices import missed_by, tell_notice
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
 from bot.use_cases.places import clients_in_channel
 from bot.use_cases.poll_answers import has_answered
-from bot.use_cases.programmes import (
-    asks_to_recommend,
-    at_ease,
-    in_crisis,
-    programme_of,
-    why_not_now,
-)
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, missed_by, put_off, rhythm_of, tell_notice
+from bot.use_cases.programmes import asks_to_recommend, at_ease, in_crisis, programme_of, why_not_now
+from bot.use_cases.rhythms import Post, calendar_for, rhythm_of
+from bot.use_cases.schedules import AT_ONCE, keep, put_off
 from bot.words import Language, language_of
 from storage import outbox, people, polls, projects, schedules
 from storage.database import Transaction

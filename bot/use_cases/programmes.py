@@ -8,7 +8,8 @@ from bot.kinds.issue import ISSUE
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller
 from bot.use_cases.places import clients_in_channel
-from bot.use_cases.schedules import Post, RhythmSeen, refuse_bad_rhythm, rhythm_seen, set_rhythm
+from bot.use_cases.rhythms import Post, refuse_bad_rhythm
+from bot.use_cases.schedules import RhythmSeen, rhythm_seen, set_rhythm
 from storage import polls, programmes, records
 from storage.database import Transaction
 from storage.values import Person, Programme, Project

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from babel.numbers import list_currencies
 
 from bot.kinds.kind import Role
-from bot.messages.audiences import Audience
 from bot.messages.intentions import OfferSetup
-from bot.messages.notices import Notice
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
 from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
@@ -21,7 +19,8 @@ from bot.use_cases.hindrances import forget_hindrance, outsiders
 from bot.use_cases.nudges import begin_nudges, realign_nudges
 from bot.use_cases.outgoing import tell_person
 from bot.use_cases.places import Seen
-from bot.use_cases.schedules import Post, begin_schedule, realign, resume_all
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule, realign, resume_all
 from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
 from bot.words import Language
@@ -122,20 +121,6 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)
     return project
-
-
-def notice_of(project: Project, notice: str, day: date, *, about: str, count: int) -> Notice:
-    """A line for the team about the rhythm itself."""
-    return Notice(
-        project=project.id,
-        audience=Audience.TEAM,
-        language=Language(project.language),
-        notice=notice,
-        day=day,
-        name=project.name,
-        about=about,
-        count=count,
-    )
 
 
 def offer_setup(tx: Transaction, caller: Caller, inviter: int, channel: str, *, event: str) -> None:

@@ -8,9 +8,11 @@ from bot.messages.meetings import Agenda, AgendaTopic
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.callers import Caller
 from bot.use_cases.names import named
+from bot.use_cases.notices import missed_by, tell_notice
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import AT_ONCE, Post, calendar_for, keep, missed_by, tell_notice, whole_rhythm
+from bot.use_cases.rhythms import Post, calendar_for, whole_rhythm
+from bot.use_cases.schedules import AT_ONCE, keep
 from bot.use_cases.series import (
     SOON,
     Series,

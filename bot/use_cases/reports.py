@@ -15,8 +15,8 @@ from bot.rhythm.zones import local_date
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.decisions import evidence_of
 from bot.use_cases.digests import TRIES, mail_digest, post_of
+from bot.use_cases.notices import tell_notice
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import tell_notice
 from bot.words import Language
 from storage import decisions, digests, outbox, projects, reports, schedules
 from storage.database import Transaction

@@ -9,7 +9,7 @@ from bot.refusals import NoLongerThere, ProjectIsClosed
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.use_cases.callers import Caller, in_project, is_team, may_take_part
 from bot.use_cases.outgoing import tell
-from bot.use_cases.schedules import calendar_for, whole_rhythm
+from bot.use_cases.rhythms import calendar_for, whole_rhythm
 from storage import meetings, outbox, projects, schedules
 from storage.database import Transaction
 from storage.values import Meeting, Project, Schedule

@@ -15,7 +15,8 @@ from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.minutes import Written, ask_for_minutes, write_minutes
 from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.reports import keep_report, not_printed, print_again
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.stakeholders import agree_on_mail
 from bot.words import Language, Words
 from storage import digests, drafts, minutes

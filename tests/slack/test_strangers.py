@@ -13,7 +13,8 @@ from bot.slack.app import LISTENERS
 from bot.slack.buttons import Ids
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_now
-from bot.use_cases.schedules import Post, set_rhythm
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import set_rhythm
 from storage import projects
 from storage.database import Transaction
 from tests.slack.doors import Answer, AtTheDoor, at_the_door

@@ -17,7 +17,8 @@ from bot.use_cases.contents import content_of
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.moves import move_record
 from bot.use_cases.records import file_record
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.series import Series
 from storage import channels, outbox, people, projects, records
 from storage.database import Transaction

@@ -41,7 +41,8 @@ from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_due_polls, close_due_polls, remind_due_polls
 from bot.use_cases.reminders import remind_due_meetings
-from bot.use_cases.schedules import Post, begin_schedule, calendar_for
+from bot.use_cases.rhythms import Post, calendar_for
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.series import SOON
 from bot.use_cases.setbacks import next_summary, sum_up_setbacks
 from storage import digests, drafts, meetings, outbox, polls, schedules, setbacks

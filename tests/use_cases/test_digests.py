@@ -16,7 +16,8 @@ from bot.refusals import NoProjectHere, Onlooker, ProjectIsClosed, TeamOnly
 from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.overviews import PARTS, SHOWN, overview_of, status_of
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.setbacks import sum_up_setbacks
 from storage import drafts, projects, records, schedules
 from storage.database import Database, Transaction

@@ -10,6 +10,7 @@ from bot.messages.digests import DigestDraft, DigestPost, DraftLine
 from bot.messages.intentions import ShowDigest, ShowDraft, TellDraft
 from bot.messages.overviews import DigestItem
 from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere, NoSuchRecord, ProjectIsClosed, TeamOnly
+from bot.use_cases.coming import next_instant, next_posts
 from bot.use_cases.drafts import (
     DraftDone,
     approve_draft,
@@ -21,7 +22,8 @@ from bot.use_cases.drafts import (
     skip_draft,
 )
 from bot.use_cases.due_digests import digest_seen, post_due_digests, set_digest
-from bot.use_cases.schedules import Post, begin_schedule, next_instant, next_posts, pause, realign, resume
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule, pause, realign, resume
 from bot.use_cases.wording import mark
 from storage import drafts, projects, schedules
 from storage.database import Database, Transaction

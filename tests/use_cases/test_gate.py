@@ -35,8 +35,9 @@ from bot.use_cases.moves import move_record, note_refusal
 from bot.use_cases.outgoing import tell
 from bot.use_cases.overviews import status_of
 from bot.use_cases.refiling import convert_record, undo_record
+from bot.use_cases.rhythms import Post
 from bot.use_cases.roles import count_people
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.schedules import begin_schedule
 from bot.words import Language
 from storage import channels, drafts, history, outbox, projects, records, schedules
 from storage.database import Transaction

@@ -17,7 +17,8 @@ from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.places import Seen, channel_closed_to_us, channel_seen
 from bot.use_cases.polls import ask_due_polls
 from bot.use_cases.reminders import remind_due_meetings
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import drafts
 from storage.database import Transaction
 from tests.use_cases.builders import (

@@ -8,7 +8,8 @@ import pytest
 from bot.use_cases.edits import assign
 from bot.use_cases.home import MOST_PROJECTS, Home, home_of
 from bot.use_cases.nudges import tell_reached_targets
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import projects
 from storage.database import Transaction
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved

@@ -16,9 +16,11 @@ from bot.messages.intentions import AskPoll, AskPulse, Intention, RemindPoll, Sh
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.zones import local_date, zone_named
 from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.coming import next_instant
 from bot.use_cases.nudges import begin_nudges
 from bot.use_cases.programmes import programme_of
-from bot.use_cases.schedules import Post, begin_schedule, next_instant
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.working_days import agree_on_days
 from bot.words import Language
 from storage import drafts, outbox, programmes, schedules

@@ -9,19 +9,11 @@ from bot.messages.audiences import Audience
 from bot.messages.intentions import AskMinutes, ShowMinutes, ShowRecord
 from bot.messages.minutes import MinutesAsked, MinutesPost
 from bot.refusals import BadAnswers, MinutesAreWritten, NoSuchRecord, TeamOnly
+from bot.use_cases.coming import next_instant
 from bot.use_cases.delivery import words_for
 from bot.use_cases.meetings import Plan, create_meeting, end_meeting
-from bot.use_cases.minutes import (
-    Task,
-    Written,
-    ask_for_minutes,
-    minutes_seen,
-    post_of,
-    waive_minutes,
-    write_minutes,
-)
+from bot.use_cases.minutes import Task, Written, ask_for_minutes, minutes_seen, post_of, waive_minutes, write_minutes
 from bot.use_cases.reminders import remind_due_meetings
-from bot.use_cases.schedules import next_instant
 from bot.use_cases.series import Series
 from bot.use_cases.setbacks import QUIET
 from bot.use_cases.topics import add_topic

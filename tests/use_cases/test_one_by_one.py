@@ -12,7 +12,8 @@ from bot.use_cases.nudges import begin_nudges, bring_up_again
 from bot.use_cases.one_by_one import AGAIN
 from bot.use_cases.polls import ask_due_polls
 from bot.use_cases.reminders import remind_due_meetings
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import drafts, projects, schedules
 from storage.database import Transaction
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, to_be_said

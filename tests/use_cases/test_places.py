@@ -25,7 +25,8 @@ from bot.use_cases.places import (
     person_left,
     places_to_look_at,
 )
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import channels, outbox, projects
 from storage.database import Transaction
 from storage.values import Outgoing, Person

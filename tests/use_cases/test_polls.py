@@ -21,16 +21,10 @@ from bot.refusals import (
 from bot.use_cases.callers import Standing
 from bot.use_cases.poll_answers import answer_poll, poll_for
 from bot.use_cases.poll_results import latest_results, results_of
-from bot.use_cases.polls import (
-    ask_due_polls,
-    ask_now,
-    close_due_polls,
-    invitation_of,
-    remind_due_polls,
-    reminder_of,
-)
+from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, invitation_of, remind_due_polls, reminder_of
 from bot.use_cases.programmes import programme_of
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import people, polls, programmes, projects
 from storage.database import Database, Transaction
 from storage.values import Person, Poll, PollAnswer

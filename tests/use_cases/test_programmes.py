@@ -14,8 +14,9 @@ from bot.use_cases.poll_answers import answer_poll, poll_for
 from bot.use_cases.poll_results import results_of
 from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, remind_due_polls
 from bot.use_cases.programmes import programme_of, programme_seen, set_programme
+from bot.use_cases.rhythms import Post
 from bot.use_cases.satisfaction import satisfaction
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.trends import trends_of
 from storage import ballots, polls, programmes

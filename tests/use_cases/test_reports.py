@@ -12,7 +12,8 @@ from bot.use_cases.digests import TRIES, past_digests, post_now
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.privacy import forget_person
 from bot.use_cases.reports import keep_report, not_printed, past_report, print_again, report_of, to_print
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from storage import digests, drafts
 from storage.database import Database, Transaction
 from tests.use_cases.builders import (

@@ -8,19 +8,17 @@ from bot.messages.intentions import RemindMeeting, ShowDigest, TellNotice, TellS
 from bot.messages.notices import Setbacks, SetbackTold
 from bot.refusals import BadAnswers, NoLongerThere, NoProjectHere, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
+from bot.use_cases.coming import next_instant, next_posts
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, remind_due_polls
 from bot.use_cases.reminders import remind_due_meetings
+from bot.use_cases.rhythms import Post, refuse_bad_rhythm
 from bot.use_cases.schedules import (
-    Post,
     begin_schedule,
     change_schedule,
-    next_instant,
-    next_posts,
     pause,
     realign,
-    refuse_bad_rhythm,
     resume,
     resume_all,
     rhythm_seen,

@@ -8,7 +8,9 @@ from bot.clock.schedule import ERRANDS
 from bot.messages.intentions import TellNotice, TellSetbacks
 from bot.messages.notices import Setbacks
 from bot.slack.views import notices
-from bot.use_cases.schedules import Post, begin_schedule, next_instant, pause, resume
+from bot.use_cases.coming import next_instant
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule, pause, resume
 from bot.use_cases.setbacks import QUIET, sum_up_setbacks
 from bot.words import Language, Words
 from storage import drafts

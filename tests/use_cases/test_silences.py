@@ -10,7 +10,8 @@ from bot.refusals import BadAnswers, NoProjectHere, TeamOnly, UnknownWords
 from bot.slack.commands import SilenceAsked, asked_of_silence
 from bot.use_cases.ahead import everything_ahead, posts_ahead
 from bot.use_cases.polls import ask_now
-from bot.use_cases.schedules import Post, begin_schedule
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.silences import fall_silent, speak_again
 from storage import drafts, schedules, silences
 from storage.database import Transaction

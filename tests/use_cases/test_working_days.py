@@ -6,7 +6,9 @@ import pytest
 
 from bot.refusals import BadAnswers, TeamOnly
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.schedules import Post, begin_schedule, next_posts
+from bot.use_cases.coming import next_posts
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.working_days import WEEKDAYS, agree_on_days, days_seen
 from bot.words import Language
 from storage import deadlines, projects

@@ -26,7 +26,7 @@ from bot.use_cases.digests import past_digest, past_digests, post_now
 from bot.use_cases.drafts import preview
 from bot.use_cases.due_digests import digest_seen, set_digest
 from bot.use_cases.reports import past_report, print_again
-from bot.use_cases.schedules import Post
+from bot.use_cases.rhythms import Post
 
 log = structlog.stdlib.get_logger(__name__)
 

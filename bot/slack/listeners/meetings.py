@@ -22,7 +22,7 @@ from bot.use_cases.callers import Standing, in_project, is_team
 from bot.use_cases.meetings import Plan, change_meeting, create_meeting, end_meeting, series_seen
 from bot.use_cases.occurrences import cancel_meeting, coming_meetings, move_meeting
 from bot.use_cases.reminders import remind_now
-from bot.use_cases.schedules import Post
+from bot.use_cases.rhythms import Post
 from bot.use_cases.series import all_series
 from bot.use_cases.topics import add_topic, add_topic_to_next, topic_place
 

@@ -23,7 +23,7 @@ from bot.use_cases.poll_results import latest_results
 from bot.use_cases.polls import ask_now
 from bot.use_cases.programmes import programme_seen, set_programme
 from bot.use_cases.pulses import answer_pulse
-from bot.use_cases.schedules import Post
+from bot.use_cases.rhythms import Post
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:

@@ -13,7 +13,8 @@ from bot.slack.gestures import Gesture
 from bot.slack.listeners.home import show_home
 from bot.slack.views import rhythms as views
 from bot.use_cases.callers import toward_project
-from bot.use_cases.schedules import Post, pause, resume, rhythm_seen
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import pause, resume, rhythm_seen
 
 PROPOSED: Mapping[Post, tuple[str, time]] = {
     Post.DIGEST: ("FREQ=WEEKLY;BYDAY=FR", time(16)),

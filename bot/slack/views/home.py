@@ -12,9 +12,10 @@ from bot.slack.views.overviews import item_line
 from bot.slack.views.polls import FACES
 from bot.slack.views.rhythms import switch
 from bot.use_cases.callers import Caller, Standing
+from bot.use_cases.coming import Coming
 from bot.use_cases.home import Home, ProjectSeen
+from bot.use_cases.rhythms import Post
 from bot.use_cases.satisfaction import Glance, SatisfactionSeen
-from bot.use_cases.schedules import Coming, Post
 from bot.words import Language, Words
 from storage.values import Project
 

@@ -17,7 +17,7 @@ from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_rich, name_in_text
 from bot.slack.views.rhythms import in_words, switch
-from bot.use_cases.schedules import Post
+from bot.use_cases.rhythms import Post
 from bot.use_cases.series import Series
 from bot.words import Words
 from storage.values import Project

@@ -9,7 +9,8 @@ from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, we
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Ids
-from bot.use_cases.schedules import Post, RhythmSeen
+from bot.use_cases.rhythms import Post
+from bot.use_cases.schedules import RhythmSeen
 from bot.words import Words
 from storage.values import Project, Schedule
 

@@ -30,6 +30,7 @@ from bot.use_cases.brought_up import Reason
 from bot.use_cases.calendars import Side
 from bot.use_cases.callers import BY_NAME, Caller, Standing
 from bot.use_cases.checks import Examined, Finding, Level
+from bot.use_cases.coming import Coming
 from bot.use_cases.digests import PastDigest
 from bot.use_cases.drafts import REASON, DraftSeen
 from bot.use_cases.due_digests import DigestSeen
@@ -45,9 +46,10 @@ from bot.use_cases.programmes import OWN_QUESTIONS, QUESTION_LENGTH, RATINGS, Pr
 from bot.use_cases.projects import NAME_LENGTH, Agreed
 from bot.use_cases.records import Filed
 from bot.use_cases.reminders import TOPICS_SHOWN
+from bot.use_cases.rhythms import Post
 from bot.use_cases.roles import RolesSeen
 from bot.use_cases.satisfaction import PROJECTS_SHOWN, Glance, SatisfactionSeen
-from bot.use_cases.schedules import Coming, Post, RhythmSeen
+from bot.use_cases.schedules import RhythmSeen
 from bot.use_cases.series import Series
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartSeen, fitting

@@ -62,7 +62,7 @@ from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.use_cases.meetings import SeriesSeen
 from bot.use_cases.minutes import ITEMS
 from bot.use_cases.poll_results import PEOPLE_SHOWN
-from bot.use_cases.schedules import Post
+from bot.use_cases.rhythms import Post
 from bot.use_cases.stakeholders import MailSeen
 from bot.use_cases.wording import mark
 from bot.use_cases.working_days import HOLIDAYS_SHOWN
