@@ -67,7 +67,7 @@ class _Waiting:
             let = "UPDATE outbox SET due_at = added_at WHERE channel BETWEEN ? AND ?"
             connection.execute(let, (channels[0], channels[-1]))
         waiting = await self.db.read(outbox.waiting)
-        speaker = SlackSpeaker(OneWorkspace(HOST, Leave(self.slack, "U0BOT")), Press())
+        speaker = SlackSpeaker(OneWorkspace(HOST, Leave(self.slack, "U0BOT")), Press(), self.db)
         deliverer = Deliverer(self.db, speaker, Measures(), clock=lambda: datetime.now(UTC), pace=1.0)
         began = time.perf_counter()
         await deliverer.settled()

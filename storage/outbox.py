@@ -85,6 +85,7 @@ _GIVE_BACK = (
     .where(outbox.c.id == bindparam("the_id"))
     .values(due_at=bindparam("due_at"), attempts=outbox.c.attempts - 1, trying_at=null())
 )
+_UPLOADED = update(outbox).where(outbox.c.id == bindparam("the_id")).values(file=bindparam("file"))
 _FAIL = update(outbox).where(outbox.c.id == bindparam("the_id")).values(failure=bindparam("failure"))
 # By hand: nothing that is being said just now, or it would be said twice.
 _AT_REST = and_(
@@ -169,6 +170,7 @@ def add(
         "failure": None,
         "trouble": None,
         "trace": TRACE.get(),
+        "file": None,
     }
     tx.execute(_ADD, values)
 
@@ -225,6 +227,11 @@ def put_off(tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, h
     """Not now; `heard` False when nothing of this attempt can have reached Slack."""
     tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until, "trouble": why})
     tx.wake_delivery(outgoing.channel, at=until)
+
+
+def uploaded(tx: Transaction, outgoing_id: int, file: str) -> None:
+    """Slack has the file that goes with it, under this id; nobody has seen it yet."""
+    tx.execute(_UPLOADED, {"the_id": outgoing_id, "file": file})
 
 
 def give_back(tx: Transaction, outgoing: Outgoing) -> None:

@@ -847,6 +847,7 @@ class OutboxColumns(TypedColumns):  # noqa: D101
     added_at: Named[datetime | None] = Column(Moment)
     trouble: Named[str | None] = Column(Text)
     trace: Named[str | None] = Column(Text)
+    file: Named[str | None] = Column(Text)
     __row_pos__: tuple[
         int,
         str,
@@ -863,6 +864,7 @@ class OutboxColumns(TypedColumns):  # noqa: D101
         datetime | None,
         str | None,
         datetime | None,
+        str | None,
         str | None,
         str | None,
     ]

@@ -551,6 +551,7 @@ class Outgoing:
     added_at: datetime | None  # real time too; None: by a version that did not write it down
     trouble: str | None  # why it was put off; None: it was not, or it is being said just now
     trace: str | None  # of the request that led to it
+    file: str | None  # Slack's id of the file that was last brought for it, seen by others or not yet
 
 
 @dataclass(frozen=True, slots=True)

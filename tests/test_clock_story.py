@@ -75,6 +75,12 @@ async def test_a_clock_that_is_an_hour_ahead_and_set_back_says_everything_once(
             filed = await story.hears("tom", "ISS-1")
             await _passes(story, machine, timedelta(seconds=5))
             assert await _cards(story) == (1, 1), "what Slack took is found, though its stamp is an hour older"
+            await story.post("/weather", fault="error", method="files.completeUploadExternal", status=503)
+            await story.post("/weather", fault="lost_answer", method="files.completeUploadExternal")
+            await _plan_a_meeting(story)
+            for _ in range(2):
+                await _passes(story, machine, timedelta(seconds=5))
+            assert await _calendar_files(story) == 1, "so is a file, by the id that it had before anybody saw it"
             await story.post("/weather", fault="error", method="chat.postMessage", status=503, times=2)
             await story.types("tom", "/client-issue The export is broken")
             await story.hears("tom", "ISS-2")
@@ -161,6 +167,22 @@ def _next_friday() -> datetime:
     """Four in the afternoon, where the project is."""
     today = datetime.now(ZoneInfo("Europe/Berlin")).replace(hour=16, minute=0, second=0, microsecond=0)
     return (today + DAY * ((4 - today.weekday()) % 7 or 7)).astimezone(UTC)
+
+
+async def _plan_a_meeting(story: Story) -> None:
+    await story.types("lena", "/client-meeting new")
+    asked = {"title": "Weekly sync", "every": "weekly", "weekday": "WE", "at": "10:30", "zone": "UTC", "minutes": "30"}
+    await story.fills("lena", **asked, place="", lead_minutes="120")
+    form = await story.form("lena")
+    assert "Weekly sync" in words_in(form), form
+    await story.post("/close", person="lena", view_id=form["id"])
+
+
+async def _calendar_files(story: Story) -> int:
+    """How many stand under what the client was told of the meeting."""
+    told = await story.sees("amy", "We meet regularly")
+    thread = await story.messages("amy", thread=str(told["ts"]))
+    return sum(len(reply.get("files", ())) for reply in thread)
 
 
 async def _digests(story: Story) -> int:

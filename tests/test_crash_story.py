@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox.server import running_sandbox
 from bot.settings import Settings
-from bot.slack import speaker
+from bot.slack import looking_back
 from storage import outbox, records
 from storage.database import open_database
 from tests.processes import a_process, environment_of
@@ -52,7 +52,7 @@ async def test_a_card_that_slack_took_before_the_process_died_is_not_said_again(
 async def test_an_answer_of_slacks_that_is_lost_does_not_make_a_second_card_however_much_is_said_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speaker, "LOOK_BACK", 2)
+    monkeypatch.setattr(looking_back, "LOOK_BACK", 2)
     async with a_story(tmp_path) as story:
         await story.post("/weather", fault="lost_answer", method="chat.postMessage", times=2)
         await story.types("tom", "/client-issue Login page is down")

@@ -17,8 +17,6 @@ from bot.settings import Settings
 TO_ANSWER = 15  # seconds that Slack may take for one call; then it may have been heard, and is looked for
 CLOCKS_APART = timedelta(seconds=60)  # how far Slack's clock may be ahead of or behind ours when we look back
 AS_FAR_BACK = timedelta(days=1)  # before an attempt, by our clock, to look for what it posted: no clock is so wrong
-LOOK_BACK = 200  # messages read to find one that may have been posted
-PAGES_BACK = 20  # so many times, the newest first: what a busy channel says while Slack is away for hours
 CONNECTIONS = 64  # as many as messages are said at one time
 # Codes that pass by themselves, https://docs.slack.dev/reference/methods/chat.postMessage: any other is for good.
 PASSING = frozenset(

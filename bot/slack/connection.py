@@ -55,7 +55,7 @@ class SlackConnection:
         since: datetime,
     ) -> None:
         self._press = Press()
-        self.speaker = SlackSpeaker(workspaces, self._press)
+        self.speaker = SlackSpeaker(workspaces, self._press, db)
         self.installing = installing
         self.http = http
         self._door = door

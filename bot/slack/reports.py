@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages.gate import Destination
 from bot.messages.reports import ReportFile
 from bot.press.press import NotPrinted, Press
-from bot.slack.client import CLOCKS_APART, LOOK_BACK
+from bot.slack.uploads import Uploads
 from bot.slack.views import reports as views
 from bot.use_cases.reports import keep_report, not_printed, to_print
 from bot.words import Words
@@ -32,36 +32,19 @@ async def print_reports(db: Database, press: Press, *, now: datetime) -> None:
 
 
 async def share(
-    slack: AsyncWebClient, words: Words, report: ReportFile, to: Destination, *, tried_at: datetime | None
+    uploads: Uploads, words: Words, report: ReportFile, to: Destination, *, outgoing: int, tried_at: datetime | None
 ) -> str:
-    """Share it in a thread, and answer with its file's id; what an earlier attempt shared is found. As Slack raises."""
+    """Share it in a thread, unless an earlier attempt did, and answer with its file's id. As Slack raises."""
     said = views.shared(words, report).text
-    if tried_at is not None and (found := await _shared_before(slack, said, to, since=tried_at - CLOCKS_APART)):
-        return found
-    return await upload(slack, report, said, channel=to.channel, thread=to.thread)
+    return await uploads.share_once(report.content, report.name, said, to, outgoing=outgoing, tried_at=tried_at)
 
 
-async def upload(
-    slack: AsyncWebClient, report: ReportFile, said: str, *, channel: str, thread: str | None = None
-) -> str:
-    """Share it in a channel or a thread, with this beside it; the file's id. Nothing of it is seen before that."""
-    uploaded = await slack.files_upload_v2(
+async def upload(slack: AsyncWebClient, report: ReportFile, said: str, *, channel: str) -> None:
+    """Share it in a channel, with this beside it. Nothing of it is seen before that."""
+    await slack.files_upload_v2(
         channel=channel,
-        thread_ts=thread,
         initial_comment=said,
         content=report.content,
         filename=report.name,
         title=report.name,
-    )
-    return str(uploaded["files"][0]["id"])
-
-
-async def _shared_before(slack: AsyncWebClient, said: str, to: Destination, *, since: datetime) -> str | None:
-    """The file that stands there beside these words. In a shared channel Slack tells no more of a file than its id."""
-    assert to.thread is not None, "a report is shared under its digest"
-    found = await slack.conversations_replies(
-        channel=to.channel, ts=to.thread, oldest=f"{since.timestamp():.6f}", limit=LOOK_BACK
-    )
-    return next(
-        (str(one["files"][0]["id"]) for one in found["messages"] if one.get("files") and one["text"] == said), None
     )

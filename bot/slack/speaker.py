@@ -35,9 +35,11 @@ from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.calendars import attach
-from bot.slack.client import AS_FAR_BACK, HINDRANCES, LOOK_BACK, PAGES_BACK, code_of, passes
+from bot.slack.client import HINDRANCES, code_of, passes
+from bot.slack.looking_back import said_since
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.reports import share
+from bot.slack.uploads import Uploads
 from bot.slack.views import (
     digests,
     drafts,
@@ -55,6 +57,7 @@ from bot.slack.views import (
 )
 from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.words import Language, Words
+from storage.database import Database
 
 EVENT = "rapport_outgoing"  # the type of our message metadata; it carries the row's id and nothing of what is said
 UNTIL_PROCESSED = (0.5, 1.0, 2.0)  # seconds: Slack refuses a block whose file it has not looked at yet
@@ -65,9 +68,10 @@ KEPT = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})
 class SlackSpeaker:
     """Speaks in every workspace, in each with the token that is its own."""
 
-    def __init__(self, workspaces: Workspaces, press: Press) -> None:
+    def __init__(self, workspaces: Workspaces, press: Press, db: Database) -> None:
         self._workspaces = workspaces
         self._press = press
+        self._db = db
         self._words = {language: Words(language) for language in Language}
 
     async def say(
@@ -78,16 +82,19 @@ class SlackSpeaker:
             leave = await self._workspaces.authorize(to.team)
         except NotInstalled:
             raise CannotSay("not_installed", hindrance=Hindrance.LOCKED_OUT) from None
-        voice = _Voice(leave.slack, self._press, self._words)
+        voice = _Voice(leave.slack, Pictures(leave.slack, self._press), Uploads(leave.slack, self._db), self._words)
         return await voice.say(content, to, outgoing=outgoing, replaces=replaces, tried_at=tried_at)
 
 
 class _Voice:
     """Speaks in the channels of the workspace whose token the client has."""
 
-    def __init__(self, slack: AsyncWebClient, press: Press, words: Mapping[Language, Words]) -> None:
+    def __init__(
+        self, slack: AsyncWebClient, pictures: Pictures, uploads: Uploads, words: Mapping[Language, Words]
+    ) -> None:
         self._slack = slack
-        self._pictures = Pictures(slack, press)
+        self._pictures = pictures
+        self._uploads = uploads
         self._words = words
 
     async def say(
@@ -99,11 +106,13 @@ class _Voice:
             if isinstance(said, Pin):
                 return await self._pin(said, to)
             if isinstance(said, ReportFile):
-                return await share(self._slack, self._words[said.language], said, to, tried_at=tried_at)
+                words = self._words[said.language]
+                return await share(self._uploads, words, said, to, outgoing=outgoing, tried_at=tried_at)
             if isinstance(said, DecisionMade | DigestLetter):
                 raise CannotSay("only mailed", lasting=True)
             if isinstance(said, CalendarFile):
-                return await attach(self._slack, self._words[said.language], said, to, tried_at=tried_at)
+                words = self._words[said.language]
+                return await attach(self._uploads, words, said, to, outgoing=outgoing, tried_at=tried_at)
             return await self._say(said, to, outgoing, replaces, tried_at)
         except SlackApiError as error:
             raise _trouble(error) from error
@@ -139,7 +148,7 @@ class _Voice:
 
     async def _post_once(self, message: Message, to: Destination, outgoing: int, tried_at: datetime | None) -> str:
         """Post it, unless an earlier attempt did: its answer may have been lost, or who heard it have died."""
-        found = await self._find(to, outgoing, since=tried_at - AS_FAR_BACK) if tried_at is not None else None
+        found = await self._find(to, outgoing, tried_at) if tried_at is not None else None
         return found or await self._post(message, to, outgoing)
 
     async def _post(self, message: Message, to: Destination, outgoing: int) -> str:
@@ -200,19 +209,11 @@ class _Voice:
                 raise
         return pin.stamp
 
-    async def _find(self, to: Destination, outgoing: int, *, since: datetime) -> str | None:
-        """The stamp of what an earlier attempt posted after all: one of the few times that history is read."""
-        asked: dict[str, Any] = {"channel": await self._place(to), "oldest": f"{since.timestamp():.6f}"}
-        asked |= {"limit": LOOK_BACK, "include_all_metadata": True}
-        for _ in range(PAGES_BACK):
-            if to.thread is None:
-                page = await self._slack.conversations_history(**asked)
-            else:
-                page = await self._slack.conversations_replies(ts=to.thread, **asked)
-            stamp = next((str(one["ts"]) for one in page["messages"] if _is_ours(one, outgoing)), None)
-            asked["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
-            if stamp is not None or not asked["cursor"]:
-                return stamp
+    async def _find(self, to: Destination, outgoing: int, tried_at: datetime) -> str | None:
+        """The stamp of what an earlier attempt posted after all."""
+        async for one in said_since(self._slack, await self._place(to), to.thread, tried_at=tried_at):
+            if _is_ours(one, outgoing):
+                return str(one["ts"])
         return None
 
     async def _place(self, to: Destination) -> str:

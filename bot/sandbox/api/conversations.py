@@ -245,7 +245,10 @@ def _stamp(call: Call, name: str, default: float) -> float:
 
 
 def _shown(call: Call, message: Message) -> JSON:
-    return shapes.message(call.world, message, metadata=call.flag("include_all_metadata"))
+    shown = shapes.message(call.world, message, metadata=call.flag("include_all_metadata"))
+    if message.files and call.world.state.channels[message.channel].shared_with:
+        shown["files"] = [shapes.file_stub(call.world.state.files[each]) for each in message.files]
+    return shown
 
 
 _WRITES = ("channels:manage", "groups:write", "im:write", "mpim:write")
