@@ -10,7 +10,7 @@ from bot.press.press import NotPrinted, Press
 from bot.slack.views.reports import printed
 from bot.words import Language, Words
 from bot.words.sentences import sentences_of
-from tests.slack.views.builders import a_report
+from tests.slack.views.builders.digests import a_report
 
 HOSTILE = '#panic("x") #read("/etc/passwd") *b* $y$ <label> @ref `code` \\ // "quotes" = heading'
 

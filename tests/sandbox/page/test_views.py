@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from bot.slack.blocks import Message
 from bot.words import Language, Words
-from tests.slack.views.gallery import GALLERY, Shown
+from tests.slack.views.gallery import GALLERY
+from tests.slack.views.shown import Shown
 
 _TEXT = "Login *page* is down"
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.slack.blocks import Message
 from bot.words import Language, Words
-from tests.slack.views.gallery import GALLERY, Shown
+from tests.slack.views.gallery import GALLERY
+from tests.slack.views.shown import Shown
 
 # a channel, people whose name we do not know, a moment
 OURS = re.compile(r"<(#C0CLIENT|@U0NAMELESS|@U\d{8}|!date\^\d+\^[a-z_{} ]+\|[^<>|]+)>")

@@ -1,0 +1,1 @@
+"""The rooms of the gallery, a noun each."""
