@@ -26,6 +26,7 @@ from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.coming import next_instant
 from bot.use_cases.delivery import shorten_pauses
+from bot.use_cases.installations import forget_begun
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
 from storage.revisions import Unreachable, is_current
@@ -35,6 +36,7 @@ LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were k
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
+BEGUN_INSTALLS = timedelta(hours=1)  # how often those are let go of that nobody finished
 PAUSES = timedelta(minutes=1)  # how often we look whether something waits for a moment that the clock took away
 PATIENCE = 30.0  # seconds that somebody who asks how everything is waits for whoever writes at the moment
 TO_FINISH = 10.0  # seconds that what is being said may take when we stop
@@ -197,6 +199,7 @@ def _others(db: Database, slack: SlackConnection, clock: Clock) -> dict[str, tup
     """The errands for which Slack is asked, or that go by real time."""
     return {
         "pauses": (PAUSES, lambda: db.write(shorten_pauses, real_now=datetime.now(UTC))),
+        "begun_installs": (BEGUN_INSTALLS, lambda: db.write(forget_begun, real_now=datetime.now(UTC))),
         "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
         "places": (PLACES, lambda: slack.look_around(now=clock.now())),
         "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),

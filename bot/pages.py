@@ -100,6 +100,17 @@ class _Installs:
         except NotWritten:
             return _came_of_it(_words_for(languages), Outcome(Came.NOT_KEPT))
 
+    def too_often(self, languages: str) -> Page:
+        """What is said where it was asked for more often than people click."""
+        words = _words_for(languages)
+        return Page(
+            language=words.language,
+            title=words("install.title"),
+            text=words("install.too_often"),
+            button=words("install.again"),
+            action="install",
+        )
+
     async def finish(self, brought: Brought, languages: str) -> tuple[Page, bool]:
         """What is said at the end, and whether it is good news."""
         words = _words_for(languages)

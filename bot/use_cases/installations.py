@@ -35,6 +35,11 @@ def begin(tx: Transaction, state: str, *, real_now: datetime) -> None:
     installations.begin(tx, _digest(state), until=real_now + TO_FINISH)
 
 
+def forget_begun(tx: Transaction, *, real_now: datetime) -> None:
+    """Let go of what was begun and can be finished no more; an errand."""
+    installations.forget(tx, now=real_now)
+
+
 def may_finish(tx: Transaction, state: str, *, real_now: datetime) -> bool:
     """Whether an install with this state was begun within the last ten minutes and not finished; it is, from here."""
     until = installations.take(tx, _digest(state))

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import select
 
 from bot.keys import Keys, WrongKeys
 from bot.use_cases.callers import caller_of
-from bot.use_cases.installations import TO_FINISH, begin, install, may_finish, relock, uninstall
+from bot.use_cases.installations import TO_FINISH, begin, forget_begun, install, may_finish, relock, uninstall
 from storage import channels, installations
 from storage.database import Transaction
+from storage.tables import begun_installs
 from tests.use_cases.builders import MONDAY, a_project
 
 MINUTE = timedelta(minutes=1)
@@ -18,6 +20,10 @@ TOKEN = "xoxb-false-token"
 
 def a_key() -> str:
     return Fernet.generate_key().decode()
+
+
+def begun(tx: Transaction) -> int:
+    return len(tx.execute(select(begun_installs)).all())
 
 
 def is_paused(tx: Transaction, team: str) -> bool:
@@ -50,6 +56,16 @@ def test_every_token_is_locked_with_the_newest_key_and_what_no_key_opens_is_name
     assert (done.done, done.unreadable) == (2, ("T3",))
     opened = {team: locked for team, locked in installations.every(tx) if team != "T3"}
     assert {team: Keys([newer]).unlock(locked) for team, locked in opened.items()} == {"T1": TOKEN, "T2": TOKEN}
+
+
+def test_what_nobody_finished_in_time_is_let_go_of(tx: Transaction) -> None:
+    begin(tx, "one", real_now=MONDAY)
+    begin(tx, "two", real_now=MONDAY + MINUTE)
+
+    forget_begun(tx, real_now=MONDAY + TO_FINISH)
+
+    assert begun(tx) == 1
+    assert may_finish(tx, "two", real_now=MONDAY + TO_FINISH)
 
 
 def test_an_install_that_was_begun_is_finished_once_and_within_ten_minutes(tx: Transaction) -> None:
