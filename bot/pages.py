@@ -22,7 +22,7 @@ from bot.web.pages import Page
 from bot.web.unsubscribe import unsubscribe_route
 from bot.words import Language, Words, language_of
 from storage.database import Database, NotWritten, answers
-from storage.values import Project
+from storage.values.projects import Project
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, delete, insert, select
 
 from storage.database import Transaction
-from storage.tables import ballots, voters
-from storage.values import Ballot
+from storage.tables.polls import ballots, voters
+from storage.values.polls import Ballot
 
 _BALLOTS = select(ballots).where(ballots.c.poll == bindparam("poll")).order_by(ballots.c.key)
 _VOTERS = select(voters.c.person).where(voters.c.poll == bindparam("poll")).order_by(voters.c.person)

@@ -9,8 +9,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import channel_members, channels, drafts, projects, schedules, workspaces
-from storage.values import Channel, Workspace
+from storage.tables.digests import drafts
+from storage.tables.places import channel_members, channels, workspaces
+from storage.tables.projects import projects
+from storage.tables.schedules import schedules
+from storage.values.places import Channel, Workspace
 
 _WORKSPACE = select(workspaces).where(workspaces.c.slack_id == bindparam("slack_id"))
 _WORKSPACE_BY_ID = select(workspaces).where(workspaces.c.id == bindparam("id"))

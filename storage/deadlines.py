@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Transaction
-from storage.tables import allowances, deadlines, projects
-from storage.values import Allowance, Deadline
+from storage.tables.nudges import allowances, deadlines
+from storage.tables.projects import projects
+from storage.values.nudges import Allowance, Deadline
 
 _ADD = insert(deadlines)
 _KEEP = _ADD.on_conflict_do_update(

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import decisions, records
-from storage.values import Decision
+from storage.tables.records import decisions, records
+from storage.values.records import Decision
 
 _ADD = returning(insert(decisions), decisions)
 _BY_ID = select(decisions).where(decisions.c.id == bindparam("id"))

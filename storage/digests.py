@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, insert, select
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import digests
-from storage.values import Digest
+from storage.tables.digests import digests
+from storage.values.digests import Digest
 
 _ADD = returning(insert(digests), digests)
 _BY_ID = select(digests).where(digests.c.project == bindparam("project"), digests.c.id == bindparam("id"))

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.columns import returning
 from storage.database import Transaction
 from storage.schedules import runs
-from storage.tables import drafting, drafts
-from storage.values import Draft, Drafting
+from storage.tables.digests import drafting, drafts
+from storage.values.digests import Draft, Drafting
 
 LEAD_MINUTES = 240  # until a project says otherwise: half a working day to read it and put it right
 

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Transaction
-from storage.tables import project_emoji
+from storage.tables.projects import project_emoji
 
 _CHOSEN = select(project_emoji).where(project_emoji.c.project == bindparam("project"))
 _ADD = insert(project_emoji)

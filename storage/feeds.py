@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.database import Transaction
-from storage.tables import feeds
+from storage.tables.meetings import feeds
 
 _renew = upsert(feeds)
 _RENEW = _renew.on_conflict_do_update(index_elements=["project"], set_={"key": _renew.excluded.key})

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import follow_ups, polls
-from storage.values import FollowUp
+from storage.tables.polls import follow_ups, polls
+from storage.values.polls import FollowUp
 
 _ADD = returning(insert(follow_ups), follow_ups)
 _BY_ID = select(follow_ups).where(follow_ups.c.project == bindparam("project"), follow_ups.c.id == bindparam("id"))

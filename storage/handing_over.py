@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, text
 
 from storage.columns import Moment, RealNow
 from storage.outbox import CLAIMABLE
-from storage.tables import outbox
+from storage.tables.messages import outbox
 from storage.transactions import Transaction
 
 QUEUE: Final = "delivery"

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, insert, select
 
 from storage.columns import for_one_of, returning, these
 from storage.database import Transaction
-from storage.tables import history
-from storage.values import HistoryLine
+from storage.tables.records import history
+from storage.values.records import HistoryLine
 
 _NOTE = insert(history)
 _ADD = returning(_NOTE, history)

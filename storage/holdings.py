@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, Column, Table, Text, bindparam, cast, or_, select, update
 
 from storage.database import Transaction
-from storage.tables import decisions, metadata, people
-from storage.values import Person
+from storage.tables import metadata
+from storage.tables.people import people
+from storage.tables.records import decisions
+from storage.values.people import Person
 
 _EVIDENCE = {decisions.c.sealed}
 _TABLES: tuple[Table[Any], ...] = tuple(metadata.sorted_tables)

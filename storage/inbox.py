@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import inbox
-from storage.values import Heard
+from storage.tables.messages import inbox
+from storage.values.messages import Heard
 
 _KEEP = returning(insert(inbox).on_conflict_do_nothing(index_elements=["workspace", "event"]), inbox)
 _TAKE = returning(

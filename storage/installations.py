@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.database import Transaction
-from storage.tables import begun_installs, installations, workspaces
-from storage.values import Installation
+from storage.tables.places import begun_installs, installations, workspaces
+from storage.values.places import Installation
 
 _keep = upsert(installations)
 _KEEP = _keep.on_conflict_do_update(

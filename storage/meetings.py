@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import meeting_people, meetings, shifts, topics
-from storage.values import Meeting, Shift, Topic
+from storage.tables.meetings import meeting_people, meetings, shifts, topics
+from storage.values.meetings import Meeting, Shift, Topic
 
 _ADD = returning(insert(meetings), meetings)
 _KEPT = select(meetings).where(meetings.c.project == bindparam("project"), meetings.c.id == bindparam("id"))

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import minutes
-from storage.values import Meeting, Minutes
+from storage.tables.meetings import minutes
+from storage.values.meetings import Meeting, Minutes
 
 _EXPECT = insert(minutes).on_conflict_do_nothing(index_elements=["meeting", "day"])
 _BY_ID = select(minutes).where(minutes.c.project == bindparam("project"), minutes.c.id == bindparam("id"))

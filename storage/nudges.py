@@ -9,8 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.columns import returning
 from storage.database import Transaction
 from storage.silences import SILENT
-from storage.tables import nudged, nudges, projects, records, snoozes
-from storage.values import Nudge, Nudged, Snooze
+from storage.tables.nudges import nudged, nudges, snoozes
+from storage.tables.projects import projects
+from storage.tables.records import records
+from storage.values.nudges import Nudge, Nudged, Snooze
 
 _OF = select(nudges).where(nudges.c.project == bindparam("project")).order_by(nudges.c.audience)
 _BEGIN = insert(nudges).on_conflict_do_nothing()

@@ -13,9 +13,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import RealNow, returning
 from storage.database import Transaction
-from storage.tables import channels, outbox, said
+from storage.tables.messages import outbox, said
+from storage.tables.places import channels
 from storage.transactions import TRACE
-from storage.values import Outgoing, Said
+from storage.values.messages import Outgoing, Said
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
 CARD: Final = "card"

@@ -10,20 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.channels import HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import (
-    channel_members,
-    channels,
-    history,
-    people,
-    poll_answers,
-    polls,
-    project_orgs,
-    project_people,
-    records,
-    voters,
-    workspaces,
-)
-from storage.values import Channel, Person, Workspace
+from storage.tables.people import people
+from storage.tables.places import channel_members, channels, workspaces
+from storage.tables.polls import poll_answers, polls, voters
+from storage.tables.projects import project_orgs, project_people
+from storage.tables.records import history, records
+from storage.values.people import Person
+from storage.values.places import Channel, Workspace
 
 FORGOTTEN = "forgotten-"  # what an id begins with that was somebody's whom we were asked to forget
 

@@ -10,8 +10,9 @@ from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
 from storage.silences import SILENT
-from storage.tables import ballots, poll_answers, polls, projects, voters
-from storage.values import Poll, PollAnswer
+from storage.tables.polls import ballots, poll_answers, polls, voters
+from storage.tables.projects import projects
+from storage.values.polls import Poll, PollAnswer
 
 _ADD = returning(insert(polls), polls)
 _BY_ID = select(polls).where(polls.c.project == bindparam("project"), polls.c.id == bindparam("id"))

@@ -5,8 +5,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import programmes
-from storage.values import Programme
+from storage.tables.polls import programmes
+from storage.values.polls import Programme
 
 _OF = select(programmes).where(programmes.c.project == bindparam("project"))
 _UPSERT = upsert(programmes)

@@ -8,8 +8,9 @@ from sqlalchemy import Text, bindparam, delete, func, insert, literal, or_, sele
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import project_orgs, project_people, projects, workspaces
-from storage.values import Project
+from storage.tables.places import workspaces
+from storage.tables.projects import project_orgs, project_people, projects
+from storage.values.projects import Project
 
 _BY_ID = select(projects).where(projects.c.id == bindparam("id"))
 _BY_CHANNEL = (

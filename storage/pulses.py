@@ -9,8 +9,11 @@ from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
 from storage.silences import SILENT
-from storage.tables import programmes, projects, pulses, records
-from storage.values import Pulse, Record
+from storage.tables.polls import programmes, pulses
+from storage.tables.projects import projects
+from storage.tables.records import records
+from storage.values.polls import Pulse
+from storage.values.records import Record
 
 # Where nothing can be posted to the client just now it waits.
 _OVER = (

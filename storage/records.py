@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import counters, links, projects, records
-from storage.values import Link, Record
+from storage.tables.projects import projects
+from storage.tables.records import counters, links, records
+from storage.values.records import Link, Record
 
 _IN_PROJECT = records.c.project == bindparam("project")
 _BY_ID = select(records).where(_IN_PROJECT, records.c.id == bindparam("id"))

@@ -7,8 +7,9 @@ from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, update
 
 from storage.columns import Moment, returning
 from storage.database import Transaction
-from storage.tables import decisions, digests, records, reports
-from storage.values import Report
+from storage.tables.digests import digests, reports
+from storage.tables.records import decisions, records
+from storage.values.digests import Report
 
 _ADD = insert(reports)
 _OF = (

@@ -9,24 +9,11 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select, update
 
 from storage.database import Transaction
-from storage.tables import (
-    attachments,
-    ballots,
-    decisions,
-    digests,
-    drafts,
-    follow_ups,
-    history,
-    meetings,
-    minutes,
-    poll_answers,
-    polls,
-    records,
-    reports,
-    sources,
-    topics,
-)
-from storage.values import Record
+from storage.tables.digests import digests, drafts, reports
+from storage.tables.meetings import meetings, minutes, topics
+from storage.tables.polls import ballots, follow_ups, poll_answers, polls
+from storage.tables.records import attachments, decisions, history, records, sources
+from storage.values.records import Record
 
 GONE = "…"  # in the place of a title or topic whose words were let go of
 _STATES = ("from", "to")  # what a line of history says besides words

@@ -9,8 +9,10 @@ from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
 from storage.silences import SILENT
-from storage.tables import meetings, projects, schedules
-from storage.values import Schedule
+from storage.tables.meetings import meetings
+from storage.tables.projects import projects
+from storage.tables.schedules import schedules
+from storage.values.schedules import Schedule
 
 _ENDED = select(meetings.c.schedule).where(meetings.c.ended)  # what calendars show of these is still looked up
 _KEPT = select(schedules).where(schedules.c.project == bindparam("project"), schedules.c.id == bindparam("id"))

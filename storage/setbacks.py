@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.database import Transaction
-from storage.tables import setbacks
-from storage.values import Setback
+from storage.tables.schedules import setbacks
+from storage.values.schedules import Setback
 
 _ADD = insert(setbacks)
 _RIPE = (

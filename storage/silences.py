@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import silences
-from storage.values import Silence
+from storage.tables.schedules import silences
+from storage.values.schedules import Silence
 
 SILENT = select(silences.c.project)
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import for_one_of, these
 from storage.database import Transaction
-from storage.tables import attachments, sources
-from storage.values import Attachment, Source
+from storage.tables.records import attachments, sources
+from storage.values.records import Attachment, Source
 
 _ADD = insert(sources)
 _OF = select(sources).where(sources.c.record == bindparam("record"))

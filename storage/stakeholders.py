@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import mailings, stakeholders
-from storage.values import Stakeholder
+from storage.tables.people import mailings, stakeholders
+from storage.values.people import Stakeholder
 
 _ADD = returning(insert(stakeholders), stakeholders)
 _OF = select(stakeholders).where(stakeholders.c.project == bindparam("project")).order_by(stakeholders.c.id)

@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables import projects, standings
-from storage.values import Standing
+from storage.tables.places import standings
+from storage.tables.projects import projects
+from storage.values.places import Standing
 
 _ADD = insert(standings)
 _BEGIN = _ADD.on_conflict_do_update(

@@ -19,8 +19,9 @@ from bot.settings import Settings
 from bot.words import Language, Words
 from storage import outbox
 from storage.database import Database, Transaction
-from storage.tables import history, inbox, records
-from storage.tables import outbox as outgoing
+from storage.tables.messages import inbox
+from storage.tables.messages import outbox as outgoing
+from storage.tables.records import history, records
 from tests.stories import Story, actions_on, words_in
 
 TO_BE_SAID = 180.0  # seconds that the bot gets at the end; what was claimed when a database went is held for 120

@@ -10,7 +10,7 @@ from bot.use_cases import callers, lookups
 from bot.use_cases.moves import move_record
 from bot.words import Language, Words
 from storage import records
-from storage.values import Record
+from storage.values.records import Record
 from tests.stories import Story, a_story, words_in
 
 EN = Words(Language.EN)

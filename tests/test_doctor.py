@@ -24,7 +24,7 @@ from bot.use_cases.schedules import begin_schedule
 from bot.words import Language, Words
 from storage import channels, outbox, people, projects
 from storage.database import Transaction, open_database
-from storage.values import Project
+from storage.values.projects import Project
 from tests.processes import a_closed_port
 from tests.stories import SEED, a_story, actions_on, settings_for, words_in
 

@@ -19,7 +19,8 @@ from bot.use_cases.installations import TO_FINISH, begin
 from bot.words import Language, Words
 from storage import installations
 from storage.database import Transaction
-from storage.tables import begun_installs, history
+from storage.tables.places import begun_installs
+from storage.tables.records import history
 from tests.installs import Installs, a_bot_to_let_in
 from tests.slack.doors import signed
 from tests.stories import Json, database_of, words_in

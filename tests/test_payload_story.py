@@ -18,7 +18,7 @@ from bot.settings import Way
 from bot.slack.buttons import Carried
 from bot.words import Language, Words
 from storage import channels
-from storage.tables import inbox
+from storage.tables.messages import inbox
 from tests.stories import Story, a_story, words_in
 
 PAYLOADS = Path(__file__).parent / "slack" / "payloads"

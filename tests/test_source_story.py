@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.settings import Way
 from bot.words import Language, Words
-from storage.tables import inbox
+from storage.tables.messages import inbox
 from tests.stories import Story, a_story, actions_on, words_in
 
 

@@ -34,7 +34,7 @@ from storage import outbox
 from storage.database import Database, NotWritten
 from storage.transactions import TRACE
 from storage.turns import Channels
-from storage.values import Outgoing
+from storage.values.messages import Outgoing
 
 SWEEP = 1.0  # seconds between two looks when nobody woke us: the net under a commit that could not
 MOST_AT_ONCE = 64  # channels in which something is being said at one time

@@ -8,7 +8,8 @@ from bot.console.asking import with_database
 from bot.use_cases.ahead import Posted, everything_ahead, everything_foreseen
 from bot.use_cases.coming import Coming
 from bot.words import Language, Words
-from storage.values import Project, Silence
+from storage.values.projects import Project
+from storage.values.schedules import Silence
 
 INDENT = " " * 7
 

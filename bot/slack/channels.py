@@ -18,7 +18,8 @@ from bot.use_cases.hindrances import is_locked_out, let_in_again
 from bot.use_cases.places import Seen, channel_seen, places_to_look_at
 from storage import channels, people
 from storage.database import Database, Transaction
-from storage.values import Person, Workspace
+from storage.values.people import Person
+from storage.values.places import Workspace
 
 PAGE = 200  # members that Slack tells of at one time
 PAGES = 10  # a channel of more people agrees on nothing, and is not looked through

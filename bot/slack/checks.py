@@ -32,7 +32,8 @@ from bot.use_cases.checks import (
 from bot.use_cases.coming import Coming
 from storage.database import Database, NotWritten
 from storage.revisions import newest, revision
-from storage.values import Channel, Project
+from storage.values.places import Channel
+from storage.values.projects import Project
 
 
 async def examine_all(settings: Settings, db: Database | None, *, now: datetime, real_now: datetime) -> Examined:

@@ -24,7 +24,7 @@ from bot.use_cases.standings import count_passing
 from storage import inbox
 from storage.database import NotWritten
 from storage.transactions import TRACE
-from storage.values import Heard
+from storage.values.messages import Heard
 
 LEFT_OVER = timedelta(seconds=30)  # an event not done by then was lost with its process
 MOST_ATTEMPTS = 5  # then it is let go of, and the log says so

@@ -15,7 +15,7 @@ from bot.slack.workspaces import NotInstalled, Workspaces
 from bot.use_cases.places import person_changed
 from storage import channels, people
 from storage.database import Database, Transaction
-from storage.values import Person
+from storage.values.people import Person
 
 PATIENCE = 1.0  # seconds that an unknown person's gesture waits for users.info; it must be acknowledged within three
 FRESH = timedelta(days=1)  # after that they are looked up again, by an errand

@@ -22,7 +22,8 @@ from bot.use_cases.silences import silence_of
 from bot.use_cases.wording import restored
 from storage import drafts, projects
 from storage.database import Transaction
-from storage.values import Project, Silence
+from storage.values.projects import Project
+from storage.values.schedules import Silence
 
 POSTS = 10
 Posted: TypeAlias = DigestPost | Agenda | PollInvitation

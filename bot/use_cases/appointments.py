@@ -19,7 +19,9 @@ from bot.use_cases.series import running
 from bot.words import Language
 from storage import channels, feeds, meetings, outbox, projects, schedules
 from storage.database import Transaction
-from storage.values import Meeting, Project, Schedule
+from storage.values.meetings import Meeting
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 AHEAD = timedelta(days=400)  # days off further away move nothing yet; holidays beyond are not known anyway
 MOST_AHEAD = 120  # occurrences looked at for that; of a daily meeting half a year

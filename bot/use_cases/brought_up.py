@@ -20,7 +20,10 @@ from bot.use_cases.targets import BREACHED, WARNED, reached
 from bot.words import Language
 from storage import deadlines, follow_ups, nudges, people, polls, records
 from storage.database import Transaction
-from storage.values import Deadline, FollowUp, Nudged, Project, Record
+from storage.values.nudges import Deadline, Nudged
+from storage.values.polls import FollowUp
+from storage.values.projects import Project
+from storage.values.records import Record
 
 ONE_DAY = timedelta(days=1)
 FOLLOW_UPS_SHOWN = 5  # people to be talked to in one message; they count among the records

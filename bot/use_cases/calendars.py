@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 from functools import lru_cache
 
 from bot.rhythm.calendars import DayKind, Hours, WorkingCalendar
-from storage.values import Project
+from storage.values.projects import Project
 
 OFFICE_HOURS: Hours = (time(9), time(18))
 WEEK: Mapping[int, Hours] = dict.fromkeys(range(5), OFFICE_HOURS)  # Monday to Friday, until something else is agreed

@@ -12,7 +12,9 @@ from bot.refusals import NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, TeamO
 from bot.words import Language, language_of
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Channel, Person, Project, Workspace
+from storage.values.people import Person
+from storage.values.places import Channel, Workspace
+from storage.values.projects import Project
 
 
 @unique

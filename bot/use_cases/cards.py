@@ -15,7 +15,9 @@ from bot.use_cases.targets import seen_on_card
 from bot.words import Language
 from storage import history, outbox, people, projects, records, sources
 from storage.database import Transaction
-from storage.values import Channel, HistoryLine, Project, Record, Source
+from storage.values.places import Channel
+from storage.values.projects import Project
+from storage.values.records import HistoryLine, Record, Source
 
 ON_CARD = 600  # characters of a text on its card; a longer one is told whole in the thread
 PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block

@@ -15,7 +15,8 @@ from bot.use_cases.hindrances import is_of_team, outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
 from storage import channels, outbox, people, projects, schedules
 from storage.database import Transaction
-from storage.values import Channel, Project
+from storage.values.places import Channel
+from storage.values.projects import Project
 
 OVERDUE = timedelta(minutes=10)  # whoever posts on time is not later than that
 NAMES_SHOWN = 5

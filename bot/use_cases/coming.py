@@ -9,7 +9,8 @@ from bot.use_cases.rhythms import Post, calendar_for, whole_rhythm
 from bot.use_cases.setbacks import next_summary
 from storage import deadlines, drafts, meetings, minutes, nudges, polls, schedules, silences, standings
 from storage.database import Transaction
-from storage.values import Project, Schedule
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,9 @@ from bot.use_cases.records import for_caller
 from bot.use_cases.sources import SharedFile, attach
 from storage import channels, history, outbox, projects, records
 from storage.database import Transaction
-from storage.values import Channel, Project, Record
+from storage.values.places import Channel
+from storage.values.projects import Project
+from storage.values.records import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,9 @@ from bot.use_cases.references import reference
 from bot.words import Language, Words
 from storage import decisions, history, records
 from storage.database import Transaction
-from storage.values import Decision, Person, Project, Record
+from storage.values.people import Person
+from storage.values.projects import Project
+from storage.values.records import Decision, Record
 
 _TO_BE_DECIDED = {state.name for kind in KINDS for state in kind.states if state.waits_for is Role.APPROVER}
 CALLED_TO = 50  # records of one project; more are not decided on in a day

@@ -22,10 +22,7 @@ from bot.messages.intentions import (
     restored,
 )
 from bot.messages.speaker import CannotSay
-from bot.use_cases import (
-    minutes,
-    standings,
-)
+from bot.use_cases import minutes, standings
 from bot.use_cases.callers import answers_for, one_of_us, side_of
 from bot.use_cases.contents import content_of
 from bot.use_cases.hindrances import concerned_by, hinder, lock_out
@@ -33,7 +30,11 @@ from bot.use_cases.outgoing import BY_MAIL, tell_person
 from bot.use_cases.stakeholders import bounced
 from storage import channels, outbox, people, projects, records, stakeholders
 from storage.database import Transaction
-from storage.values import Channel, Outgoing, Project, Record, Stakeholder
+from storage.values.messages import Outgoing
+from storage.values.people import Stakeholder
+from storage.values.places import Channel
+from storage.values.projects import Project
+from storage.values.records import Record
 
 LEASE = timedelta(minutes=2)  # a deliverer that died gives its message back after this
 KEPT = timedelta(days=30)  # for whoever looks into why something was said

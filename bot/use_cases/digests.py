@@ -16,7 +16,8 @@ from bot.use_cases.trends import trends_of
 from bot.use_cases.wording import NO_EDITS, Edits
 from storage import digests, follow_ups, outbox, reports, schedules
 from storage.database import Transaction
-from storage.values import Digest, Project
+from storage.values.digests import Digest
+from storage.values.projects import Project
 
 AGAIN = timedelta(minutes=1)  # a digest asked for twice within it is the same gesture, delivered twice
 LISTED = 20  # digests of one answer: some months of weeks

@@ -26,7 +26,9 @@ from bot.use_cases.wording import Edits, PartSeen, read, restored, stored
 from bot.words import Language
 from storage import digests, drafts, outbox, schedules
 from storage.database import Transaction
-from storage.values import Draft, Project, Schedule
+from storage.values.digests import Draft
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 REASON = 500  # characters
 

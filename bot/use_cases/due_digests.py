@@ -15,7 +15,9 @@ from bot.use_cases.rhythms import Post, calendar_for, whole_rhythm
 from bot.use_cases.schedules import RhythmSeen, keep, put_off, reschedule, rhythm_seen, set_rhythm
 from storage import drafts, projects, schedules
 from storage.database import Transaction
-from storage.values import Draft, Drafting, Project, Schedule
+from storage.values.digests import Draft, Drafting
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 AT_ONCE = 8  # digests of one transaction: each is a dozen queries, and others want to write as well
 LEADS = (0, 60, 120, 240, 480, 960)  # minutes of working time; two working days are the most

@@ -25,7 +25,8 @@ from bot.use_cases.records import (
 from bot.use_cases.targets import follow
 from storage import history, people, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 
 def edit_record(

@@ -15,7 +15,8 @@ from bot.use_cases.records import may_see
 from bot.use_cases.standings import refresh_standing
 from storage import channels, emoji, outbox, projects
 from storage.database import Transaction
-from storage.values import Channel, Project
+from storage.values.places import Channel
+from storage.values.projects import Project
 
 NAME = re.compile(r"[a-z0-9_+'-]{1,100}")  # as Slack names them, its own and a workspace's
 MOST = 5  # names for one kind: what people can remember

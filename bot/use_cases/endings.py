@@ -13,7 +13,8 @@ from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.moves import move_by_clock
 from storage import projects, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 AT_ONCE = 100  # moves of one transaction: each tells two channels
 LOOKED_AT = 1000  # records of one state that may be near their end; more wait until these have gone

@@ -13,7 +13,7 @@ from bot.use_cases.records import for_caller
 from bot.use_cases.references import reference
 from storage import decisions, projects, records
 from storage.database import Transaction
-from storage.values import Decision
+from storage.values.records import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from bot.use_cases.tallies import may_be_shown
 from bot.words import Language
 from storage import ballots, follow_ups, polls
 from storage.database import Transaction
-from storage.values import FollowUp, Poll, Project
+from storage.values.polls import FollowUp, Poll
+from storage.values.projects import Project
 
 SAID = 500  # characters of what we heard, and of what we did
 

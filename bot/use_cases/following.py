@@ -9,7 +9,7 @@ from bot.use_cases.places import Seen
 from bot.use_cases.projects import keep_team_channel
 from storage import channels, projects
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 OFFERED = 100  # options of one menu in Slack
 

@@ -17,7 +17,9 @@ from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language, language_of
 from storage import channels, outbox, people, projects
 from storage.database import Transaction
-from storage.values import Channel, Person, Project, Workspace
+from storage.values.people import Person
+from storage.values.places import Channel, Workspace
+from storage.values.projects import Project
 
 EVERYWHERE = 0  # in the place of a channel's id: the whole workspace
 NAMES_SHOWN = 5  # projects named in one message

@@ -18,7 +18,8 @@ from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen
 from bot.words import Language
 from storage import deadlines, follow_ups, people, records, schedules
 from storage.database import Transaction
-from storage.values import FollowUp, Project
+from storage.values.polls import FollowUp
+from storage.values.projects import Project
 
 MOST_WAITING = 10
 MOST_PROJECTS = 40  # by name; the rest is counted

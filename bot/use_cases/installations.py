@@ -8,7 +8,7 @@ from bot.keys import Keys, WrongKeys
 from bot.use_cases.hindrances import let_in_again, lock_out
 from storage import channels, installations
 from storage.database import Transaction
-from storage.values import Installation, Workspace
+from storage.values.places import Installation, Workspace
 
 TO_FINISH = timedelta(minutes=10)  # an install that was begun; as long as Slack's code is good for
 

@@ -18,7 +18,8 @@ from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
 from storage import decisions, history, projects, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 MOST_CHOICES = 100  # options of one menu in Slack
 LISTED = 20  # records of one answer: what can be read at a glance

@@ -22,7 +22,8 @@ from bot.use_cases.series import Series, found, remind_anew, reminded, running, 
 from bot.words import Language
 from storage import meetings, outbox, people, schedules
 from storage.database import Transaction
-from storage.values import Meeting, Project
+from storage.values.meetings import Meeting
+from storage.values.projects import Project
 
 SHORTEST_LEAD = 15  # minutes: the first reminder comes before the one shortly before
 LONGEST_LEAD = 7 * 24 * 60  # minutes: whoever plans further ahead has a calendar

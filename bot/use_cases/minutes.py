@@ -22,7 +22,8 @@ from bot.use_cases.references import reference
 from bot.words import Language
 from storage import meetings, minutes, outbox, projects, records
 from storage.database import Transaction
-from storage.values import Minutes, Project, Topic
+from storage.values.meetings import Minutes, Topic
+from storage.values.projects import Project
 
 AT_ONCE = 100  # rows of one transaction: a few milliseconds of the writer each
 TEXT = 2500  # characters of each part: all of them fit into one message

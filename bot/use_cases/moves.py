@@ -17,7 +17,8 @@ from bot.use_cases.references import reference, referenced
 from bot.use_cases.targets import follow
 from storage import history, projects, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 
 def move_record(

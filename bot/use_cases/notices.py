@@ -12,7 +12,8 @@ from bot.use_cases.rhythms import Post
 from bot.words import Language
 from storage import meetings, setbacks
 from storage.database import Transaction
-from storage.values import Project, Schedule
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 
 def missed_by(schedule: Schedule, now: datetime) -> datetime | None:

@@ -28,8 +28,10 @@ from bot.use_cases.references import reference
 from bot.use_cases.targets import WARNED, reached, refresh_card
 from storage import deadlines, nudges, outbox, projects, records
 from storage.database import Transaction
-from storage.values import Deadline, Nudged, Project, Record, Snooze
-from storage.values import Nudge as Agreed
+from storage.values.nudges import Deadline, Nudged, Snooze
+from storage.values.nudges import Nudge as Agreed
+from storage.values.projects import Project
+from storage.values.records import Record
 
 AT_ONCE = 5  # projects of one transaction: each is a dozen questions
 TARGETS_AT_ONCE = 50

@@ -27,7 +27,7 @@ from bot.use_cases.series import (
 from bot.words import Language
 from storage import meetings, outbox
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 OFFERED = 8  # occurrences ahead that can be moved or left out
 AHEAD = timedelta(days=366)  # how far an occurrence may be put off where nothing comes after it

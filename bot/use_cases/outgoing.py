@@ -6,7 +6,9 @@ from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, 
 from bot.use_cases.callers import answers_for
 from storage import channels, outbox, people, stakeholders
 from storage.database import Transaction
-from storage.values import Draft, HistoryLine, Project, Record
+from storage.values.digests import Draft
+from storage.values.projects import Project
+from storage.values.records import HistoryLine, Record
 
 BY_MAIL = (
     "mailto:"  # with our id of a stakeholder after it, it stands for their address, as a person's for their messages

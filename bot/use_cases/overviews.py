@@ -25,7 +25,8 @@ from bot.words import Language
 from storage import decisions as decided
 from storage import digests, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 PARTS = (
     "decisions",

@@ -14,7 +14,9 @@ from bot.use_cases.hindrances import concerned_by, hinder, is_of_team, lock_out,
 from bot.use_cases.outgoing import tell_team_or_lead
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Channel, Person, Project
+from storage.values.people import Person
+from storage.values.places import Channel
+from storage.values.projects import Project
 
 LOOKED_AT_EVERY = timedelta(days=1)
 SOON = timedelta(minutes=30)  # ahead of what falls due; so many channels can be looked at meanwhile, twenty a minute

@@ -10,7 +10,8 @@ from bot.use_cases.callers import Caller, Standing, in_project, may_take_part, t
 from bot.use_cases.programmes import RATINGS
 from storage import ballots, polls
 from storage.database import Transaction
-from storage.values import Poll, PollAnswer, Project
+from storage.values.polls import Poll, PollAnswer
+from storage.values.projects import Project
 
 LEAST, MOST = 1, 5  # of a rating
 LEAST_RECOMMEND, MOST_RECOMMEND = 0, 10

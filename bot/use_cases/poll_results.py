@@ -12,7 +12,8 @@ from bot.use_cases.tallies import Given, may_be_shown, summed_up, tallies, tally
 from bot.words import Language
 from storage import ballots, polls
 from storage.database import Transaction
-from storage.values import Ballot, Poll, PollAnswer, Project
+from storage.values.polls import Ballot, Poll, PollAnswer
+from storage.values.projects import Project
 
 LOW_RATING = 2  # of 5: whoever gives so little is to be talked to
 PEOPLE_SHOWN = 20  # answers of one message; the averages count all

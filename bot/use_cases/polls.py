@@ -23,7 +23,10 @@ from bot.use_cases.schedules import AT_ONCE, keep, put_off
 from bot.words import Language, language_of
 from storage import outbox, people, polls, projects, schedules
 from storage.database import Transaction
-from storage.values import Person, Poll, Project, Schedule
+from storage.values.people import Person
+from storage.values.polls import Poll
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 REMINDS_AFTER = 2  # working days of the client: who has not answered by then has forgotten it
 # Short enough that the answers are about one time; longer only where a week off would leave nobody a day to answer in

@@ -10,7 +10,8 @@ from typing import Any
 from bot.use_cases.places import person_changed
 from storage import holdings, people, projects, reports
 from storage.database import Transaction
-from storage.values import Person, Project
+from storage.values.people import Person
+from storage.values.projects import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

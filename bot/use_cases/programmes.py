@@ -12,7 +12,9 @@ from bot.use_cases.rhythms import Post, refuse_bad_rhythm
 from bot.use_cases.schedules import RhythmSeen, rhythm_seen, set_rhythm
 from storage import polls, programmes, records
 from storage.database import Transaction
-from storage.values import Person, Programme, Project
+from storage.values.people import Person
+from storage.values.polls import Programme
+from storage.values.projects import Project
 
 RATINGS = ("quality", "progress", "communication")  # asked unless the team chose otherwise
 OWN_QUESTIONS = 5  # a poll takes a minute

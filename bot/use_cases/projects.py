@@ -26,7 +26,8 @@ from bot.use_cases.targets import follow_all
 from bot.words import Language
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Person, Project
+from storage.values.people import Person
+from storage.values.projects import Project
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 NAME_LENGTH = 80  # a project's or client's name as people say it; also what fits a header beside the reference

@@ -21,7 +21,9 @@ from bot.use_cases.references import reference
 from bot.words import Language, language_of
 from storage import people, projects, pulses, records
 from storage.database import Transaction
-from storage.values import Programme, Project, Pulse, Record
+from storage.values.polls import Programme, Pulse
+from storage.values.projects import Project
+from storage.values.records import Record
 
 SAD, NEITHER, HAPPY = FACES = (1, 2, 3)  # a scale of its own: it never mixes with the others
 AT_ONCE = 1000  # closed records that are looked at; most wait for the client's morning

@@ -18,7 +18,8 @@ from bot.use_cases.references import reference
 from bot.use_cases.targets import allowed_in, follow
 from storage import history, people, records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 DUE_ON = Field(name="due_on", type=FieldType.DATE, required=False)
 

@@ -6,7 +6,8 @@ from bot.kinds import KINDS, kind_named
 from bot.messages.audiences import Audience
 from storage import records
 from storage.database import Transaction
-from storage.values import Project, Record
+from storage.values.projects import Project
+from storage.values.records import Record
 
 _REFERENCE = re.compile(r"(?:(?P<code>[A-Z0-9]{1,8})-)?(?P<prefix>[A-Z]{2,4})-(?P<number>\d{1,9})")
 

@@ -28,7 +28,7 @@ from bot.use_cases.series import (
 from bot.words import Language
 from storage import meetings, minutes, outbox, schedules
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 TOPICS_SHOWN = 15  # topics of 150 characters fill a message; the rest is counted
 AGAIN = timedelta(minutes=1)  # reminded twice within it is the same gesture, delivered twice

@@ -20,7 +20,7 @@ from bot.use_cases.outgoing import tell
 from bot.words import Language
 from storage import decisions, digests, outbox, projects, reports, schedules
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 AT_ONCE = 4  # a quarter of a second each
 

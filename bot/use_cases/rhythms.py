@@ -14,7 +14,8 @@ from bot.use_cases.answers import Problem
 from bot.use_cases.calendars import Side, calendar_of
 from storage import drafts, meetings
 from storage.database import Transaction
-from storage.values import Project, Schedule
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 
 @unique

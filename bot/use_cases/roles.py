@@ -12,7 +12,8 @@ from bot.use_cases.decisions import call_new
 from bot.use_cases.places import look_for_outsiders, places_of
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Person, Project
+from storage.values.people import Person
+from storage.values.projects import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.tallies import Summed, Tally, summed_up, tallies
 from storage import projects, pulses
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 LOOKS_BACK = timedelta(days=400)  # a year, and the quarter that has begun
 FACES_LATELY = timedelta(days=90)

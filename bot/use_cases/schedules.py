@@ -13,7 +13,8 @@ from bot.use_cases.notices import announce_move
 from bot.use_cases.rhythms import Post, calendar_for, calendar_of_post, drafted_before, refuse_bad_rhythm, whole_rhythm
 from storage import digests, drafts, polls, schedules
 from storage.database import Transaction
-from storage.values import Project, Schedule
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 AT_ONCE = 100  # rows of one transaction: a few milliseconds of the writer each
 

@@ -12,7 +12,9 @@ from bot.use_cases.outgoing import tell
 from bot.use_cases.rhythms import calendar_for, whole_rhythm
 from storage import meetings, outbox, projects, schedules
 from storage.database import Transaction
-from storage.values import Meeting, Project, Schedule
+from storage.values.meetings import Meeting
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 SOON = timedelta(minutes=10)  # enough to finish a sentence and find the link
 

@@ -15,7 +15,7 @@ from bot.use_cases.outgoing import tell_team_or_lead
 from bot.words import Language
 from storage import meetings, projects, setbacks
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 AT_ONCE = 100  # projects of one transaction
 QUIET = timedelta(minutes=1)  # the errands that catch up come every five seconds; meanwhile it is still growing

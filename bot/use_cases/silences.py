@@ -12,7 +12,8 @@ from bot.use_cases.outgoing import tell_team_or_lead
 from bot.use_cases.schedules import AT_ONCE, resume_all
 from storage import projects, silences
 from storage.database import Transaction
-from storage.values import Project, Silence
+from storage.values.projects import Project
+from storage.values.schedules import Silence
 
 
 def fall_silent(

@@ -17,7 +17,8 @@ from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import Filed, file_record
 from storage import channels, history, people, projects, records, sources
 from storage.database import Transaction
-from storage.values import HistoryLine, Project, Record, Source
+from storage.values.projects import Project
+from storage.values.records import HistoryLine, Record, Source
 
 MOST_FILES = 10  # of one message: as many as Slack takes
 

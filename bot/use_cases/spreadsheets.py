@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.use_cases.programmes import RATINGS
 from bot.use_cases.pulses import HAPPY, NEITHER, SAD, Clicks
 from bot.use_cases.tallies import Summed
-from storage.values import Project
+from storage.values.projects import Project
 
 _Cell = str | float | None
 

@@ -16,7 +16,8 @@ from bot.use_cases.outgoing import MAILED, tell_person
 from bot.words import Language
 from storage import projects, stakeholders
 from storage.database import Transaction
-from storage.values import Project, Stakeholder
+from storage.values.people import Stakeholder
+from storage.values.projects import Project
 
 MOST = 30  # of one project; more is a newsletter
 LONGEST = 254  # an address, RFC 5321

@@ -18,7 +18,7 @@ from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
 from storage import channels, outbox, projects, standings
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 FAR = 40  # messages after which nobody comes upon it any more: two or three screens
 REST = timedelta(days=1)  # it is posted anew no sooner, or a lively channel would be full of it

@@ -9,7 +9,7 @@ from bot.messages.polls import Rated, Recommended
 from bot.use_cases.scores import rated, recommended
 from storage import polls
 from storage.database import Transaction
-from storage.values import Poll
+from storage.values.polls import Poll
 
 BEFORE_ALL, AFTER_ALL = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 

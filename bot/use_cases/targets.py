@@ -24,7 +24,9 @@ from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.outgoing import tell
 from storage import deadlines, history, outbox, records
 from storage.database import Transaction
-from storage.values import Deadline, HistoryLine, Project, Record
+from storage.values.nudges import Deadline
+from storage.values.projects import Project
+from storage.values.records import HistoryLine, Record
 
 WARNED, BREACHED = "warned", "breached"
 WARNS_AT = 0.75  # of the time that is allowed: late enough to be true, early enough to do something about it

@@ -11,7 +11,8 @@ from bot.messages.names import Named
 from bot.messages.overviews import Approved, DigestItem, DigestLine, Overview
 from bot.use_cases.overviews import PARTS, Before
 from bot.words import Language
-from storage.values import Digest, Project
+from storage.values.digests import Digest
+from storage.values.projects import Project
 
 
 def kept(post: DigestPost) -> dict[str, object]:

@@ -10,7 +10,7 @@ from bot.use_cases.overviews import WITH_RESULT
 from bot.use_cases.tallies import tallies
 from storage import records
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 WEEKS = 8
 POLLS = 8

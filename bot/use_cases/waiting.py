@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage import channels, outbox, projects
 from storage.database import Transaction
-from storage.values import Outgoing
+from storage.values.messages import Outgoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any, cast
 from bot.messages.overviews import DigestItem, DigestLine
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
-from storage.values import Record
+from storage.values.records import Record
 
 OPENING = 1500  # characters: more is a letter
 LINE = 300  # characters of one line

@@ -17,7 +17,7 @@ from bot.use_cases.targets import follow_all
 from bot.words import Language
 from storage import projects
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")  # in the order of date.weekday()
 LONGEST = 92  # days of one span: who is away for longer has other working days

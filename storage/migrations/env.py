@@ -1,6 +1,6 @@
 """Alembic runs this: the tables of an open connection become those of the newest revision, in one transaction.
 
-A new revision, after a change in `storage/tables.py`, to be read before it is trusted:
+A new revision, after a change in `storage/tables`, to be read before it is trusted:
 
     .venv/bin/python -c 'from storage.migrate import draft; draft("tell what it does")'
     .venv/bin/ruff check --fix --exit-zero storage/migrations && .venv/bin/ruff format storage/migrations

@@ -12,7 +12,7 @@ from bot.use_cases.digests import post_now
 from bot.use_cases.stakeholders import agree_on_mail, mail_seen, unsubscribe
 from storage import channels, outbox, stakeholders
 from storage.database import Database, Transaction
-from storage.values import Outgoing
+from storage.values.messages import Outgoing
 from tests.mail.servers import Mailbox, a_mail_server
 from tests.use_cases.builders import (
     MONDAY,

@@ -9,7 +9,7 @@ import pytest
 from bot.slack.blocks import OPTIONS
 from storage import channels
 from storage.database import Transaction
-from storage.values import Person
+from storage.values.people import Person
 from tests.slack.doors import AtTheDoor, at_the_door
 from tests.use_cases.builders import CLIENT_ORG, Cast, a_person
 

@@ -17,7 +17,7 @@ from bot.use_cases.records import file_record
 from storage import history, people, projects
 from storage.database import Transaction
 from storage.tables import metadata
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, answered, asking, moved, reread
 
 ASSESSMENT = {"effort": "16", "cost": "100", "shift": "3", "excludes": "Ask <@U0CLIENT>", "valid_until": "2026-12-18"}

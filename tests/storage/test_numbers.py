@@ -10,7 +10,7 @@ from bot.refusals import Onlooker, Refusal
 from bot.use_cases.callers import caller_of
 from bot.use_cases.records import Filed, file_record
 from storage.database import Database, Transaction
-from storage.values import Person
+from storage.values.people import Person
 from tests.use_cases.builders import MONDAY, Cast, a_project
 from tests.use_cases.refusing import everything
 

@@ -10,7 +10,7 @@ import pytest
 
 from storage import channels, outbox
 from storage.database import Database, Transaction, open_database
-from storage.values import Outgoing
+from storage.values.messages import Outgoing
 
 REAL = datetime(2026, 11, 23, 9, tzinfo=UTC)  # elapsed time, which guards the wire
 NOW = datetime(2030, 1, 1, tzinfo=UTC)  # people's, which a sandbox may have moved

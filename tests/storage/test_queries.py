@@ -11,7 +11,10 @@ from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from storage import channels, decisions, digests, history, inbox, meetings, people, polls, projects, records, schedules
 from storage.database import Transaction
-from storage.values import Decision, Link, Meeting, Poll, Record, Schedule
+from storage.values.meetings import Meeting
+from storage.values.polls import Poll
+from storage.values.records import Decision, Link, Record
+from storage.values.schedules import Schedule
 from tests.use_cases.builders import MONDAY, OTHER_ORG, Cast, a_person, a_project, a_record, moved, reread
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)

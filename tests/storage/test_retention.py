@@ -12,7 +12,7 @@ from bot.use_cases.retention import let_words_go
 from storage import decisions, history, polls
 from storage.database import Transaction
 from storage.retention import GONE
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, answered, asking, moved, reread
 
 YEAR = timedelta(days=365)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from storage import channels, emoji, people, projects, records, sources
 from storage.database import Transaction
-from storage.values import Attachment, Source
+from storage.values.records import Attachment, Source
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STAMP = "1700000000.000100"

@@ -82,6 +82,13 @@ STORED_AS = {
     Sequence: type(Json),
 }
 
+VALUES: Mapping[str, type] = {
+    name: one
+    for topic in pkgutil.iter_modules(values.__path__, f"{values.__name__}.")
+    for name, one in vars(importlib.import_module(topic.name)).items()
+    if getattr(one, "__module__", "") == topic.name
+}
+
 every_table = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 
 
@@ -89,7 +96,8 @@ def row_positions(table: Table) -> tuple[object, ...]:
     """What mypy takes a row of this table to be."""
     [columns] = [
         one
-        for one in vars(tables).values()
+        for topic in tables.TOPICS
+        for one in vars(topic).values()
         if isinstance(one, type) and one.__name__.endswith("Columns") and set(table.columns.keys()) == named_in(one)
     ]
     return get_args(columns.__annotations__["__row_pos__"])
@@ -107,15 +115,13 @@ def bare(hint: object) -> tuple[object, bool]:
 
 
 def test_every_value_has_its_table_and_every_table_its_value() -> None:
-    declared = {one.__name__ for one in vars(values).values() if getattr(one, "__module__", "") == values.__name__}
-
-    assert declared == OF_VALUES.keys()
+    assert VALUES.keys() == OF_VALUES.keys()
     assert {table.name for table in metadata.sorted_tables} == {*OF_VALUES.values(), *WITHOUT_VALUES}
 
 
 @pytest.mark.parametrize(("value", "table"), OF_VALUES.items())
 def test_a_value_has_the_columns_of_its_table_in_their_order(value: str, table: str) -> None:
-    declared = getattr(values, value)
+    declared = VALUES[value]
     hints = get_type_hints(declared)
 
     assert [field.name for field in fields(declared)] == list(metadata.tables[table].columns.keys())

@@ -22,8 +22,13 @@ from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.series import Series
 from storage import channels, outbox, people, projects, records
 from storage.database import Transaction
-from storage.tables import setbacks as setbacks_table
-from storage.values import Channel, Outgoing, Person, Project, Record, Setback, Workspace
+from storage.tables.schedules import setbacks as setbacks_table
+from storage.values.messages import Outgoing
+from storage.values.people import Person
+from storage.values.places import Channel, Workspace
+from storage.values.projects import Project
+from storage.values.records import Record
+from storage.values.schedules import Setback
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # no holiday in Germany or Britain
 HOST, CLIENT_ORG, OTHER_ORG = "T0HOST", "T0CLIENT", "T0OTHER"

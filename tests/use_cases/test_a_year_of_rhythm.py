@@ -47,10 +47,12 @@ from bot.use_cases.series import SOON
 from bot.use_cases.setbacks import next_summary, sum_up_setbacks
 from storage import digests, drafts, meetings, outbox, polls, schedules, setbacks
 from storage.database import Transaction
-from storage.tables import outbox as outbox_table
-from storage.tables import polls as polls_table
-from storage.tables import schedules as schedules_table
-from storage.values import Outgoing, Poll, Schedule
+from storage.tables.messages import outbox as outbox_table
+from storage.tables.polls import polls as polls_table
+from storage.tables.schedules import schedules as schedules_table
+from storage.values.messages import Outgoing
+from storage.values.polls import Poll
+from storage.values.schedules import Schedule
 from tests.rhythm.forms import Form, monthly_on_day_form, monthly_on_weekday_form, weekly_form
 from tests.use_cases.builders import Cast, a_project, asking
 

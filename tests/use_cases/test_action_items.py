@@ -14,7 +14,8 @@ from bot.use_cases.overviews import overview_of
 from bot.use_cases.records import Filed, file_record
 from storage import history
 from storage.database import Transaction
-from storage.values import Person, Record
+from storage.values.people import Person
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, asking, moved, reread
 from tests.use_cases.refusing import refused
 

@@ -23,7 +23,8 @@ from bot.use_cases.callers import (
 from bot.words import Language
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Person, Workspace
+from storage.values.people import Person
+from storage.values.places import Workspace
 from tests.use_cases.builders import HOST, MONDAY, Cast, a_person, a_project, asking
 
 WORKSPACE = Workspace(id=1, slack_id=HOST, enterprise="E0HOST", bot_user="U0BOT")

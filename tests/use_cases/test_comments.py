@@ -13,7 +13,9 @@ from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.records import file_record
 from storage import history, outbox, people, projects
 from storage.database import Transaction
-from storage.values import Channel, Person, Record
+from storage.values.people import Person
+from storage.values.places import Channel
+from storage.values.records import Record
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

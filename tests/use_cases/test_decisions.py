@@ -32,7 +32,7 @@ from bot.use_cases.moves import move_record
 from bot.use_cases.refiling import convert_record, undo_record
 from storage import decisions, history, projects
 from storage.database import Database, Transaction
-from storage.values import Decision, Record
+from storage.values.records import Decision, Record
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

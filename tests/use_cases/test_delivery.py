@@ -39,8 +39,9 @@ from bot.use_cases.refiling import undo_record
 from bot.words import Language
 from storage import channels, history, outbox, projects
 from storage.database import Transaction
-from storage.tables import outbox as outbox_table
-from storage.values import Outgoing, Record
+from storage.tables.messages import outbox as outbox_table
+from storage.values.messages import Outgoing
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread, say_all, to_be_said
 
 REAL = datetime(2026, 1, 1, tzinfo=UTC)  # elapsed time; people's is a sandbox's here

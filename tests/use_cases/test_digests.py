@@ -21,7 +21,7 @@ from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.setbacks import sum_up_setbacks
 from storage import drafts, projects, records, schedules
 from storage.database import Database, Transaction
-from storage.values import Schedule
+from storage.values.schedules import Schedule
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

@@ -27,7 +27,8 @@ from bot.use_cases.schedules import begin_schedule, pause, realign, resume
 from bot.use_cases.wording import mark
 from storage import drafts, projects, schedules
 from storage.database import Database, Transaction
-from storage.values import Draft, Person
+from storage.values.digests import Draft
+from storage.values.people import Person
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

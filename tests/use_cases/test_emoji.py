@@ -13,7 +13,9 @@ from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for, asks_for_something, choose_emoji, emoji_agreed
 from storage import channels, outbox
 from storage.database import Transaction
-from storage.values import Channel, Person, Record
+from storage.values.people import Person
+from storage.values.places import Channel
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, answered, asking, moved, say_all
 from tests.use_cases.refusing import refused
 

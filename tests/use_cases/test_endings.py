@@ -11,7 +11,7 @@ from bot.use_cases import endings
 from bot.use_cases.endings import end_by_clock, next_end
 from storage import history, records
 from storage.database import Database, Transaction
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, moved, reread, say_all, to_be_said
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

@@ -18,7 +18,8 @@ from bot.use_cases.polls import ask_now, close_due_polls
 from bot.use_cases.programmes import programme_of
 from storage import follow_ups, programmes
 from storage.database import Transaction
-from storage.values import FollowUp, Person
+from storage.values.people import Person
+from storage.values.polls import FollowUp
 from tests.use_cases.builders import CLIENT_ORG, Cast, a_person, a_project, asking, contents_to_be_said, say_all
 
 ASKED = datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -7,7 +7,7 @@ from bot.use_cases.following import follow, followed_in, may_follow
 from bot.use_cases.places import Seen
 from storage import channels, projects
 from storage.database import Transaction
-from storage.values import Person
+from storage.values.people import Person
 from tests.use_cases.builders import Cast, a_project, asking
 
 

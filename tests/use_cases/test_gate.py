@@ -41,7 +41,9 @@ from bot.use_cases.schedules import begin_schedule
 from bot.words import Language
 from storage import channels, drafts, history, outbox, projects, records, schedules
 from storage.database import Transaction
-from storage.values import Channel, HistoryLine, Person, Record, Workspace
+from storage.values.people import Person
+from storage.values.places import Channel, Workspace
+from storage.values.records import HistoryLine, Record
 from tests.transactions import undone
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, asking, reread, to_be_said
 

@@ -25,7 +25,7 @@ from bot.use_cases.working_days import agree_on_days
 from bot.words import Language
 from storage import drafts, outbox, programmes, schedules
 from storage.database import Transaction
-from storage.values import Project
+from storage.values.projects import Project
 from tests.use_cases.builders import Cast, a_project, a_record, answered, asking, moved, notices, to_be_said
 
 BEGIN, END = datetime(2026, 9, 23, 8, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC)

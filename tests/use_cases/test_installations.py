@@ -11,7 +11,7 @@ from bot.use_cases.callers import caller_of
 from bot.use_cases.installations import TO_FINISH, begin, forget_begun, install, may_finish, relock, uninstall
 from storage import channels, installations
 from storage.database import Transaction
-from storage.tables import begun_installs
+from storage.tables.places import begun_installs
 from tests.use_cases.builders import MONDAY, a_project
 
 MINUTE = timedelta(minutes=1)

@@ -8,15 +8,7 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.messages.audiences import Audience
-from bot.refusals import (
-    ApproversOnly,
-    MovedMeanwhile,
-    NoProjectHere,
-    NoSuchRecord,
-    Onlooker,
-    OnlyRaise,
-    WrongRole,
-)
+from bot.refusals import ApproversOnly, MovedMeanwhile, NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, WrongRole
 from bot.use_cases.callers import caller_of
 from bot.use_cases.edits import edit_record
 from bot.use_cases.lookups import (
@@ -37,7 +29,8 @@ from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Person, Record
+from storage.values.people import Person
+from storage.values.records import Record
 from tests.use_cases.builders import HOST, MONDAY, Cast, a_project, a_record, asking, moved, reread
 from tests.use_cases.refusing import refused
 

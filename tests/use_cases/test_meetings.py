@@ -24,17 +24,8 @@ from bot.use_cases.series import Series, all_series, series_of
 from bot.use_cases.topics import add_topic, add_topic_to_next
 from storage import meetings, projects, schedules
 from storage.database import Database, Transaction
-from storage.values import Person
-from tests.use_cases.builders import (
-    MONDAY,
-    Cast,
-    a_project,
-    asking,
-    contents_to_be_said,
-    notices,
-    say_all,
-    to_be_said,
-)
+from storage.values.people import Person
+from tests.use_cases.builders import MONDAY, Cast, a_project, asking, contents_to_be_said, notices, say_all, to_be_said
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 TUESDAYS = Plan(

@@ -19,7 +19,8 @@ from bot.use_cases.setbacks import QUIET
 from bot.use_cases.topics import add_topic
 from storage import meetings, minutes, projects, records
 from storage.database import Transaction
-from storage.values import Minutes, Outgoing
+from storage.values.meetings import Minutes
+from storage.values.messages import Outgoing
 from tests.use_cases.builders import MONDAY, Cast, a_project, asking, contents_to_be_said, say_all, to_be_said
 from tests.use_cases.refusing import refused
 

@@ -23,7 +23,7 @@ from bot.use_cases.nudges import (
 )
 from storage import nudges, outbox, records
 from storage.database import Transaction
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

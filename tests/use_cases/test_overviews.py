@@ -10,7 +10,7 @@ from bot.messages.overviews import DigestItem, DigestLine, Overview
 from bot.use_cases.digests import post_now
 from bot.use_cases.overviews import status_of
 from storage.database import Database, Transaction
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

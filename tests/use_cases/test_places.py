@@ -29,7 +29,8 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
 from storage import channels, outbox, projects
 from storage.database import Transaction
-from storage.values import Outgoing, Person
+from storage.values.messages import Outgoing
+from storage.values.people import Person
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,

@@ -27,7 +27,8 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
 from storage import people, polls, programmes, projects
 from storage.database import Database, Transaction
-from storage.values import Person, Poll, PollAnswer
+from storage.values.people import Person
+from storage.values.polls import Poll, PollAnswer
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,

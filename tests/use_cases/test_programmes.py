@@ -21,9 +21,10 @@ from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.trends import trends_of
 from storage import ballots, polls, programmes
 from storage.database import Transaction
-from storage.tables import ballots as ballots_table
-from storage.tables import voters as voters_table
-from storage.values import Person, Poll
+from storage.tables.polls import ballots as ballots_table
+from storage.tables.polls import voters as voters_table
+from storage.values.people import Person
+from storage.values.polls import Poll
 from tests.use_cases.builders import (
     CLIENT_ORG,
     MONDAY,

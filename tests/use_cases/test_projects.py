@@ -23,7 +23,8 @@ from bot.use_cases.projects import (
 )
 from storage import channels, people, projects, schedules
 from storage.database import Transaction
-from storage.values import Person, Project
+from storage.values.people import Person
+from storage.values.projects import Project
 from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, asking, contents_to_be_said, to_be_said
 from tests.use_cases.refusing import refused
 

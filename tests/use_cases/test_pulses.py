@@ -16,7 +16,8 @@ from bot.use_cases.pulses import HAPPY, SAD, answer_pulse, ask_how_it_went
 from bot.use_cases.satisfaction import satisfaction_sheet
 from storage import programmes
 from storage.database import Transaction
-from storage.values import Person, Record
+from storage.values.people import Person
+from storage.values.records import Record
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

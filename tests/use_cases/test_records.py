@@ -35,7 +35,8 @@ from bot.use_cases.records import Filed, file_record
 from bot.use_cases.refiling import UNDO, convert_record, undo_record
 from storage import channels, history, people, projects, records
 from storage.database import Transaction
-from storage.values import HistoryLine, Person, Record
+from storage.values.people import Person
+from storage.values.records import HistoryLine, Record
 from tests.use_cases.builders import (
     MONDAY,
     OTHER_ORG,

@@ -20,7 +20,7 @@ from bot.use_cases.overviews import PARTS, overview_of, status_of
 from bot.use_cases.records import file_record
 from bot.use_cases.refiling import convert_record
 from storage.database import Database, Transaction
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread, to_be_said
 
 DAY = timedelta(days=1)

@@ -23,7 +23,7 @@ from bot.use_cases.projects import agreed_about
 from bot.use_cases.roles import count_people, roles_seen
 from storage import channels, people, projects
 from storage.database import Transaction
-from storage.values import Person
+from storage.values.people import Person
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,

@@ -27,7 +27,7 @@ from bot.use_cases.schedules import (
 from bot.use_cases.setbacks import QUIET, sum_up_setbacks
 from storage import drafts, polls, projects, schedules
 from storage.database import Database, Transaction
-from storage.values import Schedule
+from storage.values.schedules import Schedule
 from tests.use_cases.builders import (
     MONDAY,
     Cast,

@@ -15,7 +15,7 @@ from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.silences import fall_silent, speak_again
 from storage import drafts, schedules, silences
 from storage.database import Transaction
-from storage.values import Schedule
+from storage.values.schedules import Schedule
 from tests.use_cases.builders import MONDAY, Cast, a_project, asking, notices, to_be_said
 
 DAY = timedelta(days=1)

@@ -20,7 +20,8 @@ from bot.use_cases.refiling import convert_record
 from bot.use_cases.sources import Message, SharedFile, file_message, is_source, note_deletion, note_edit
 from storage import history, outbox, people, projects, sources
 from storage.database import Transaction
-from storage.values import Person, Record, Source
+from storage.values.people import Person
+from storage.values.records import Record, Source
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, answered, asking, reread, say_all, to_be_said
 from tests.use_cases.refusing import everything, refused
 

@@ -14,7 +14,7 @@ from bot.use_cases.refiling import convert_record, undo_record
 from bot.use_cases.targets import agree_on_targets, agreed_targets, follow_all
 from storage import deadlines, projects
 from storage.database import Transaction
-from storage.values import Record
+from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread
 
 HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from bot.use_cases.waiting import let_go, try_again, what_waits
 from storage import channels, outbox
 from storage.database import Transaction
 from storage.transactions import TRACE
-from storage.values import Outgoing
+from storage.values.messages import Outgoing
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, to_be_said
 
 REAL = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -30,7 +30,7 @@ from bot.use_cases.places import (
     person_left,
 )
 from bot.use_cases.projects import offer_setup
-from storage.values import Channel
+from storage.values.places import Channel
 
 LAST = 2**33  # seconds, well beyond this bot's time; beyond the year 9999 there is no date
 

@@ -17,7 +17,7 @@ from bot.slack.views.setup import person_option
 from bot.use_cases.callers import BY_NAME
 from bot.use_cases.places import channel_seen, places_of
 from bot.use_cases.roles import count_people, roles_seen
-from storage.values import Project
+from storage.values.projects import Project
 
 
 async def on_button(gesture: Gesture) -> BoltResponse:

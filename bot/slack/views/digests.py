@@ -16,7 +16,7 @@ from bot.use_cases.digests import PastDigest
 from bot.use_cases.due_digests import LEADS, DigestSeen
 from bot.use_cases.pictures import digest_pictures
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 WAITS, ALONE = "waits", "alone"  # what becomes of a digest that nobody has approved by its time
 

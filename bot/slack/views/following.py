@@ -7,7 +7,7 @@ from bot.slack.blocks import Message
 from bot.slack.buttons import Carried
 from bot.use_cases.following import Following
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 
 def following_form(words: Words, following: Following, carries: Carried) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bot.use_cases.home import Home, ProjectSeen
 from bot.use_cases.rhythms import Post
 from bot.use_cases.satisfaction import Glance, SatisfactionSeen
 from bot.words import Language, Words
-from storage.values import Project
+from storage.values.projects import Project
 
 
 def home(words: Words, caller: Caller, seen: Home) -> dict[str, Any]:

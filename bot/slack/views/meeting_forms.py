@@ -14,7 +14,7 @@ from bot.use_cases.answers import TITLE_LENGTH
 from bot.use_cases.meetings import PLACE_LENGTH, SeriesSeen
 from bot.use_cases.series import Series
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 LENGTHS = (15, 30, 45, 60, 90, 120)  # minutes
 TOPIC_LENGTHS = (5, 10, 15, 20, 30, 45, 60)  # minutes

@@ -20,7 +20,7 @@ from bot.slack.views.rhythms import in_words, switch
 from bot.use_cases.rhythms import Post
 from bot.use_cases.series import Series
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 SERIES_SHOWN = 15  # two blocks each; a client who meets more often needs a calendar
 

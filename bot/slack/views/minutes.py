@@ -12,7 +12,7 @@ from bot.slack.views.names import name_in_rich, name_in_text
 from bot.use_cases.answers import TITLE_LENGTH
 from bot.use_cases.minutes import ITEMS, TEXT, MinutesSeen
 from bot.words import Words
-from storage.values import Topic
+from storage.values.meetings import Topic
 
 ROWS = 3  # of action items at first, and more each time that they are asked for
 

@@ -7,7 +7,8 @@ from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text
 from bot.words import Words
-from storage.values import Channel, Project
+from storage.values.places import Channel
+from storage.values.projects import Project
 
 LATE = frozenset({"digest_late"})
 MOVED = frozenset({"digest_moved", "meeting_moved", "poll_moved", "poll_missed"})  # what is in neither was dropped

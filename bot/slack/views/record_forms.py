@@ -14,7 +14,7 @@ from bot.slack.buttons import Carried
 from bot.use_cases.answers import TITLE_LENGTH, typed
 from bot.use_cases.cards import parts_of
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 MOST_TEXTS = 5  # inputs for one text: 15,000 characters, more than a message of Slack's can bring
 

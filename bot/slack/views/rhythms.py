@@ -12,7 +12,8 @@ from bot.slack.buttons import Ids
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import RhythmSeen
 from bot.words import Words
-from storage.values import Project, Schedule
+from storage.values.projects import Project
+from storage.values.schedules import Schedule
 
 RULE_LENGTH = 200  # the longest that makes sense has half of it
 

@@ -9,7 +9,7 @@ from bot.slack.views.setup import person_option
 from bot.use_cases.callers import BY_NAME
 from bot.use_cases.roles import RolesSeen
 from bot.words import Words
-from storage.values import Project
+from storage.values.projects import Project
 
 
 def roles_form(words: Words, seen: RolesSeen, carries: Carried) -> dict[str, Any]:

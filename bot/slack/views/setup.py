@@ -13,7 +13,8 @@ from bot.slack.buttons import Carried, Ids
 from bot.slack.channels import ChannelFacts
 from bot.use_cases.projects import Agreed
 from bot.words import Language, Words
-from storage.values import Person, Project
+from storage.values.people import Person
+from storage.values.projects import Project
 
 SILENT_NAMED = 20  # projects of one sentence
 

@@ -21,7 +21,7 @@ from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.rhythms import Post
 from bot.use_cases.wording import HIGHLIGHTS, LINE, LINES, OPENING, Edits, PartSeen, fitting
 from bot.words import Language
-from storage.values import Digest, Draft, Drafting
+from storage.values.digests import Digest, Draft, Drafting
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_project, named
 from tests.slack.views.builders.records import a_value

@@ -14,7 +14,7 @@ from bot.use_cases.reminders import TOPICS_SHOWN
 from bot.use_cases.rhythms import Post
 from bot.use_cases.series import Series
 from bot.words import Language
-from storage.values import Meeting, Minutes, Topic
+from storage.values.meetings import Meeting, Minutes, Topic
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_project, named
 from tests.slack.views.builders.rhythms import RULES, a_schedule

@@ -12,7 +12,7 @@ from bot.use_cases.brought_up import Reason
 from bot.use_cases.nudges import USUAL, NudgesSeen
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.words import Language
-from storage.values import Nudge as AgreedNudge
+from storage.values.nudges import Nudge as AgreedNudge
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import a_project, named
 from tests.slack.views.builders.records import targets

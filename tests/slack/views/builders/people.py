@@ -4,7 +4,9 @@ from bot.messages.names import Named
 from bot.use_cases.callers import BY_NAME, Caller, Standing
 from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.roles import RolesSeen
-from storage.values import Person, Project, Stakeholder, Workspace
+from storage.values.people import Person, Stakeholder
+from storage.values.places import Workspace
+from storage.values.projects import Project
 from tests.slack.views.builders import NOW, cut_to
 
 NOBODY = Named(slack_id="U0NAMELESS", name=None)

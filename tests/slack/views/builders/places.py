@@ -10,7 +10,7 @@ from bot.use_cases.coming import Coming
 from bot.use_cases.projects import Agreed
 from bot.use_cases.rhythms import Post
 from bot.words import Language
-from storage.values import Channel
+from storage.values.places import Channel
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_caller, a_person, a_project, named
 from tests.slack.views.builders.rhythms import a_schedule

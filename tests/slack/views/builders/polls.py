@@ -10,7 +10,7 @@ from bot.use_cases.programmes import OWN_QUESTIONS, QUESTION_LENGTH, RATINGS, Pr
 from bot.use_cases.projects import NAME_LENGTH
 from bot.use_cases.rhythms import Post
 from bot.words import Language
-from storage.values import FollowUp, Poll, PollAnswer, Programme
+from storage.values.polls import FollowUp, Poll, PollAnswer, Programme
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_project, named
 from tests.slack.views.builders.rhythms import a_rhythm

@@ -15,7 +15,7 @@ from bot.use_cases.answers import LINK_LENGTH, TITLE_LENGTH
 from bot.use_cases.exports import Evidence
 from bot.use_cases.records import Filed
 from bot.words import Language
-from storage.values import Record
+from storage.values.records import Record
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_project, named
 

@@ -7,7 +7,7 @@ from bot.use_cases.coming import Coming
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import RhythmSeen
 from bot.use_cases.working_days import WEEKDAYS, DaysSeen
-from storage.values import Schedule
+from storage.values.schedules import Schedule
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import a_project
 
