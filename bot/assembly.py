@@ -34,6 +34,7 @@ from storage.turns import Channels, OnOutgoing
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
+MISSED = timedelta(seconds=30)  # how often we look whether Slack could not reach us for a while
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
 BEGUN_INSTALLS = timedelta(hours=1)  # how often those are let go of that nobody finished
@@ -200,6 +201,7 @@ def _others(db: Database, slack: SlackConnection, clock: Clock) -> dict[str, tup
     return {
         "pauses": (PAUSES, lambda: db.write(shorten_pauses, real_now=datetime.now(UTC))),
         "begun_installs": (BEGUN_INSTALLS, lambda: db.write(forget_begun, real_now=datetime.now(UTC))),
+        "missed": (MISSED, lambda: slack.catch_up(now=clock.now())),
         "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
         "places": (PLACES, lambda: slack.look_around(now=clock.now())),
         "reports": (REPORTS, lambda: slack.print_reports(now=clock.now())),

@@ -77,6 +77,9 @@ _UNLOOKED = (
     .order_by(channels.c.looked_at.nulls_first(), channels.c.id)
     .limit(bindparam("most"))
 )
+_OF_PROJECTS = (
+    select(channels).where(channels.c.workspace == bindparam("workspace"), _channels_of(_OPEN)).order_by(channels.c.id)
+)
 _MEMBERS = select(channel_members.c.person).where(channel_members.c.channel == bindparam("channel"))
 _OF_MEMBER = (
     select(channels)
@@ -172,6 +175,11 @@ def not_looked_at(
     """
     params = {"workspace": workspace_id, "before": before, "lately": lately, "until": until, "most": most}
     return [Channel(*row) for row in tx.execute(_UNLOOKED, params)]
+
+
+def of_projects(tx: Transaction, workspace_id: int) -> list[Channel]:
+    """The channels of projects that are not closed, the clients' and the teams'."""
+    return [Channel(*row) for row in tx.execute(_OF_PROJECTS, {"workspace": workspace_id})]
 
 
 def members(tx: Transaction, channel_id: int) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """Events of Slack's that we act on: kept before they are acknowledged, let go of when they are done."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, null, select, update
@@ -11,7 +11,12 @@ from storage.database import Transaction
 from storage.tables.messages import inbox
 from storage.values.messages import Heard
 
-_KEEP = returning(insert(inbox).on_conflict_do_nothing(index_elements=["workspace", "event"]), inbox)
+_KEEP = returning(insert(inbox).on_conflict_do_nothing(), inbox)  # by Slack's id, or by what it is about
+_KNOWN = (
+    select(inbox.c.id)
+    .where(inbox.c.workspace == bindparam("workspace"), inbox.c.about.in_(bindparam("about", expanding=True)))
+    .limit(1)
+)
 _TAKE = returning(
     update(inbox)
     .where(inbox.c.id == bindparam("the_id"), inbox.c.done_at.is_(None))
@@ -27,8 +32,16 @@ _OPEN = (
 )
 
 
-def keep(tx: Transaction, workspace: str, event: str, body: Mapping[str, object], *, now: datetime) -> Heard | None:
-    """Keep an event; None when we have it already."""
+def keep(
+    tx: Transaction,
+    workspace: str,
+    event: str,
+    body: Mapping[str, object],
+    *,
+    about: str | None = None,
+    now: datetime,
+) -> Heard | None:
+    """Keep an event; None when we have it already, or another that is about the same."""
     values = {
         "workspace": workspace,
         "event": event,
@@ -36,9 +49,15 @@ def keep(tx: Transaction, workspace: str, event: str, body: Mapping[str, object]
         "received_at": now,
         "attempts": 0,
         "done_at": None,
+        "about": about,
     }
     row = tx.execute(_KEEP, values).one_or_none()
     return Heard(*row) if row else None
+
+
+def knows(tx: Transaction, workspace: str, about: Collection[str]) -> bool:
+    """Whether we have an event that is about one of these."""
+    return tx.scalar(_KNOWN, {"workspace": workspace, "about": list(about)}) is not None
 
 
 def take(tx: Transaction, heard_id: int) -> Heard | None:

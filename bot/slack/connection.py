@@ -16,9 +16,11 @@ from bot.measures import Measures
 from bot.press.press import Press
 from bot.settings import Settings, Way
 from bot.slack.app import SlackDoor, build_app
+from bot.slack.catching_up import PAUSE, CatchingUp
 from bot.slack.channels import look_around
 from bot.slack.client import clients_of
 from bot.slack.door import Door
+from bot.slack.ears import OVER_HTTP, OVER_SOCKETS, Ears
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
 from bot.slack.installing import Installing
@@ -27,6 +29,7 @@ from bot.slack.reports import print_reports
 from bot.slack.socket import Sockets
 from bot.slack.speaker import SlackSpeaker
 from bot.slack.workspaces import InstalledWorkspaces, Leave, NotInstalled, OneWorkspace, Workspaces
+from bot.use_cases.hearing import begin_hearing
 from bot.use_cases.hindrances import let_in_again
 from storage import channels
 from storage.database import Database
@@ -53,6 +56,7 @@ class SlackConnection:
         http: HttpDoor | None,
         sockets: Sockets | None,
         since: datetime,
+        pause: float,
     ) -> None:
         self._press = Press()
         self.speaker = SlackSpeaker(workspaces, self._press, db)
@@ -63,6 +67,7 @@ class SlackConnection:
         self._db = db
         self._sockets = sockets
         self._workspaces = workspaces
+        self._catching_up = CatchingUp(db, workspaces, door.events, pause=pause)
         self._since = since  # what changed before, nobody told us
         self._heard_of = (0.0, False)  # when Slack was last asked, in monotonic time, and what it said
 
@@ -87,6 +92,10 @@ class SlackConnection:
     async def do_left_over(self, *, now: datetime) -> None:
         """Do the events that were kept and not done; an errand."""
         await self._door.events.do_left_over(now=now)
+
+    async def catch_up(self, *, now: datetime) -> None:
+        """Read what was said while Slack could not reach us; an errand."""
+        await self._catching_up.catch_up(now=now)
 
     async def refresh_people(self, *, now: datetime) -> None:
         """Look people up again; an errand."""
@@ -139,12 +148,16 @@ async def connect(
             installing = Installing(settings, slack, db, installed, clock=clock)
         else:
             workspaces = await _the_one(settings, slack, db)
+        ears = Ears(OVER_HTTP if way is Way.HTTP else OVER_SOCKETS, clock=clock)
+        if way in {Way.SOCKET, Way.HTTP}:
+            await db.write(begin_hearing, now=clock())
         door = build_app(
             Door(
                 db,
                 workspaces,
                 measures,
                 Flood(settings.gestures_per_minute),
+                ears,
                 clock=clock,
                 pages=settings.public_url,
                 mails=settings.smtp_host is not None,
@@ -162,9 +175,19 @@ async def connect(
         elif way is Way.HTTP:
             assert settings.slack_signing_secret is not None, "settings were checked for this way"
             http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
-        yield SlackConnection(
-            door, slack, db, workspaces=workspaces, installing=installing, http=http, sockets=sockets, since=clock()
+        connection = SlackConnection(
+            door,
+            slack,
+            db,
+            workspaces=workspaces,
+            installing=installing,
+            http=http,
+            sockets=sockets,
+            since=clock(),
+            pause=PAUSE if settings.pace else 0.0,
         )
+        async with _noting(ears, db, sockets if way is Way.SOCKET else None, hears=way in {Way.SOCKET, Way.HTTP}):
+            yield connection
 
 
 async def _the_one(settings: Settings, slack: AsyncWebClient, db: Database) -> OneWorkspace:
@@ -179,3 +202,17 @@ async def _the_one(settings: Settings, slack: AsyncWebClient, db: Database) -> O
     await db.write(channels.keep_workspace, team, known.get("enterprise_id"), bot_user)
     await db.write(let_in_again, team)
     return OneWorkspace(team, Leave(slack, bot_user))
+
+
+@asynccontextmanager
+async def _noting(ears: Ears, db: Database, sockets: Sockets | None, *, hears: bool) -> AsyncIterator[None]:
+    """Until when Slack reaches us is written down meanwhile, where anything is heard."""
+    if not hears:
+        yield
+        return
+    noting = asyncio.create_task(ears.keep_noting(db, sockets.connected if sockets is not None else None))
+    try:
+        yield
+    finally:
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)

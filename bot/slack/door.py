@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.measures import Measures
 from bot.slack.client import is_away
+from bot.slack.ears import Ears
 from bot.slack.flood import Flood
 from bot.slack.gestures import Asked, Gesture, Where
 from bot.slack.people import know, look_up
@@ -35,6 +36,7 @@ class Door:
         workspaces: Workspaces,
         measures: Measures,
         flood: Flood,
+        ears: Ears,
         *,
         clock: Callable[[], datetime],
         pages: str | None = None,
@@ -44,6 +46,7 @@ class Door:
         self.workspaces = workspaces
         self.measures = measures
         self.flood = flood
+        self.ears = ears
         self.clock = clock
         self.mails = mails
         self.pages = pages  # where our own pages are, as people reach them

@@ -14,10 +14,10 @@ from bot.slack.client import is_away
 from bot.slack.door import PATIENCE, Door, arrival
 from bot.slack.errors import refused
 from bot.slack.gestures import Listener, Where
-from bot.slack.listeners.events import acted_on, concerns_us, where_of
+from bot.slack.listeners.events import about, acted_on, concerns_us, put_there, where_of
 from bot.slack.passing import Passing
 from bot.slack.router import Key
-from bot.slack.shapes import Json, Malformed
+from bot.slack.shapes import Json, Malformed, legible, refuse_malformed
 from bot.slack.workspaces import NotInstalled
 from bot.use_cases.cards import NotYet
 from bot.use_cases.standings import count_passing
@@ -63,10 +63,42 @@ class Events:
         if concerns is not None and not await db.read(concerns):
             return done()
         kept = {"event": event, "event_id": body["event_id"], "event_time": body.get("event_time")}
-        heard = await db.write(inbox.keep, team, str(body["event_id"]), kept, now=self._door.clock())
+        known_by = about(event)
+        heard = await db.write(
+            inbox.keep,
+            team,
+            str(body["event_id"]),
+            kept,
+            about=known_by[-1] if known_by else None,
+            now=self._door.clock(),
+        )
         if heard is not None:
             self._door.later(self._do(heard))
         return done()
+
+    async def hear_late(self, team: str, event: Json) -> None:
+        """Keep and do what was read in a channel, unless Slack has told of it or does so later. Raises NotWritten.
+
+        One after the other: whether the next concerns us may depend on what becomes of this one.
+        """
+        event = legible(dict(event))
+        try:
+            refuse_malformed({"event": event, "event_id": "read"})
+        except Malformed:
+            log.warning("not of a shape that Slack sends")
+            return
+        if not acted_on(event, await self._door.workspaces.bot_user(team)):
+            return
+        concerns, known_by, db = concerns_us(event, team), about(event), self._door.db
+        if await db.read(inbox.knows, team, known_by) or (concerns is not None and not await db.read(concerns)):
+            return
+        event_id = f"read:{known_by[0] if known_by else put_there(event)}"
+        kept = {"event": event, "event_id": event_id, "late": True}
+        first = known_by[0] if known_by else None
+        heard = await db.write(inbox.keep, team, event_id, kept, about=first, now=self._door.clock())
+        if heard is not None:
+            log.info("heard late", event_id=event_id)
+            await self._do(heard)
 
     def _count(self, event: Json, team: str) -> None:
         passed = self._passing.see(event, team)
@@ -122,7 +154,7 @@ class Events:
         place = Where(team=team, user=user or bot_user, channel=channel, thread=thread)
         gesture = replace(await self._door.gesture(body, place, arrived=arrival()), db=self._door.db)
         try:
-            if not self._door.flood.admits(team, place.user, place.channel):
+            if not body.get("late") and not self._door.flood.admits(team, place.user, place.channel):
                 raise TooMany
             await listener(gesture)
         except Refusal as refusal:

@@ -54,6 +54,7 @@ class Router(AsyncMiddleware):
     ) -> BoltResponse:
         """Have the listener answer; what it raises goes to the app's error handler."""
         arrived = arrival()
+        self._door.ears.hear()
         body = legible(req.body)
         try:
             refuse_malformed(body)

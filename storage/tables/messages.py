@@ -17,11 +17,26 @@ class InboxColumns(TypedColumns):
     received_at: Named[datetime] = Column(Moment)
     attempts: Named[int]
     done_at: Named[datetime | None] = Column(Moment)
-    __row_pos__: tuple[int, str, str, Mapping[str, object] | None, datetime, int, datetime | None]
+    about: Named[str | None] = Column(Text)
+    __row_pos__: tuple[int, str, str, Mapping[str, object] | None, datetime, int, datetime | None, str | None]
 
 
 inbox = Table("inbox", metadata, InboxColumns, UniqueConstraint("workspace", "event"), sqlite_autoincrement=True)
 Index("ix_inbox_open", inbox.c.done_at, inbox.c.received_at)
+Index("ix_inbox_about", inbox.c.workspace, inbox.c.about, unique=True)
+
+
+class HearingColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    begun_at: Named[datetime] = Column(Moment)
+    heard_at: Named[datetime] = Column(Moment)
+    missed_since: Named[datetime | None] = Column(Moment)
+    missed: Named[int]
+    read_at: Named[datetime | None] = Column(Moment)
+    __row_pos__: tuple[int, datetime, datetime, datetime | None, int, datetime | None]
+
+
+hearing = Table("hearing", metadata, HearingColumns)
 
 
 class OutboxColumns(TypedColumns):

@@ -16,6 +16,19 @@ class Heard:
     received_at: datetime
     attempts: int
     done_at: datetime | None
+    about: str | None  # what was said, by its place and stamp: it may also be read there; None: it can only be told
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Until when Slack has reached us, whichever process heard it."""
+
+    id: int  # there is one
+    begun_at: datetime  # of nothing before is it written down what was heard, so nothing before is read
+    heard_at: datetime
+    missed_since: datetime | None  # what was said since then may not have reached us; None: nothing is to be read
+    missed: int  # how often that was so
+    read_at: datetime | None  # when channels were last read for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.measures import Measures
 from bot.slack.app import build_app
 from bot.slack.client import CountedClient
 from bot.slack.door import Door
+from bot.slack.ears import OVER_HTTP, Ears
 from bot.slack.flood import Flood
 from bot.slack.http import HttpDoor
 from bot.slack.workspaces import Leave, OneWorkspace
@@ -166,7 +167,8 @@ async def at_the_door(url: str, *, per_minute: int = 0) -> AsyncIterator[AtTheDo
     slack = CountedClient(measures, token="xoxb-false", base_url=AWAY.format(port=a_closed_port()), retry_handlers=[])
     cast = await db.write(a_project)
     workspaces = OneWorkspace(cast.workspace.slack_id, Leave(slack, "U0BOT"))
-    door = Door(db, workspaces, measures, Flood(per_minute), clock=lambda: MONDAY)
+    ears = Ears(OVER_HTTP, clock=lambda: MONDAY)
+    door = Door(db, workspaces, measures, Flood(per_minute), ears, clock=lambda: MONDAY)
     app = build_app(door, slack).app
 
     async def outbox() -> Outbox:

@@ -55,6 +55,7 @@ OF_VALUES = {
     "Snooze": "snoozes",
     "Standing": "standings",
     "Heard": "inbox",
+    "Hearing": "hearing",
     "Outgoing": "outbox",
     "Said": "said",
 }

@@ -64,6 +64,21 @@ def concerns_us(event: Json, team: str) -> Callable[[Transaction], bool] | None:
             return None
 
 
+def about(event: Json) -> tuple[str, ...]:
+    """What was said, by its place and stamp, where it can be read there as well: as it was first, and as edited."""
+    if event.get("type") not in {"app_mention", "message"} or event.get("subtype") in _CHANGES:
+        return ()
+    first = f"{event['type']}:{event.get('channel')}:{event['ts']}"
+    edited = (event.get("edited") or {}).get("ts")
+    return (first, f"{first}:{edited}") if edited else (first,)
+
+
+def put_there(event: Json) -> str:
+    """Which emoji was put on which message by whom; they may take it back and put it there again."""
+    item = event["item"]
+    return f"reaction_added:{item['channel']}:{item['ts']}:{event['user']}:{event['reaction']}"
+
+
 def where_of(event: Json) -> tuple[str, str | None, str | None]:
     """Who and where, by Slack's ids: person, channel, thread. Of a deletion Slack does not tell whose it is."""
     user = event.get("user")
