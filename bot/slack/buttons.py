@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.refusals import NoSuchRecord
+from bot.refusals import NoLongerThere, NoSuchRecord
 
 MOST = 2**31 - 1  # the greatest id that PostgreSQL keeps
 
@@ -48,6 +48,13 @@ class Carried:
     said: Mapping[str, Any] | None = None  # the message to be recorded, as little of it as is needed
     read: str | None = None  # stamp of the message with whose words the form begins: too many for a button
     was: Mapping[str, str] | None = None  # what the form showed, to tell what was changed in it
+
+    @property
+    def ids(self) -> Ids:
+        """Of what is in a project the form is about. Raises NoLongerThere for a form that is none of ours."""
+        if self.project is None or self.thing is None:
+            raise NoLongerThere
+        return Ids(self.project, self.thing, self.version)
 
     def packed(self) -> str:
         """As a form's private metadata."""

@@ -1,5 +1,8 @@
 """The digest: how often it comes and how it comes about, looking at one, opening an old one, posting one now."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import aiohttp
 import structlog
 from slack_bolt.response import BoltResponse
@@ -8,17 +11,13 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from bot.messages.digests import DigestPost
 from bot.messages.gate import Destination, admit
 from bot.messages.reports import ReportFile
-from bot.refusals import UnknownWords
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried
-from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
-from bot.slack.mrkdwn import plain_text
 from bot.slack.reports import upload
 from bot.slack.router import Key
 from bot.slack.views import digests as views
-from bot.slack.views import help as help_view
 from bot.slack.views import reports as report_views
 from bot.slack.views import rhythms as rhythm_views
 from bot.use_cases.callers import in_project
@@ -33,26 +32,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-digest`, with preview, list, now, change, pause or resume."""
-    asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
-    if asked.what == "help":
-        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
-    if rhythms.asks_which(gesture):
-        return rhythms.which(gesture, Post.DIGEST)
-    match asked.what:
-        case "show":
-            return await _show(gesture)
-        case "change" | "new":
-            return await _change(gesture)
-        case "pause" | "resume":
-            return await _switch(gesture, running=asked.what == "resume")
-        case "now":
-            return await _now(gesture)
-        case "preview":
-            return await _preview(gesture)
-        case "list":
-            return await _list(gesture)
-        case _:
-            raise UnknownWords
+    return await rhythms.do_what_is_asked(gesture, Post.DIGEST, _ASKED)
 
 
 async def on_show(gesture: Gesture) -> BoltResponse:
@@ -183,6 +163,17 @@ async def _bring(gesture: Gesture, report: ReportFile) -> None:
         log.warning("report not sent", exc_info=error)
         answer(gesture, report_views.not_sent(gesture.words))
 
+
+_ASKED: Mapping[str, Listener] = {
+    "show": _show,
+    "change": _change,
+    "new": _change,
+    "pause": partial(_switch, running=False),
+    "resume": partial(_switch, running=True),
+    "now": _now,
+    "preview": _preview,
+    "list": _list,
+}
 
 LISTENERS: dict[Key, Listener] = {
     ("command", "digest"): on_command,

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere
 from bot.slack.answers import answer, close, open_form
 from bot.slack.buttons import Carried, Ids
 from bot.slack.gestures import Gesture, Listener
@@ -45,14 +44,14 @@ async def on_edit_button(gesture: Gesture) -> BoltResponse:
 
 async def on_edit_form(gesture: Gesture) -> BoltResponse:
     """It was put into other words."""
-    project, draft = _ids_carried(gesture)
+    ids = gesture.carried.ids
     marks = dict(gesture.carried.was or {})
     former = marks.pop(_EDITED_AT, None)
     done = await gesture.db.write(
         edit_draft,
         gesture.caller,
-        project,
-        draft,
+        ids.project,
+        ids.thing,
         gesture.answers,
         marks=marks,
         former=datetime.fromisoformat(former) if former else None,
@@ -76,13 +75,13 @@ async def on_postpone_button(gesture: Gesture) -> BoltResponse:
 
 async def on_postpone_form(gesture: Gesture) -> BoltResponse:
     """It goes out later."""
-    project, draft = _ids_carried(gesture)
+    ids = gesture.carried.ids
     answers = gesture.answers
     done = await gesture.db.write(
         postpone_draft,
         gesture.caller,
-        project,
-        draft,
+        ids.project,
+        ids.thing,
         day=answers.get("day", ""),
         at=answers.get("at", ""),
         now=gesture.now,
@@ -98,9 +97,9 @@ async def on_skip_button(gesture: Gesture) -> BoltResponse:
 
 async def on_skip_form(gesture: Gesture) -> BoltResponse:
     """It does not go out."""
-    project, draft = _ids_carried(gesture)
+    ids = gesture.carried.ids
     reason = gesture.answers.get("reason", "")
-    await gesture.db.write(skip_draft, gesture.caller, project, draft, reason=reason, now=gesture.now)
+    await gesture.db.write(skip_draft, gesture.caller, ids.project, ids.thing, reason=reason, now=gesture.now)
     return close()
 
 
@@ -111,13 +110,6 @@ async def _seen(gesture: Gesture) -> tuple[DraftSeen, Ids]:
 
 def _carries(gesture: Gesture, ids: Ids, was: Mapping[str, str] | None = None) -> Carried:
     return Carried(channel=gesture.where.channel, project=ids.project, thing=ids.thing, was=was)
-
-
-def _ids_carried(gesture: Gesture) -> tuple[int, int]:
-    carried = gesture.carried
-    if carried.project is None or carried.thing is None:
-        raise NoLongerThere
-    return carried.project, carried.thing
 
 
 LISTENERS: dict[Key, Listener] = {

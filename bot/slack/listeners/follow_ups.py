@@ -2,7 +2,6 @@
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere
 from bot.slack.answers import answer, done, open_form
 from bot.slack.buttons import Carried
 from bot.slack.gestures import Gesture, Listener
@@ -23,14 +22,12 @@ async def on_close(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """It was said what came of it; the card shows it."""
-    carried, answers = gesture.carried, gesture.answers
-    if carried.project is None or carried.thing is None:
-        raise NoLongerThere
+    ids, answers = gesture.carried.ids, gesture.answers
     await gesture.db.write(
         close_follow_up,
         gesture.caller,
-        carried.project,
-        carried.thing,
+        ids.project,
+        ids.thing,
         heard=answers.get("heard", ""),
         did=answers.get("did", ""),
         told=answers.get(views.TOLD) == views.TOLD,

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import BadAnswers, NoLongerThere, NoSuchRecord, NotOffered, UnknownWords
+from bot.refusals import BadAnswers, NoLongerThere, NotOffered
 from bot.slack.answers import answer, open_form
 from bot.slack.buttons import Carried
-from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
-from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
-from bot.slack.views import help as help_view
 from bot.slack.views import meeting_forms
 from bot.slack.views import meetings as views
 from bot.slack.views import rhythms as rhythm_views
@@ -29,22 +27,7 @@ from bot.use_cases.topics import add_topic, add_topic_to_next, topic_place
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-meeting`, with new, topic and what it is; now, change, pause and resume where there is one series."""
-    asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
-    if asked.what == "help":
-        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
-    if rhythms.asks_which(gesture):
-        return rhythms.which(gesture, Post.MEETING)
-    match asked.what:
-        case "show":
-            return await _show(gesture)
-        case "new":
-            return await _plan(gesture)
-        case "topic":
-            return await topic_added(gesture, asked.rest)
-        case "now" | "change" | "pause" | "resume":
-            return await _with_the_only_one(gesture, asked.what)
-        case _:
-            raise UnknownWords
+    return await rhythms.do_what_is_asked(gesture, Post.MEETING, _ASKED)
 
 
 async def on_show(gesture: Gesture) -> BoltResponse:
@@ -161,16 +144,13 @@ async def on_topic_button(gesture: Gesture) -> BoltResponse:
 
 async def on_topic_form(gesture: Gesture) -> BoltResponse:
     """A topic was typed."""
-    carried = gesture.carried
-    if carried.project is None or carried.thing is None:
-        raise NoSuchRecord
-    answers = gesture.answers
+    ids, answers = gesture.carried.ids, gesture.answers
     owner = answers.get("owner", "")
     series = await gesture.db.write(
         add_topic,
         gesture.caller,
-        carried.project,
-        carried.thing,
+        ids.project,
+        ids.thing,
         answers.get("topic", ""),
         owner=await gesture.know(owner) if owner else None,
         minutes_needed=gesture.number("minutes") if answers.get("minutes") else None,
@@ -221,7 +201,11 @@ async def _switch_by_button(gesture: Gesture, *, running: bool) -> BoltResponse:
     return await _show(gesture)
 
 
-async def _with_the_only_one(gesture: Gesture, what: str) -> BoltResponse:
+async def _topic(gesture: Gesture) -> BoltResponse:
+    return await topic_added(gesture, rhythms.asked(gesture).rest)
+
+
+async def _with_the_only_one(gesture: Gesture, *, what: str) -> BoltResponse:
     """By its word alone, a series can be meant only where there is one; else the list is shown with its buttons."""
     is_team(gesture.caller)
     found = await gesture.db.read(all_series, gesture.caller)
@@ -247,6 +231,16 @@ def _day_of(answers: Mapping[str, str], name: str) -> date:
     except ValueError:
         raise BadAnswers({name: ("problem.not_a_date", {})}) from None
 
+
+_ASKED: Mapping[str, Listener] = {
+    "show": _show,
+    "new": _plan,
+    "topic": _topic,
+    "now": partial(_with_the_only_one, what="now"),
+    "change": partial(_with_the_only_one, what="change"),
+    "pause": partial(_with_the_only_one, what="pause"),
+    "resume": partial(_with_the_only_one, what="resume"),
+}
 
 LISTENERS: dict[Key, Listener] = {
     ("command", "meeting"): on_command,

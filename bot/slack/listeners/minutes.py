@@ -2,7 +2,6 @@
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere
 from bot.slack.answers import answer, done, open_form
 from bot.slack.buttons import Carried
 from bot.slack.gestures import Gesture, Listener
@@ -22,8 +21,8 @@ async def on_button(gesture: Gesture) -> BoltResponse:
 
 async def on_more(gesture: Gesture) -> BoltResponse:
     """There were more action items than the form has rows for: the same form with more, and what was typed."""
-    project, minutes = _ids_carried(gesture)
-    seen = await gesture.db.read(minutes_seen, gesture.caller, project, minutes)
+    ids = gesture.carried.ids
+    seen = await gesture.db.read(minutes_seen, gesture.caller, ids.project, ids.thing)
     answers, view = gesture.answers, gesture.body["view"]
     rows = sum(name.startswith("task_") for name in view["state"]["values"]) + views.ROWS
     form = views.minutes_form(gesture.words, seen, gesture.carried, rows=rows, typed=answers)
@@ -33,7 +32,7 @@ async def on_more(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """They were written."""
-    project, minutes = _ids_carried(gesture)
+    ids = gesture.carried.ids
     answers = gesture.answers
     tasks: list[Task] = []
     for number in range(ITEMS):
@@ -55,8 +54,8 @@ async def on_form(gesture: Gesture) -> BoltResponse:
     after = await gesture.db.write(
         write_minutes,
         gesture.caller,
-        project,
-        minutes,
+        ids.project,
+        ids.thing,
         written,
         version=gesture.carried.version,
         now=gesture.now,
@@ -69,13 +68,6 @@ async def on_waive(gesture: Gesture) -> BoltResponse:
     ids = rhythms.ids_of(gesture)
     await gesture.db.write(waive_minutes, gesture.caller, ids.project, ids.thing)
     return done()
-
-
-def _ids_carried(gesture: Gesture) -> tuple[int, int]:
-    carried = gesture.carried
-    if carried.project is None or carried.thing is None:
-        raise NoLongerThere
-    return carried.project, carried.thing
 
 
 LISTENERS: dict[Key, Listener] = {

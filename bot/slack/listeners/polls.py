@@ -1,19 +1,18 @@
 """The satisfaction poll: how often it is asked, asking now, answering it, and what the last one came to."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from slack_bolt.response import BoltResponse
 
 from bot.messages.gate import Destination, admit
-from bot.refusals import NoLongerThere, UnknownWords
+from bot.refusals import NoLongerThere
 from bot.slack.answers import answer, done, open_form
 from bot.slack.buttons import Carried
-from bot.slack.commands import asked_of_rhythm
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
-from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
-from bot.slack.views import help as help_view
 from bot.slack.views import polls as views
 from bot.slack.views import programmes as programme_views
 from bot.slack.views import rhythms as rhythm_views
@@ -28,24 +27,7 @@ from bot.use_cases.rhythms import Post
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-poll`, with now, results, change, pause or resume."""
-    asked = asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
-    if asked.what == "help":
-        return answer(gesture, help_view.help_message(gesture.words, gesture.caller))
-    if rhythms.asks_which(gesture):
-        return rhythms.which(gesture, Post.POLL)
-    match asked.what:
-        case "show":
-            return await _show(gesture)
-        case "change" | "new":
-            return await _change(gesture)
-        case "pause" | "resume":
-            return await _switch(gesture, running=asked.what == "resume")
-        case "now":
-            return await _now(gesture)
-        case "results":
-            return await _results(gesture)
-        case _:
-            raise UnknownWords
+    return await rhythms.do_what_is_asked(gesture, Post.POLL, _ASKED)
 
 
 async def on_show(gesture: Gesture) -> BoltResponse:
@@ -103,12 +85,8 @@ async def on_answer(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """The form was sent; sent again, it changes the answer, unless that was anonymous."""
-    carried = gesture.carried
-    if carried.project is None or carried.thing is None:
-        raise NoLongerThere
-    poll = await gesture.db.write(
-        answer_poll, gesture.caller, carried.project, carried.thing, gesture.answers, now=gesture.now
-    )
+    ids = gesture.carried.ids
+    poll = await gesture.db.write(answer_poll, gesture.caller, ids.project, ids.thing, gesture.answers, now=gesture.now)
     thanks = "poll.thanks_anonymous" if poll.anonymous else "poll.thanks"
     return answer(gesture, rhythm_views.said(gesture.words(thanks)))
 
@@ -168,6 +146,16 @@ async def _wherever(gesture: Gesture, project: int) -> Gesture:
     caller = await gesture.db.read(caller_of, where.team, where.user, where.channel, project)
     return gesture if caller is None else replace(gesture, caller=caller)
 
+
+_ASKED: Mapping[str, Listener] = {
+    "show": _show,
+    "change": _change,
+    "new": _change,
+    "pause": partial(_switch, running=False),
+    "resume": partial(_switch, running=True),
+    "now": _now,
+    "results": _results,
+}
 
 LISTENERS: dict[Key, Listener] = {
     ("command", "poll"): on_command,

@@ -6,12 +6,15 @@ from datetime import time
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoLongerThere
+from bot.refusals import NoLongerThere, UnknownWords
 from bot.slack.answers import answer
 from bot.slack.buttons import Ids
-from bot.slack.gestures import Gesture
+from bot.slack.commands import Asked, asked_of_rhythm
+from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.home import show_home
+from bot.slack.mrkdwn import plain_text
 from bot.slack.views import rhythms as views
+from bot.slack.views.help import help_message
 from bot.use_cases.callers import toward_project
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import pause, resume, rhythm_seen
@@ -33,9 +36,21 @@ def asks_which(gesture: Gesture) -> bool:
     return gesture.caller.project is None and len(gesture.caller.projects) > 1
 
 
-def which(gesture: Gesture, post: Post) -> BoltResponse:
-    """Ask which project is meant."""
-    return answer(gesture, views.which_project(gesture.words, gesture.caller.projects, f"{post}_show"))
+def asked(gesture: Gesture) -> Asked:
+    """What was typed after the command. Raises UnknownWords."""
+    return asked_of_rhythm(plain_text(str(gesture.body.get("text", ""))))
+
+
+async def do_what_is_asked(gesture: Gesture, post: Post, deeds: Mapping[str, Listener]) -> BoltResponse:
+    """Do what was typed after the command, or ask first which of the place's projects is meant. Raises UnknownWords."""
+    what = asked(gesture).what
+    if what == "help":
+        return answer(gesture, help_message(gesture.words, gesture.caller))
+    if asks_which(gesture):
+        return answer(gesture, views.which_project(gesture.words, gesture.caller.projects, f"{post}_show"))
+    if what not in deeds:
+        raise UnknownWords
+    return await deeds[what](gesture)
 
 
 async def set_running_of(gesture: Gesture, post: Post, *, running: bool) -> None:
