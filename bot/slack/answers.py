@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
@@ -12,11 +12,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.messages.contents import Content
+from bot.messages.gate import Destination, admit
+from bot.messages.overviews import Overview
+from bot.messages.reports import Report
 from bot.refusals import FormNotOpened
 from bot.slack.blocks import Message, modal, rich, section, words_of
 from bot.slack.gestures import Asked, Gesture
 
+Shown = TypeVar("Shown", bound=Content | Overview | Report)
+
 log = structlog.stdlib.get_logger(__name__)
+
+
+def for_asker(gesture: Gesture, content: Shown) -> Shown:
+    """The content, which the gate lets through to the one who asked. Raises NotForThem."""
+    asker = Destination(
+        channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({content.project})
+    )
+    admit(content, asker)
+    return content
 
 
 def done() -> BoltResponse:

@@ -20,12 +20,14 @@ from bot.slack.listeners import (
     follow_ups,
     following,
     home,
+    inside,
     mail,
     meetings,
     minutes,
     nudges,
     places,
     polls,
+    record_cards,
     records,
     roles,
     setup,
@@ -39,6 +41,8 @@ from bot.slack.router import Key, Router
 
 LISTENERS: Mapping[Key, Listener] = {
     **records.LISTENERS,
+    **record_cards.LISTENERS,
+    **inside.LISTENERS,
     **sources.LISTENERS,
     **setup.LISTENERS,
     **status.LISTENERS,

@@ -50,7 +50,8 @@ from bot.slack.views import (
     notices,
     nudges,
     polls,
-    records,
+    record_cards,
+    record_lines,
     reports,
     setup,
     standing,
@@ -228,11 +229,11 @@ def message_of(content: Said, words: Words) -> Message:  # one for each content 
     """A content as Slack shows it."""
     match content:
         case RecordCard():
-            return records.record_card(words, content)
+            return record_cards.record_card(words, content)
         case RecordLine():
-            return records.record_line(words, content)
+            return record_lines.record_line(words, content)
         case RecordText():
-            return records.record_text(content)
+            return record_lines.record_text(content)
         case Standing():
             return standing.standing_message(words, content)
         case DigestPost():

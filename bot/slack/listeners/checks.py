@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from slack_bolt.response import BoltResponse
 
-from bot.messages.gate import Destination, admit
-from bot.slack.answers import done, open_form, opened
+from bot.slack.answers import done, for_asker, open_form, opened
 from bot.slack.buttons import Carried, Ids
 from bot.slack.checks import examine
 from bot.slack.gestures import Gesture, Listener
@@ -44,9 +43,7 @@ async def on_ahead(gesture: Gesture) -> BoltResponse:
     ids = Ids.of(gesture.chosen)
     at = datetime.fromtimestamp((ids.version or 0) * MINUTE, UTC)
     content = await gesture.db.read(content_ahead, gesture.caller, ids.project, ids.thing, at=at, now=gesture.now)
-    projects = frozenset({content.project})
-    admit(content, Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=projects))
-    message = message_of(content, gesture.words_of(content.language))
+    message = message_of(for_asker(gesture, content), gesture.words_of(content.language))
     small = gesture.words("check.would_say")
     return await open_form(gesture, posted_form(gesture.words, gesture.words("check.coming"), small, message))
 

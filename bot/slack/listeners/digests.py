@@ -9,9 +9,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.messages.digests import DigestPost
-from bot.messages.gate import Destination, admit
 from bot.messages.reports import ReportFile
-from bot.slack.answers import answer, open_form
+from bot.slack.answers import answer, for_asker, open_form
 from bot.slack.buttons import Carried
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
@@ -98,11 +97,7 @@ async def on_report(gesture: Gesture) -> BoltResponse:
     """The report of one, as it was shared: as a direct message."""
     ids = rhythms.ids_of(gesture)
     report = await gesture.db.read(past_report, gesture.caller, ids.project, ids.thing)
-    admit(
-        report,
-        Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({report.project})),
-    )
-    gesture.later(_bring(gesture, report))
+    gesture.later(_bring(gesture, for_asker(gesture, report)))
     return answer(gesture, report_views.on_its_way(gesture.words))
 
 
@@ -115,11 +110,8 @@ async def on_reprint(gesture: Gesture) -> BoltResponse:
 
 async def open_window(gesture: Gesture, post: DigestPost, *, was_sent: bool) -> BoltResponse:
     """A digest in a window, in the language of its channel, for somebody of the team."""
-    admit(
-        post,
-        Destination(channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({post.project})),
-    )
-    form = views.window_form(gesture.words, gesture.words_of(post.language), post, was_sent=was_sent)
+    shown = for_asker(gesture, post)
+    form = views.window_form(gesture.words, gesture.words_of(post.language), shown, was_sent=was_sent)
     return await open_form(gesture, form)
 
 

@@ -6,9 +6,8 @@ from functools import partial
 
 from slack_bolt.response import BoltResponse
 
-from bot.messages.gate import Destination, admit
 from bot.refusals import NoLongerThere
-from bot.slack.answers import answer, done, open_form
+from bot.slack.answers import answer, done, for_asker, open_form
 from bot.slack.buttons import Carried
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
@@ -131,11 +130,7 @@ async def _results(gesture: Gesture) -> BoltResponse:
     found = await gesture.db.read(latest_results, gesture.caller)
     if found is None:
         return answer(gesture, rhythm_views.said(gesture.words("poll.no_results")))
-    asker = Destination(
-        channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({found.project})
-    )
-    admit(found, asker)
-    return answer(gesture, views.results(gesture.words, found))
+    return answer(gesture, views.results(gesture.words, for_asker(gesture, found)))
 
 
 async def _wherever(gesture: Gesture, project: int) -> Gesture:

@@ -6,8 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.kinds import KINDS
 from bot.kinds.kind import Kind
-from bot.messages.gate import Destination, admit
-from bot.slack.answers import answer, done, open_form, put_in_place
+from bot.slack.answers import answer, done, for_asker, open_form, put_in_place
 from bot.slack.buttons import Carried
 from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Listener
@@ -159,9 +158,7 @@ async def _move(gesture: Gesture, meant: MovesIt) -> BoltResponse:
     if not seen.needs_form:
         await gesture.db.write(move_record, caller, meant.project, meant.record, meant.move, {}, now=now)
         return done()
-    asker = Destination(channel=gesture.where.user, audience=caller.audience, projects=frozenset({seen.card.project}))
-    admit(seen.card, asker)
-    return answer(gesture, record_views.move_offered(gesture.words, seen.card, seen.move))
+    return answer(gesture, record_views.move_offered(gesture.words, for_asker(gesture, seen.card), seen.move))
 
 
 LISTENERS: dict[Key, Listener] = {

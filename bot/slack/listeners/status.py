@@ -7,9 +7,8 @@ import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.messages.gate import Destination, admit
 from bot.refusals import UnknownWords
-from bot.slack.answers import answer
+from bot.slack.answers import answer, for_asker
 from bot.slack.buttons import project_id
 from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
@@ -40,11 +39,7 @@ async def status_answer(gesture: Gesture, *, only: Only | None = None) -> BoltRe
     if rhythms.asks_which(gesture):
         return answer(gesture, rhythm_views.which_project(gesture.words, gesture.caller.projects, "status_of"))
     overview = await gesture.db.read(status_of, gesture.caller, only=only, now=gesture.now)
-    asker = Destination(
-        channel=gesture.where.user, audience=gesture.caller.audience, projects=frozenset({overview.project})
-    )
-    admit(overview, asker)
-    return answer(gesture, views.status_answer(gesture.words, overview))
+    return answer(gesture, views.status_answer(gesture.words, for_asker(gesture, overview)))
 
 
 async def on_status_of(gesture: Gesture) -> BoltResponse:

@@ -8,7 +8,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Carried
 from bot.slack.views.names import name_in_text
-from bot.slack.views.records import record_card
+from bot.slack.views.record_cards import record_card
 from bot.use_cases.exports import Evidence
 from bot.words import Words
 

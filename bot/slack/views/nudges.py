@@ -10,7 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_text
-from bot.slack.views.records import target_words
+from bot.slack.views.record_cards import target_words
 from bot.use_cases.nudges import QUESTIONS, NudgesSeen, PutOff, Quiet
 from bot.words import Words
 

@@ -9,7 +9,7 @@ from bot.kinds.issue import ISSUE
 from bot.kinds.kind import CLOCK, Role
 from bot.messages.audiences import Audience
 from bot.messages.records import RecordText
-from bot.slack.views import inside, record_forms, records
+from bot.slack.views import inside, record_cards, record_forms, record_lines, records
 from bot.use_cases.lookups import LISTED, Listed, Only
 from bot.words import Language, Words
 from tests.slack.views.builders.people import a_project
@@ -21,17 +21,17 @@ PEOPLE = frozenset(Role) - CLOCK
 
 def show_cards(words: Words, text: str) -> Iterator[Shown]:
     for card in cards(text):
-        yield records.record_card(words, card)
+        yield record_cards.record_card(words, card)
     yield records.shown_answer(words, card)
 
 
 def show_lines(words: Words, text: str) -> Iterator[Shown]:
     for line in lines(text):
-        yield records.record_line(words, line)
+        yield record_lines.record_line(words, line)
 
 
 def show_texts(words: Words, text: str) -> Iterator[Shown]:  # noqa: ARG001  as every picture here
-    yield records.record_text(
+    yield record_lines.record_text(
         RecordText(project=7, audience=Audience.CLIENT, language=Language.EN, text=text[:2900] or "x")
     )
 
@@ -113,6 +113,6 @@ def show_which_projects(words: Words, text: str) -> Iterator[Shown]:
 
 def show_histories(words: Words, text: str) -> Iterator[Shown]:
     told = [("Nov 23, 2026, 9:00 AM", line) for line in lines(text)]
-    yield records.history_form(words, a_card(ISSUE, "new", Audience.TEAM, text), told)
-    yield records.history_form(words, a_card(CHANGE_REQUEST, "new", Audience.TEAM, text), told * 10)
-    yield records.history_form(words, a_card(ISSUE, "new", Audience.TEAM, text), [])
+    yield record_lines.history_form(words, a_card(ISSUE, "new", Audience.TEAM, text), told)
+    yield record_lines.history_form(words, a_card(CHANGE_REQUEST, "new", Audience.TEAM, text), told * 10)
+    yield record_lines.history_form(words, a_card(ISSUE, "new", Audience.TEAM, text), [])
