@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, delete, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
@@ -24,6 +24,9 @@ _TAKE = returning(
     inbox,
 )
 _DONE = update(inbox).where(inbox.c.id == bindparam("the_id")).values(body=null(), done_at=bindparam("done_at"))
+_FORGET = delete(inbox).where(
+    inbox.c.id.in_(select(inbox.c.id).where(inbox.c.done_at < bindparam("before")).limit(bindparam("most")))
+)
 _OPEN = (
     select(inbox)
     .where(inbox.c.done_at.is_(None), inbox.c.received_at <= bindparam("before"))
@@ -69,6 +72,11 @@ def take(tx: Transaction, heard_id: int) -> Heard | None:
 def done(tx: Transaction, heard_id: int, *, now: datetime) -> None:
     """It is done; what was said in it is dropped, that it came is remembered."""
     tx.execute(_DONE, {"the_id": heard_id, "done_at": now})
+
+
+def forget(tx: Transaction, *, before: datetime, most: int) -> None:
+    """Let go of some events that were done before then: from now on they would be new."""
+    tx.execute(_FORGET, {"before": before, "most": most})
 
 
 def left_over(tx: Transaction, *, before: datetime, most: int) -> list[Heard]:

@@ -7,12 +7,14 @@ nothing: whatever was heard is known by what it is about.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage import channels, hearing
+from storage import channels, hearing, inbox
 from storage.database import Transaction
 
 AS_FAR_BACK = timedelta(days=7)  # whoever was not answered for longer has asked somebody else
 CLOSE = timedelta(minutes=2)  # read besides, before what is known as heard: it is written down now and then only
 MOST_WRONG = timedelta(days=1)  # a clock that was set back was ahead by no more
+KNOWN = timedelta(days=30)  # that an event came; longer than one may be read or brought again, by a clock that is wrong
+AT_ONCE = 1_000  # that are let go of in one transaction: some ten milliseconds of the writer
 REST = timedelta(minutes=15)  # between two readings, however often something may have been missed
 
 
@@ -59,6 +61,11 @@ def what_was_missed(tx: Transaction, *, now: datetime) -> Missed | None:
 def was_read(tx: Transaction, missed: Missed, *, now: datetime) -> None:
     """All that was missed was read, and done."""
     hearing.read(tx, missed.times, now=now)
+
+
+def forget_heard(tx: Transaction, *, now: datetime) -> None:
+    """Let go of what came long ago and was done; an errand."""
+    inbox.forget(tx, before=now - KNOWN, most=AT_ONCE)
 
 
 def places_to_read(tx: Transaction, team: str) -> list[str]:

@@ -8,14 +8,17 @@ import pytest
 from bot.use_cases.hearing import (
     AS_FAR_BACK,
     CLOSE,
+    KNOWN,
     MOST_WRONG,
     REST,
     Missed,
     begin_hearing,
+    forget_heard,
     go_on_hearing,
     was_read,
     what_was_missed,
 )
+from storage import inbox
 from storage.database import Transaction
 from tests.transactions import engine_at, undone
 from tests.use_cases.builders import MONDAY
@@ -89,3 +92,18 @@ def test_where_the_clock_was_ahead_and_is_set_back_a_day_is_looked_through(tx: T
     heard(tx, MONDAY + HOUR)
     begin_hearing(tx, now=MONDAY)
     assert missed_since(tx, MONDAY) == MONDAY + HOUR - MOST_WRONG
+
+
+def test_what_came_long_ago_is_let_go_of_once_it_is_done(tx: Transaction) -> None:
+    def comes(event: str) -> bool:
+        return inbox.keep(tx, "T1", event, {}, now=MONDAY) is not None
+
+    done, _waits = (inbox.keep(tx, "T1", event, {}, now=MONDAY) for event in ("Ev1", "Ev2"))
+    assert done is not None
+    inbox.done(tx, done.id, now=MONDAY)
+    forget_heard(tx, now=MONDAY + KNOWN)
+    assert not comes("Ev1")
+
+    forget_heard(tx, now=MONDAY + KNOWN + MINUTE)
+    assert not comes("Ev2")
+    assert comes("Ev1")
