@@ -14,7 +14,7 @@ from bot.press.press import Press
 from bot.use_cases.due_digests import post_due_digests
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
-from storage import drafts, outbox
+from storage import backlog, deliveries, drafts
 from storage.database import Transaction, open_database
 from storage.migrate import migrate
 from tests.use_cases.builders import MONDAY, a_project, a_record
@@ -82,8 +82,8 @@ def _projects(tx: Transaction) -> None:
         begin_schedule(
             tx, cast.project, Post.DIGEST, rule=rule, at=at, zone="Europe/Berlin", lead=timedelta(), now=MONDAY
         )
-    for waiting in outbox.unsent(tx, most=PROJECTS * RECORDS * 4):
-        outbox.sent(tx, waiting, f"0.{waiting.id:06}", now=MONDAY)
+    for waiting in backlog.unsent(tx, most=PROJECTS * RECORDS * 4):
+        deliveries.sent(tx, waiting, f"0.{waiting.id:06}", now=MONDAY)
 
 
 def _compose(tx: Transaction) -> int:
@@ -94,7 +94,7 @@ def _compose(tx: Transaction) -> int:
 
 
 def _channels(tx: Transaction) -> list[int]:
-    return [one.channel for one in outbox.unsent(tx, most=PROJECTS * 8)]
+    return [one.channel for one in backlog.unsent(tx, most=PROJECTS * 8)]
 
 
 async def _pictures() -> float:

@@ -29,7 +29,7 @@ from bot.slack.speaker import EVENT, SlackSpeaker, message_of
 from bot.slack.workspaces import Leave, OneWorkspace
 from bot.use_cases.delivery import words_for
 from bot.words import Language, Words
-from storage import outbox
+from storage import backlog
 from storage.database import Database, Transaction, open_database
 from tests.use_cases.builders import HOST, Cast, a_project, a_record
 
@@ -66,13 +66,13 @@ class _Waiting:
         with sqlite3.connect(self.file) as connection:
             let = "UPDATE outbox SET due_at = added_at WHERE channel BETWEEN ? AND ?"
             connection.execute(let, (channels[0], channels[-1]))
-        waiting = await self.db.read(outbox.waiting)
+        waiting = await self.db.read(backlog.waiting)
         speaker = SlackSpeaker(OneWorkspace(HOST, Leave(self.slack, "U0BOT")), Press(), self.db)
         deliverer = Deliverer(self.db, speaker, Measures(), clock=lambda: datetime.now(UTC), pace=1.0)
         began = time.perf_counter()
         await deliverer.settled()
         took = time.perf_counter() - began
-        assert await self.db.read(outbox.waiting) == waiting - PART
+        assert await self.db.read(backlog.waiting) == waiting - PART
         return PART / took
 
     async def theirs(self, part: int) -> float:
@@ -114,7 +114,7 @@ def _one(tx: Transaction) -> tuple[Cast, int, int]:
     """A project with a record whose card waits to be posted in the client's channel."""
     cast = a_project(tx)
     record = a_record(tx, cast)
-    for waiting in outbox.unsent(tx, most=10):
+    for waiting in backlog.unsent(tx, most=10):
         if waiting.channel == cast.channel.id and waiting.intention == ShowRecord.__name__:
             return cast, record.id, waiting.id
     raise AssertionError("a record's card is to be posted")
@@ -135,6 +135,6 @@ def _multiply(file: Path, cast: Cast, record: int, outgoing: int) -> None:
 
 def _message(tx: Transaction) -> dict[str, object]:
     """One of the cards, as it is posted."""
-    to_say = words_for(tx, outbox.unsent(tx, most=1)[0], now=datetime.now(UTC))
+    to_say = words_for(tx, backlog.unsent(tx, most=1)[0], now=datetime.now(UTC))
     assert to_say is not None
     return message_of(to_say.content, Words(Language.EN)).as_args()

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import bindparam, select, text
 
 from storage.columns import Moment, RealNow
-from storage.outbox import CLAIMABLE
+from storage.deliveries import CLAIMABLE
 from storage.tables.messages import outbox
 from storage.transactions import Transaction
 

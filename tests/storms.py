@@ -17,7 +17,7 @@ from sqlalchemy import func, make_url, select
 
 from bot.settings import Settings
 from bot.words import Language, Words
-from storage import outbox
+from storage import backlog
 from storage.database import Database, Transaction
 from storage.tables.messages import inbox
 from storage.tables.messages import outbox as outgoing
@@ -178,7 +178,7 @@ def _hang_up(url: str) -> None:
 
 def _open(tx: Transaction) -> int:
     heard = tx.scalar(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None)))
-    return outbox.waiting(tx) + (heard or 0)
+    return backlog.waiting(tx) + (heard or 0)
 
 
 def _kept(tx: Transaction) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from bot.refusals import NoSuchRecord
 from bot.use_cases import callers, lookups
 from bot.use_cases.moves import move_record
 from bot.words import Language, Words
-from storage import records
+from storage import lists
 from storage.values.records import Record
 from tests.stories import Story, a_story, words_in
 
@@ -190,7 +190,7 @@ async def _channel(story: Story, name: str) -> str:
 
 
 async def _open(story: Story) -> list[Record]:
-    return sorted(await story.bot.db.read(records.in_states, 1, ["new"], most=50), key=lambda one: one.number)
+    return sorted(await story.bot.db.read(lists.in_states, 1, ["new"], most=50), key=lambda one: one.number)
 
 
 async def _complaining(story: Story, key: str) -> dict[str, object]:

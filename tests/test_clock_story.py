@@ -23,7 +23,7 @@ from bot.settings import Way
 from bot.use_cases.delivery import shorten_pauses
 from bot.use_cases.refiling import UNDO
 from bot.words import Language, Words
-from storage import outbox
+from storage import backlog
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from tests.stories import SEED, Story, database_of, settings_for, words_in
@@ -85,11 +85,11 @@ async def test_a_clock_that_is_an_hour_ahead_and_set_back_says_everything_once(
             await story.types("tom", "/client-issue The export is broken")
             await story.hears("tom", "ISS-2")
             await story.is_settled()
-            assert await bot.db.read(outbox.waiting) == 2
+            assert await bot.db.read(backlog.waiting) == 2
 
             machine.ahead -= HOUR
             await _passes(story, machine, timedelta(minutes=5))
-            assert await bot.db.read(outbox.waiting) == 0, "what was put off by the wrong clock does not wait an hour"
+            assert await bot.db.read(backlog.waiting) == 0, "what was put off by the wrong clock does not wait an hour"
             await story.card("lena", "The export is broken", channel="team-acme")
             await story.presses("tom", "undo", on=filed)
             await story.card("amy", "Login page is down", state=EN("issue.state.undone"))

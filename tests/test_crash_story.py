@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.server import running_sandbox
 from bot.settings import Settings
 from bot.slack import looking_back
-from storage import outbox, records
+from storage import backlog, lists
 from storage.database import open_database
 from tests.processes import a_process, environment_of
 from tests.stories import SEED, Story, a_story, a_story_in, settings_for, words_in
@@ -81,7 +81,7 @@ async def test_the_same_command_delivered_three_times_is_one_record(tmp_path: Pa
         await story.post("/weather", fault="repeat", kind="slash_commands", times=3)
         await story.types("tom", "/client-issue Login page is down")
         await _nothing_waits(story, None)
-        found = await story.bot.db.read(records.in_states, 1, ["new"], most=10)
+        found = await story.bot.db.read(lists.in_states, 1, ["new"], most=10)
         assert [one.number for one in found] == [1]
         assert await _cards(story) == (1, 1)
 
@@ -92,7 +92,7 @@ async def test_the_same_event_delivered_five_times_is_one_record(tmp_path: Path)
         await story.says("amy", "@Rapport issue: Login page is down")
         await story.sees("lena", "Login page is down", channel="team-acme")
         await _nothing_waits(story, None)
-        found = await story.bot.db.read(records.in_states, 1, ["new"], most=10)
+        found = await story.bot.db.read(lists.in_states, 1, ["new"], most=10)
         assert [one.number for one in found] == [1]
 
 
@@ -108,7 +108,7 @@ async def test_a_deed_whose_deadline_passed_was_not_done_and_the_person_is_told_
         await holding
         await story.is_settled()
         assert "ISS-1" not in words_in(told)
-        assert await story.bot.db.read(records.in_states, 1, ["new"], most=10) == []
+        assert await story.bot.db.read(lists.in_states, 1, ["new"], most=10) == []
 
 
 async def test_two_commands_posted_by_one_form_are_one_record(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ async def test_two_commands_posted_by_one_form_are_one_record(tmp_path: Path) ->
         await story.post("/weather", fault="repeat", kind="interactive", times=2)
         await story.fills("tom", title="Sent twice", text="", severity="normal")
         await _nothing_waits(story, None)
-        assert len(await story.bot.db.read(records.in_states, 1, ["new"], most=10)) == 1
+        assert len(await story.bot.db.read(lists.in_states, 1, ["new"], most=10)) == 1
 
 
 async def _hold_the_file(folder: Path, held: asyncio.Event, free: asyncio.Event) -> None:
@@ -143,7 +143,7 @@ async def _nothing_waits(story: Story, settings: Settings | None) -> None:
     database = open_database(settings.database_url.get_secret_value()) if settings else story.bot.db
 
     async def look() -> dict[str, object] | None:
-        return {} if await database.read(outbox.waiting) == 0 else None
+        return {} if await database.read(backlog.waiting) == 0 else None
 
     await story.until(look, "an empty outbox")
     if settings:

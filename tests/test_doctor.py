@@ -22,7 +22,7 @@ from bot.use_cases.checks import Examined, Level
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
 from bot.words import Language, Words
-from storage import channels, outbox, people, projects
+from storage import backlog, channels, deliveries, outbox, people, projects
 from storage.database import Transaction, open_database
 from storage.values.projects import Project
 from tests.processes import a_closed_port
@@ -203,7 +203,7 @@ async def test_what_is_in_the_way_in_a_channel(
 
 
 def _nothing_was_written(tx: Transaction, project: Project) -> None:
-    assert outbox.waiting(tx) == 0
+    assert backlog.waiting(tx) == 0
     assert channels.get(tx, project.channel).hindered is None
     assert channels.get(tx, project.channel).looked_at is None
 
@@ -254,8 +254,8 @@ async def test_what_is_late_and_what_failed(tmp_path: Path, migrated_file: Path)
                 intention="ShowStanding",
                 args={"project": project.id},
             )
-        for one in outbox.unsent(tx, most=3)[:2]:
-            outbox.fail(tx, one, "invalid_blocks")
+        for one in backlog.unsent(tx, most=3)[:2]:
+            deliveries.fail(tx, one, "invalid_blocks")
 
     async with a_bed(tmp_path, migrated_file) as bed:
         await bed.does(neglected)

@@ -17,7 +17,7 @@ from bot.assembly import listening, working
 from bot.sandbox.server import running_sandbox
 from bot.settings import Way
 from bot.words import Language, Words
-from storage import records
+from storage import lists
 from storage.database import Transaction, open_database
 from tests.conftest import a_server
 from tests.stories import SEED, Door, Json, Story, a_story, a_story_in, settings_for, words_in
@@ -152,7 +152,7 @@ async def _is_ready(story: Story, door: Door) -> Json | None:
 
 
 async def _titles(story: Story) -> list[str]:
-    return [one.title for one in await story.bot.db.read(records.in_states, 1, ["new"], most=10)]
+    return [one.title for one in await story.bot.db.read(lists.in_states, 1, ["new"], most=10)]
 
 
 async def _cards(story: Story) -> list[Any]:

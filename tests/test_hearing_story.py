@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from storage import records
+from storage import lists
 from tests.stories import Story, a_story, words_in
 
 SILENCE = 3 * 3600.0
@@ -40,4 +40,4 @@ async def _heard(story: Story, number: int) -> dict[str, str] | None:
 
 
 async def _titles(story: Story) -> list[str]:
-    return [one.title for one in await story.bot.db.read(records.in_states, 1, ["new"], most=20)]
+    return [one.title for one in await story.bot.db.read(lists.in_states, 1, ["new"], most=20)]

@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.server import running_sandbox
 from bot.settings import Way
 from bot.use_cases.hearing import begin_hearing
-from storage import records
+from storage import lists
 from tests.stories import SEED, Door, Story, a_story_in, words_in
 
 NIGHT = timedelta(hours=8)
@@ -66,4 +66,4 @@ async def test_what_was_said_to_the_bot_while_it_was_down_is_done_once_it_is_bac
 
 
 async def _titles(story: Story) -> Counter[str]:
-    return Counter(one.title for one in await story.bot.db.read(records.in_states, 1, ["new"], most=20))
+    return Counter(one.title for one in await story.bot.db.read(lists.in_states, 1, ["new"], most=20))

@@ -30,7 +30,7 @@ from bot.use_cases.delivery import (
     take_back,
     words_for_each,
 )
-from storage import outbox
+from storage import deliveries
 from storage.database import Database, NotWritten
 from storage.transactions import TRACE
 from storage.turns import Channels
@@ -119,7 +119,7 @@ class Deliverer:
             async with self._claiming:  # what somebody else claims meanwhile would not look due
                 if self._busy:
                     continue
-                due = await self._db.read(outbox.next_due)
+                due = await self._db.read(deliveries.next_due)
             if due is None or due > datetime.now(UTC):
                 return
 

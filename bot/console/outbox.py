@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.console import No
 from bot.console.asking import with_database
 from bot.use_cases.waiting import Waiting, let_go, try_again, what_waits
-from storage import outbox
+from storage import backlog
 
 MOST = 200  # rows shown at one time
 HEAD = ("id", "state", "since", "tries", "project", "channel", "what", "why", "trace")
@@ -20,7 +20,7 @@ def listed() -> Iterator[str]:
         return
     yield from _table([HEAD, *(_row(one) for one in waiting[:MOST])])
     if len(waiting) > MOST:
-        yield f"… and more, of {with_database(lambda db: db.read(outbox.waiting))} that wait."
+        yield f"… and more, of {with_database(lambda db: db.read(backlog.waiting))} that wait."
 
 
 def retried(ids: Collection[int]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.gate import Destination
 from bot.slack.looking_back import said_since
-from storage import outbox
+from storage import deliveries, outbox
 from storage.database import Database
 
 
@@ -31,7 +31,7 @@ class Uploads:
         begun = await self._slack.files_getUploadURLExternal(filename=name, length=len(content))
         await self._bring(str(begun["upload_url"]), content)
         file = str(begun["file_id"])
-        await self._db.write(outbox.uploaded, outgoing, file)
+        await self._db.write(deliveries.uploaded, outgoing, file)
         await self._slack.files_completeUploadExternal(
             files=[{"id": file, "title": name}], channel_id=to.channel, thread_ts=to.thread, initial_comment=said
         )

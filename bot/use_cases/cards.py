@@ -13,7 +13,7 @@ from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
 from bot.words import Language
-from storage import history, outbox, people, projects, records, sources
+from storage import history, links, outbox, people, projects, records, sources, stamps
 from storage.database import Transaction
 from storage.values.places import Channel
 from storage.values.projects import Project
@@ -66,7 +66,7 @@ class NotYet(Exception):  # noqa: N818  it says what is
 
 def card_at(tx: Transaction, channel: Channel, stamp: str, *, lines: bool = False) -> tuple[Project, Record] | None:
     """The record whose card, or line where these count too, stands in this channel under this stamp; else None."""
-    said = outbox.said_at(tx, channel.id, stamp)
+    said = stamps.said_at(tx, channel.id, stamp)
     if said is None or not said.subject.startswith("record:") or not (lines or said.slot == outbox.CARD):
         return None
     record_id = int(said.subject.removeprefix("record:"))
@@ -157,7 +157,7 @@ def _visible(kind: Kind, values: Mapping[str, str], audience: Audience) -> tuple
 
 def _links(tx: Transaction, project: Project, record: Record, audience: Audience) -> tuple[tuple[str, str], ...]:
     shown: list[tuple[str, str]] = []
-    for link in records.links_of(tx, record.id):
+    for link in links.of(tx, record.id):
         outward = link.record == record.id
         other = records.get(tx, project.id, link.other if outward else link.record)
         if other is not None and (audience is Audience.TEAM or not kind_named(other.kind).is_ours):

@@ -13,7 +13,7 @@ from bot.use_cases.callers import Caller, deciders, in_project, is_team
 from bot.use_cases.coming import Coming
 from bot.use_cases.hindrances import is_of_team, outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
-from storage import channels, outbox, people, projects, schedules
+from storage import backlog, channels, people, projects, schedules
 from storage.database import Transaction
 from storage.values.places import Channel
 from storage.values.projects import Project
@@ -132,7 +132,7 @@ def project_checked(tx: Transaction, project: Project, *, now: datetime) -> list
 
 def outbox_checked(tx: Transaction) -> list[Finding]:
     """What failed, and what is held up."""
-    depths = outbox.depths(tx)
+    depths = backlog.depths(tx)
     return [
         Finding(level=Level.ODD, key=f"check.{state}", fill={"count": depths[state]})
         for state in ("failed", "put_off", "held")

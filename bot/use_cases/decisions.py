@@ -17,7 +17,7 @@ from bot.use_cases.names import named
 from bot.use_cases.outgoing import DECISIONS, tell_by_mail, tell_line
 from bot.use_cases.references import reference
 from bot.words import Language, Words
-from storage import decisions, history, records
+from storage import decisions, history, lists, records
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.projects import Project
@@ -80,7 +80,7 @@ def call_new(tx: Transaction, project: Project, before: Collection[Person], *, b
     new = [person for person in deciders(tx, project) if person.id not in known]
     if not new:
         return
-    for record in records.in_states(tx, project.id, _TO_BE_DECIDED, most=CALLED_TO):
+    for record in lists.in_states(tx, project.id, _TO_BE_DECIDED, most=CALLED_TO):
         if pending(tx, record.id) is None:
             continue
         for person in new:

@@ -28,7 +28,7 @@ from bot.use_cases.contents import content_of
 from bot.use_cases.hindrances import concerned_by, hinder, lock_out
 from bot.use_cases.outgoing import BY_MAIL, tell_person
 from bot.use_cases.stakeholders import bounced
-from storage import channels, outbox, people, projects, records, stakeholders
+from storage import channels, deliveries, outbox, people, projects, records, stakeholders, stamps
 from storage.database import Transaction
 from storage.values.messages import Outgoing
 from storage.values.people import Stakeholder
@@ -64,12 +64,12 @@ def claim(tx: Transaction, *, busy: Collection[int], most: int, real_now: dateti
 
     `real_now` is no sandbox's time.
     """
-    return outbox.claim(tx, busy=busy, most=most, lease=real_now + LEASE, real_now=real_now, now=now)
+    return deliveries.claim(tx, busy=busy, most=most, lease=real_now + LEASE, real_now=real_now, now=now)
 
 
 def claim_in(tx: Transaction, channel: int, *, real_now: datetime, now: datetime) -> Outgoing | None:
     """The same for one channel, whose turn it is; None when nothing is due there."""
-    return outbox.claim_in(tx, channel, lease=real_now + LEASE, real_now=real_now, now=now)
+    return deliveries.claim_in(tx, channel, lease=real_now + LEASE, real_now=real_now, now=now)
 
 
 def hand_on(tx: Transaction, channel: int) -> None:
@@ -84,7 +84,7 @@ def sweep(tx: Transaction) -> None:
 
 def take_back(tx: Transaction, *, real_now: datetime) -> None:
     """Take back what the process before this one had claimed; only where there is no other that delivers."""
-    outbox.take_back(tx, real_now=real_now)
+    deliveries.take_back(tx, real_now=real_now)
 
 
 def shorten_pauses(tx: Transaction, *, real_now: datetime) -> None:
@@ -92,7 +92,7 @@ def shorten_pauses(tx: Transaction, *, real_now: datetime) -> None:
 
     Who may be saying it just now has as long as ever.
     """
-    outbox.bring_nearer(tx, latest=real_now + max(LEASE, LONGEST_PAUSE), until=real_now + LEASE)
+    deliveries.bring_nearer(tx, latest=real_now + max(LEASE, LONGEST_PAUSE), until=real_now + LEASE)
 
 
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
@@ -110,7 +110,7 @@ def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | 
     to = _destination(tx, outgoing, channel, intention, now=now)
     if to is None:
         return None
-    standing = outbox.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
+    standing = stamps.card_said(tx, outgoing.channel, outgoing.subject) if outgoing.slot == outbox.CARD else None
     return ToSay(
         outgoing=outgoing,
         content=admit(content, to),
@@ -135,9 +135,9 @@ def settle_sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: 
     if outgoing.slot == outbox.MARK:
         if stamp is not None:
             standings.pinned(tx, int(outgoing.args["project"]))
-        outbox.sent(tx, outgoing, None, now=now)
+        deliveries.sent(tx, outgoing, None, now=now)
         return
-    is_new = outbox.sent(tx, outgoing, stamp, now=now)
+    is_new = deliveries.sent(tx, outgoing, stamp, now=now)
     if is_new and _scrolls(tx, outgoing):
         standings.pass_by(tx, outgoing.channel, 1, now=now)
 
@@ -151,7 +151,7 @@ def settle_each(tx: Transaction, said: Sequence[tuple[Outgoing, str | None]], *,
 
 def give_back(tx: Transaction, outgoing: Outgoing) -> None:
     """It was withheld: it waits until nothing is in the way any more, and is then said in its turn."""
-    outbox.give_back(tx, outgoing)
+    deliveries.give_back(tx, outgoing)
 
 
 def settle_trouble(
@@ -171,19 +171,19 @@ def settle_trouble(
     """
     if trouble.nobody and (reader := _stakeholder(tx, outgoing)) is not None:
         bounced(tx, reader.id, now=now)
-        outbox.sent(tx, outgoing, None, now=now)
+        deliveries.sent(tx, outgoing, None, now=now)
         return
     only_pins = outgoing.slot == outbox.MARK and trouble.hindrance is Hindrance.RESTRICTED  # it may post all the same
     if trouble.hindrance and not only_pins and _keeps_us_out(tx, outgoing, trouble.hindrance, to, began, now=now):
-        outbox.give_back(tx, outgoing)
+        deliveries.give_back(tx, outgoing)
         return
     lasting = trouble.lasting or trouble.hindrance is not None
     if lasting and outgoing.slot == outbox.MARK:
         standings.ask_to_pin(tx, int(outgoing.args["project"]))
-        outbox.sent(tx, outgoing, None, now=now)
+        deliveries.sent(tx, outgoing, None, now=now)
         return
     if lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
-        outbox.fail(tx, outgoing, trouble.why)
+        deliveries.fail(tx, outgoing, trouble.why)
         about = outgoing.args.get("project")
         if isinstance(about, int) and outgoing.intention != TellTrouble.__name__:
             project = projects.get(tx, about)
@@ -193,7 +193,7 @@ def settle_trouble(
             tell_person(tx, project.workspace, lead, trouble_told, subject=subject, version=1, team=True)
         return
     pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
-    outbox.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
+    deliveries.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
 
 
 def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:
@@ -241,7 +241,7 @@ def _destination(
         if record is not None and outgoing.channel == project.channel:
             thread = record.origin or _minutes_thread(tx, outgoing.channel, record)
     if outgoing.slot == outbox.LINE and thread is None:
-        card = outbox.card_said(tx, outgoing.channel, outgoing.subject)
+        card = stamps.card_said(tx, outgoing.channel, outgoing.subject)
         if card is None:
             return None
         thread = card.stamp
@@ -272,7 +272,7 @@ def _stakeholder(tx: Transaction, outgoing: Outgoing) -> Stakeholder | None:
 def _minutes_thread(tx: Transaction, channel: int, record: Record) -> str | None:
     """The post of the minutes that a record came of, so that many of them are not as many posts in the channel."""
     written = minutes.of_source(record.source)
-    post = outbox.card_said(tx, channel, minutes.subject_of(written)) if written is not None else None
+    post = stamps.card_said(tx, channel, minutes.subject_of(written)) if written is not None else None
     return post.stamp if post is not None else None
 
 

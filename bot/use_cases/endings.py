@@ -11,7 +11,7 @@ from bot.kinds.kind import CLOCK, Kind, State
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.moves import move_by_clock
-from storage import projects, records
+from storage import lists, projects
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -80,10 +80,10 @@ def _with_ends(
     """
     if state.expires_by is not None:
         last = date.max if now is None else now.date() + ONE_DAY  # it may be tomorrow in the zone of the project
-        near = records.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
+        near = lists.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
     else:
         before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=state.expires_after or 0)
-        near = records.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
+        near = lists.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
     homes: dict[int, Project] = {}
     for record in near:
         project = homes.setdefault(record.project, projects.get(tx, record.project))

@@ -16,7 +16,7 @@ from bot.use_cases.coming import Coming, next_posts
 from bot.use_cases.overviews import item_of
 from bot.use_cases.satisfaction import SatisfactionSeen, satisfaction_seen
 from bot.words import Language
-from storage import deadlines, follow_ups, people, records, schedules
+from storage import deadlines, follow_ups, lists, people, schedules
 from storage.database import Transaction
 from storage.values.polls import FollowUp
 from storage.values.projects import Project
@@ -54,7 +54,7 @@ def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
         return Home()
     mine = team_projects(tx, caller)
     seen = sorted(_fare(tx, mine), key=lambda one: _need(one, caller.person.id))
-    waiting = records.waiting_for(tx, mine, _OURS, person=caller.person.id, most=MOST_WAITING)
+    waiting = lists.waiting_for(tx, mine, _OURS, person=caller.person.id, most=MOST_WAITING)
     return Home(
         waiting=tuple(
             (mine[record.project], item_of(tx, mine[record.project], record, Audience.TEAM, now=now))
@@ -84,7 +84,7 @@ _OURS = frozenset((kind.name, state.name) for kind in KINDS for state in kind.st
 def _fare(tx: Transaction, mine: dict[int, Project]) -> list[ProjectSeen]:
     ours: Counter[int] = Counter()
     theirs: Counter[int] = Counter()
-    for project, kind, state, count in records.counted(tx, mine, _OPEN):
+    for project, kind, state, count in lists.counted(tx, mine, _OPEN):
         waits_for = kind_named(kind).state(state).waits_for
         if waits_for is Role.TEAM:
             ours[project] += count

@@ -16,7 +16,7 @@ from bot.use_cases.moves import move_of, refuse_impossible
 from bot.use_cases.records import for_caller, may_see
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
-from storage import decisions, history, projects, records
+from storage import decisions, history, lists, projects, records
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -178,7 +178,7 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: On
         may_take_part(towards)
         audience = Audience.CLIENT if towards.in_client_channel else towards.audience
         found = (
-            records.found(tx, project.id, kind.name, search, most=LISTED)
+            lists.found(tx, project.id, kind.name, search, most=LISTED)
             if search
             else _of_kind(tx, project, kind, only, caller.person.id)
         )
@@ -216,8 +216,8 @@ def _of_kind(tx: Transaction, project: Project, kind: Kind, only: Only | None, a
     """The records of a kind that are wanted, the newest first, as many as are shown."""
     states = _states(kind, only)
     if only not in {Only.MINE, Only.URGENT}:
-        return records.of_kind(tx, project.id, kind.name, states, most=LISTED)
-    standing = records.of_kind(tx, project.id, kind.name, states, most=LOOKED_THROUGH)
+        return lists.of_kind(tx, project.id, kind.name, states, most=LISTED)
+    standing = lists.of_kind(tx, project.id, kind.name, states, most=LOOKED_THROUGH)
     wanted = [
         record
         for record in standing

@@ -15,7 +15,7 @@ from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import Filed, answered, owning_side, taken, today, told
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.targets import follow
-from storage import history, projects, records
+from storage import history, links, projects, records
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -43,10 +43,10 @@ def move_record(
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     asked = tuple(kind.field(name) for name in move.asks)
     given = checked(asked, answers, currency=project.currency, today=today(project, now))
-    links = _linked(tx, project, record, asked, given)
+    related = _linked(tx, project, record, asked, given)
     if move.decides:
         decisions.decide(tx, caller, project, record, move, reason=given.get("reason"), now=now)
-    return _moved(tx, caller, project, record, move, given, links, by=caller.person.id, now=now)
+    return _moved(tx, caller, project, record, move, given, related, by=caller.person.id, now=now)
 
 
 def move_of(kind: Kind, name: str) -> Move:
@@ -114,7 +114,7 @@ def _moved(
     record: Record,
     move: Move,
     given: Mapping[str, str],
-    links: tuple[tuple[str, int], ...],
+    related: tuple[tuple[str, int], ...],
     *,
     by: int | None,
     now: datetime,
@@ -135,8 +135,8 @@ def _moved(
         details={**given, "from": record.state, "to": reaches},
         now=now,
     )
-    for relation, other in links:
-        records.link(tx, record.id, relation, other)
+    for relation, other in related:
+        links.add(tx, record.id, relation, other)
         pointed_at = records.take(tx, project.id, other)
         assert pointed_at is not None, "records are never removed"
         show_record(tx, project, records.change(tx, pointed_at))
@@ -156,12 +156,12 @@ def _linked(
     tx: Transaction, project: Project, record: Record, asked: tuple[Field, ...], given: dict[str, str]
 ) -> tuple[tuple[str, int], ...]:
     """The records that answers name; `given` then holds their references as everybody says them."""
-    links: list[tuple[str, int]] = []
+    related: list[tuple[str, int]] = []
     for field in asked:
         if field.type is FieldType.RECORD:
             other = referenced(tx, project, given[field.name], kind=record.kind)
             if other is None or other.id == record.id:
                 raise BadAnswers({field.name: ("problem.no_such_record", {})})
             given[field.name] = reference(project, other, Audience.CLIENT)
-            links.append((field.name, other.id))
-    return tuple(links)
+            related.append((field.name, other.id))
+    return tuple(related)

@@ -26,7 +26,7 @@ from bot.use_cases.outgoing import tell, tell_team_or_lead
 from bot.use_cases.records import for_caller
 from bot.use_cases.references import reference
 from bot.use_cases.targets import WARNED, reached, refresh_card
-from storage import deadlines, nudges, outbox, projects, records
+from storage import deadlines, lists, nudges, outbox, projects, records, stamps
 from storage.database import Transaction
 from storage.values.nudges import Deadline, Nudged, Snooze
 from storage.values.nudges import Nudge as Agreed
@@ -136,7 +136,7 @@ def put_off(tx: Transaction, caller: Caller, project_id: int, record_id: int, ho
 def somebody_was_talked_to(tx: Transaction, project: Project, follow_up: int, *, now: datetime) -> None:
     """Show today's message anew where it stands: there is one less in it. A direct message stays as it was."""
     today = local_date(now, project.zone)
-    if project.team_channel is None or outbox.card_said(tx, project.team_channel, _subject(project, today)) is None:
+    if project.team_channel is None or stamps.card_said(tx, project.team_channel, _subject(project, today)) is None:
         return
     _show(tx, project, Audience.TEAM, today, occasion=f"follow_up:{follow_up}", again=True)
 
@@ -191,7 +191,7 @@ def _next_look(calendar: WorkingCalendar, zone: str, *, after: datetime) -> date
 
 def _bring_up(tx: Transaction, project: Project, agreed: Agreed, *, now: datetime) -> None:
     audience, today = Audience(agreed.audience), local_date(now, project.zone)
-    standing = records.in_states(tx, project.id, OPEN, most=LOOKED_AT)
+    standing = lists.in_states(tx, project.id, OPEN, most=LOOKED_AT)
     if audience is Audience.TEAM:
         quiet: Collection[int] = nudges.snoozed(tx, project.id, now=now)
         late = {one.record: level for one in deadlines.in_project(tx, project.id) if (level := reached(one, now=now))}

@@ -25,7 +25,7 @@ from bot.use_cases.series import (
     series_with,
 )
 from bot.words import Language
-from storage import meetings, outbox
+from storage import meetings, outbox, stamps
 from storage.database import Transaction
 from storage.values.projects import Project
 
@@ -88,7 +88,7 @@ def cancel_meeting(tx: Transaction, caller: Caller, meeting_id: int, day: date, 
     after = series_with(tx, project, meeting, schedule)
     intention = CancelMeeting(project.id, meeting_id, one.begins.isoformat())
     subject = agenda_subject(meeting, one)
-    if outbox.card_said(tx, project.channel, subject) is not None:
+    if stamps.card_said(tx, project.channel, subject) is not None:
         tell(tx, project, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version="cancelled")
     _tell(tx, after, one, intention, "cancelled")
     return after

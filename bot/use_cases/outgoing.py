@@ -4,7 +4,7 @@ from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
 from bot.use_cases.callers import answers_for
-from storage import channels, outbox, people, stakeholders
+from storage import channels, outbox, people, stakeholders, stamps
 from storage.database import Transaction
 from storage.values.digests import Draft
 from storage.values.projects import Project
@@ -101,7 +101,7 @@ def tell_by_mail(
     for one in stakeholders.of(tx, project.id):
         if one.ended is None:
             place = channels.keep(tx, project.workspace, f"{BY_MAIL}{one.id}").id
-            if changed is None and outbox.card_said(tx, place, subject) is not None:
+            if changed is None and stamps.card_said(tx, place, subject) is not None:
                 continue
             version = "mail" if changed is None else f"mail{changed}"
             _add(tx, place, Audience.CLIENT, intention, subject=subject, slot=outbox.CARD, version=version)

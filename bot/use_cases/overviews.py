@@ -23,7 +23,7 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.wording import LINES, PartEdit, PartSeen, arranged, fitting
 from bot.words import Language
 from storage import decisions as decided
-from storage import digests, records
+from storage import digests, lists
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -184,8 +184,8 @@ def _gathered(
 
     A risk stands by itself, and for the client only once it is cleared.
     """
-    standing = records.in_states(tx, project.id, _OPEN, most=COUNTED)
-    ended = list(reversed(records.reached(tx, project.id, WITH_RESULT, since=since, until=now)))
+    standing = lists.in_states(tx, project.id, _OPEN, most=COUNTED)
+    ended = list(reversed(lists.reached(tx, project.id, WITH_RESULT, since=since, until=now)))
     ended = [record for record in ended if _waits_for(record) is None]
     risks = [record for record in standing if kind_named(record.kind).is_ours]
     standing = [record for record in standing if not kind_named(record.kind).is_ours]

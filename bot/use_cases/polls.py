@@ -21,7 +21,7 @@ from bot.use_cases.programmes import asks_to_recommend, at_ease, in_crisis, prog
 from bot.use_cases.rhythms import Post, calendar_for, rhythm_of
 from bot.use_cases.schedules import AT_ONCE, keep, put_off
 from bot.words import Language, language_of
-from storage import outbox, people, polls, projects, schedules
+from storage import outbox, people, polls, projects, schedules, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.polls import Poll
@@ -98,7 +98,7 @@ def invitation_of(tx: Transaction, project: Project, poll_id: int) -> PollInvita
     if poll is None:
         return None
     closed = poll.closed_at is not None
-    if closed and outbox.card_said(tx, project.channel, _subject(poll)) is None:
+    if closed and stamps.card_said(tx, project.channel, _subject(poll)) is None:
         return None
     return PollInvitation(
         project=project.id,

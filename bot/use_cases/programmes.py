@@ -10,7 +10,7 @@ from bot.use_cases.callers import Caller
 from bot.use_cases.places import clients_in_channel
 from bot.use_cases.rhythms import Post, refuse_bad_rhythm
 from bot.use_cases.schedules import RhythmSeen, rhythm_seen, set_rhythm
-from storage import polls, programmes, records
+from storage import lists, polls, programmes
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.polls import Programme
@@ -123,7 +123,7 @@ def in_crisis(tx: Transaction, project: Project, programme: Programme) -> bool:
     """Whether a critical issue is open, while which this project is left in peace."""
     if programme.in_crisis:
         return False
-    standing = records.of_kind(tx, project.id, ISSUE.name, ISSUE.open_states, most=LOOKED_AT)
+    standing = lists.of_kind(tx, project.id, ISSUE.name, ISSUE.open_states, most=LOOKED_AT)
     return any(record.fields.get("severity") == WORST for record in standing)
 
 

@@ -12,7 +12,7 @@ from bot.use_cases.outgoing import show_record, tell_line
 from bot.use_cases.records import Filed, refuse_ended, refuse_not_yours, show_whole, taken, told
 from bot.use_cases.references import reference
 from bot.use_cases.targets import follow
-from storage import history, records, sources
+from storage import history, links, records, sources
 from storage.database import Transaction
 
 UNDO = timedelta(minutes=5)  # product.md
@@ -68,7 +68,7 @@ def convert_record(
     )
     changed = records.change(tx, record, state="converted", state_since=now)
     decisions.withdraw(tx, record.id, now=now)
-    records.link(tx, record.id, "became", became.id)
+    links.add(tx, record.id, "became", became.id)
     sources.hand_on(tx, record.id, became.id)
     new, old = (reference(project, one, Audience.CLIENT) for one in (became, record))
     history.note(

@@ -26,7 +26,7 @@ from bot.use_cases.series import (
     show_agenda,
 )
 from bot.words import Language
-from storage import meetings, minutes, outbox, schedules
+from storage import meetings, minutes, outbox, schedules, stamps
 from storage.database import Transaction
 from storage.values.projects import Project
 
@@ -103,7 +103,7 @@ def remind_now(tx: Transaction, caller: Caller, meeting_id: int, *, now: datetim
         soon = series.next.begins - SOON
         schedule = schedules.set_to(tx, series.schedule, next_at=soon if soon > now else series.next.begins)
         return series_with(tx, series.project, series.meeting, schedule)
-    said = outbox.card_said(tx, series.project.channel, agenda_subject(series.meeting, series.next))
+    said = stamps.card_said(tx, series.project.channel, agenda_subject(series.meeting, series.next))
     if said is not None and now - said.at >= AGAIN:
         _remind_beside(tx, series, word=f"{now:%Y%m%d%H%M}")
     return series
@@ -147,7 +147,7 @@ def _remind(tx: Transaction, series: Series, *, now: datetime) -> None:
 
 def _remind_at_lead(tx: Transaction, series: Series) -> None:
     """Post the agenda. Where it stands already the meeting was put off on its day: that needs a message of its own."""
-    if outbox.card_said(tx, series.project.channel, agenda_subject(series.meeting, series.next)) is not None:
+    if stamps.card_said(tx, series.project.channel, agenda_subject(series.meeting, series.next)) is not None:
         _remind_beside(tx, series, word="put-off", soon=False)
     show_agenda(tx, series, version=f"{series.next.begins:%Y%m%d%H%M}")
 

@@ -16,7 +16,7 @@ from bot.use_cases.callers import answers_for
 from bot.use_cases.hindrances import language_of_lead
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
-from storage import channels, outbox, projects, standings
+from storage import channels, outbox, projects, stamps, standings
 from storage.database import Transaction
 from storage.values.projects import Project
 
@@ -86,7 +86,7 @@ def standing_message(tx: Transaction, project: Project, emoji: Mapping[str, Sequ
 
 def pin_of(tx: Transaction, project: Project) -> Pin | None:
     """What is to be pinned; None where it does not stand."""
-    said = outbox.card_said(tx, project.channel, _subject(project))
+    said = stamps.card_said(tx, project.channel, _subject(project))
     if said is None:
         return None
     return Pin(project=project.id, audience=Audience.CLIENT, language=Language(project.language), stamp=said.stamp)

@@ -22,7 +22,7 @@ from bot.use_cases.answers import checked
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.outgoing import tell
-from storage import deadlines, history, outbox, records
+from storage import deadlines, history, lists, outbox
 from storage.database import Transaction
 from storage.values.nudges import Deadline
 from storage.values.projects import Project
@@ -72,7 +72,7 @@ def follow_all(tx: Transaction, project: Project, *, now: datetime) -> None:
     allowed, calendar = allowed_in(tx, project), calendar_of(project, Side.OURS)
     for kind in KINDS:
         if kind.targets:
-            for record in records.of_kind(tx, project.id, kind.name, kind.open_states, most=FOLLOWED):
+            for record in lists.of_kind(tx, project.id, kind.name, kind.open_states, most=FOLLOWED):
                 before = deadlines.of(tx, record.id)
                 _follow(tx, project, record, allowed, calendar, anew=False, now=now)
                 if deadlines.of(tx, record.id) != before:

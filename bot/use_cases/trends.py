@@ -8,7 +8,7 @@ from bot.messages.digests import Trends, Week
 from bot.rhythm.zones import local_date
 from bot.use_cases.overviews import WITH_RESULT
 from bot.use_cases.tallies import tallies
-from storage import records
+from storage import trends
 from storage.database import Transaction
 from storage.values.projects import Project
 
@@ -31,8 +31,8 @@ def trends_of(tx: Transaction, project: Project, *, since: datetime, now: dateti
 def _weeks(tx: Transaction, project: Project, *, now: datetime) -> tuple[Week, ...]:
     """The last weeks to this moment, from the first in which something was raised; none for a single one."""
     begin = now - WEEKS * _WEEK
-    raised = _by_week(records.raised_at(tx, project.id, _RAISED, since=begin, until=now), now)
-    done = _by_week(records.reached_at(tx, project.id, _RAISED, WITH_RESULT, since=begin, until=now), now)
+    raised = _by_week(trends.raised_at(tx, project.id, _RAISED, since=begin, until=now), now)
+    done = _by_week(trends.reached_at(tx, project.id, _RAISED, WITH_RESULT, since=begin, until=now), now)
     weeks = [
         Week(
             ends=local_date(now - (WEEKS - 1 - week) * _WEEK, project.zone),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import channels, outbox, projects
+from storage import backlog, channels, projects
 from storage.database import Transaction
 from storage.values.messages import Outgoing
 
@@ -22,7 +22,7 @@ class Waiting:
 
 def what_waits(tx: Transaction, *, most: int, real_now: datetime) -> list[Waiting]:
     """What waits and what failed, the oldest first."""
-    found = outbox.unsent(tx, most=most)
+    found = backlog.unsent(tx, most=most)
     ahead: dict[tuple[int, str], int] = {}
     told: list[Waiting] = []
     for outgoing in found:
@@ -45,18 +45,18 @@ def what_waits(tx: Transaction, *, most: int, real_now: datetime) -> list[Waitin
 
 def depths(tx: Transaction, *, real_now: datetime) -> tuple[dict[str, int], float]:
     """How many wait, by why; and for how many seconds the oldest that could be said."""
-    oldest = outbox.oldest(tx)
-    return outbox.depths(tx), (real_now - oldest).total_seconds() if oldest else 0.0
+    oldest = backlog.oldest(tx)
+    return backlog.depths(tx), (real_now - oldest).total_seconds() if oldest else 0.0
 
 
 def try_again(tx: Transaction, ids: Collection[int], *, real_now: datetime) -> list[int]:
     """Have these tried at once, also those that had failed; which of them it was done for."""
-    return [one for one in ids if outbox.retry(tx, one, real_now=real_now)]
+    return [one for one in ids if backlog.retry(tx, one, real_now=real_now)]
 
 
 def let_go(tx: Transaction, ids: Collection[int], *, real_now: datetime) -> list[int]:
     """Have these never said; which of them it was done for."""
-    return [one for one in ids if outbox.drop(tx, one, real_now=real_now)]
+    return [one for one in ids if backlog.drop(tx, one, real_now=real_now)]
 
 
 def _state(

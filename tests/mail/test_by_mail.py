@@ -10,7 +10,7 @@ from bot.press.press import Press
 from bot.use_cases.delivery import claim, settle_sent, settle_trouble, words_for
 from bot.use_cases.digests import post_now
 from bot.use_cases.stakeholders import agree_on_mail, mail_seen, unsubscribe
-from storage import channels, outbox, stakeholders
+from storage import backlog, channels, outbox, stakeholders
 from storage.database import Database, Transaction
 from storage.values.messages import Outgoing
 from tests.mail.servers import Mailbox, a_mail_server
@@ -90,7 +90,7 @@ async def test_a_digest_is_mailed_once_to_each_and_who_is_not_there_is_written_t
 
     def after(tx: Transaction) -> tuple[list[str], list[str | None], int]:
         seen = mail_seen(tx, asking(tx, cast, cast.lead))
-        return [one.address for one in seen.reading], [one.ended for one in seen.ended], outbox.waiting(tx)
+        return [one.address for one in seen.reading], [one.ended for one in seen.ended], backlog.waiting(tx)
 
     assert await sqlite_database.read(after) == (["ana@client.example"], ["bounced"], 0)
 

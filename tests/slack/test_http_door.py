@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.slack import http
-from storage import records
+from storage import lists
 from tests.slack.doors import FORM, SECRET, AtTheDoor, at_the_door, signed
 
 JSON = "application/json"
@@ -28,7 +28,7 @@ def a_command(door: AtTheDoor, text: str = "Login page is down") -> bytes:
 
 
 async def titles(door: AtTheDoor) -> list[str]:
-    found = await door.db.read(records.in_states, door.cast.project.id, ["new"], most=10)
+    found = await door.db.read(lists.in_states, door.cast.project.id, ["new"], most=10)
     return [record.title for record in found]
 
 

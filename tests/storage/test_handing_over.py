@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage import channels, outbox
+from storage import channels, deliveries, outbox
 from storage.database import Database, Transaction, open_database
 from storage.handing_over import abandoned
 from storage.revisions import REVISIONS
@@ -133,9 +133,9 @@ async def test_what_is_put_off_waits_for_its_moment_and_what_comes_meanwhile_doe
     channel = await database.write(put, "1")
     assert taken(worker) == str(channel)
     now = datetime.now(UTC)
-    outgoing = await database.write(outbox.claim_in, channel, lease=now + SOON, real_now=now, now=now)
+    outgoing = await database.write(deliveries.claim_in, channel, lease=now + SOON, real_now=now, now=now)
     assert outgoing is not None
-    await database.write(outbox.put_off, outgoing, "rate_limited", until=now + SOON, heard=False)
+    await database.write(deliveries.put_off, outgoing, "rate_limited", until=now + SOON, heard=False)
     finish(worker)
 
     assert taken(worker) is None

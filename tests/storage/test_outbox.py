@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from storage import channels, outbox
+from storage import backlog, channels, deliveries, outbox, stamps
 from storage.database import Database, Transaction, open_database
 from storage.values.messages import Outgoing
 
@@ -39,7 +39,7 @@ def put(tx: Transaction, key: str, *, channel: int, subject: str = "record:1", s
 def claim(
     tx: Transaction, *, at: datetime = REAL, busy: Collection[int] = (), most: int = 100, now: datetime = NOW
 ) -> list[Outgoing]:
-    return outbox.claim(tx, busy=busy, most=most, lease=at + LEASE, real_now=at, now=now)
+    return deliveries.claim(tx, busy=busy, most=most, lease=at + LEASE, real_now=at, now=now)
 
 
 def claimed(tx: Transaction, *, at: datetime = REAL, busy: Collection[int] = (), most: int = 100) -> list[str]:
@@ -47,7 +47,7 @@ def claimed(tx: Transaction, *, at: datetime = REAL, busy: Collection[int] = (),
 
 
 def waiting(tx: Transaction) -> list[str]:
-    return [outgoing.key for outgoing in outbox.unsent(tx, most=100)]
+    return [outgoing.key for outgoing in backlog.unsent(tx, most=100)]
 
 
 def said(tx: Transaction, *, at: datetime = REAL) -> list[str]:
@@ -55,7 +55,7 @@ def said(tx: Transaction, *, at: datetime = REAL) -> list[str]:
     told: list[str] = []
     while found := claim(tx, at=at):
         for outgoing in found:
-            outbox.sent(tx, outgoing, f"1.{outgoing.id:06}", now=NOW)
+            deliveries.sent(tx, outgoing, f"1.{outgoing.id:06}", now=NOW)
             told.append(outgoing.key)
     return told
 
@@ -71,7 +71,7 @@ def channel(tx: Transaction) -> int:
 def test_what_is_put_comes_back_as_it_went(tx: Transaction, channel: int) -> None:
     put(tx, "key", channel=channel)
 
-    [kept] = outbox.unsent(tx, most=10)
+    [kept] = backlog.unsent(tx, most=10)
 
     assert (kept.key, kept.channel, kept.subject, kept.slot) == ("key", channel, "record:1", "line")
     assert (kept.audience, kept.intention, kept.args) == (
@@ -93,7 +93,7 @@ def test_the_same_key_is_said_once(tx: Transaction, channel: int) -> None:
 
     put(tx, "key", channel=channel)
 
-    assert (waiting(tx), outbox.waiting(tx)) == ([], 0)
+    assert (waiting(tx), backlog.waiting(tx)) == ([], 0)
 
 
 def test_a_waiting_card_takes_in_a_newer_one(tx: Transaction, channel: int) -> None:
@@ -115,7 +115,7 @@ def test_a_claimed_card_does_not(tx: Transaction, channel: int) -> None:
 
     assert waiting(tx) == ["card:1", "card:2"]
     assert claimed(tx) == []
-    outbox.sent(tx, first, "1.1", now=NOW)
+    deliveries.sent(tx, first, "1.1", now=NOW)
     assert said(tx) == ["card:2"]
 
 
@@ -139,7 +139,7 @@ def test_a_card_that_waits_for_its_hour_keeps_it(tx: Transaction, channel: int) 
     """Slack said when: a newer card may not come sooner, and those after it are one."""
     put(tx, "card:1", channel=channel, slot=outbox.CARD)
     [refused] = claim(tx)
-    outbox.put_off(tx, refused, "ratelimited", until=REAL + 30 * SECOND, heard=False)
+    deliveries.put_off(tx, refused, "ratelimited", until=REAL + 30 * SECOND, heard=False)
 
     for version in (2, 3, 4):
         put(tx, f"card:{version}", channel=channel, slot=outbox.CARD)
@@ -178,7 +178,7 @@ def test_the_process_before_this_one_gives_back_what_it_held(tx: Transaction, ch
     put(tx, "key", channel=channel)
     claim(tx)
 
-    outbox.take_back(tx, real_now=REAL)
+    deliveries.take_back(tx, real_now=REAL)
 
     [again] = claim(tx)
     assert (again.attempts, again.tried_at) == (2, NOW)
@@ -190,7 +190,7 @@ def test_of_one_subject_nothing_overtakes(tx: Transaction, channel: int) -> None
     [card] = claim(tx)
 
     assert claimed(tx) == []
-    outbox.put_off(tx, card, "ratelimited", until=REAL + 10 * SECOND, heard=True)
+    deliveries.put_off(tx, card, "ratelimited", until=REAL + 10 * SECOND, heard=True)
     assert claimed(tx, at=REAL + SECOND) == []
     assert said(tx, at=REAL + 10 * SECOND) == ["card", "line"]
 
@@ -199,7 +199,7 @@ def test_what_is_put_off_does_not_hold_up_another_subject(tx: Transaction, chann
     put(tx, "one", channel=channel)
     put(tx, "two", channel=channel, subject="record:2")
     [one] = claim(tx)
-    outbox.put_off(tx, one, "ratelimited", until=REAL + 10 * SECOND, heard=True)
+    deliveries.put_off(tx, one, "ratelimited", until=REAL + 10 * SECOND, heard=True)
 
     assert said(tx) == ["two"]
 
@@ -209,12 +209,12 @@ def test_what_failed_holds_up_nothing(tx: Transaction, channel: int) -> None:
     put(tx, "two", channel=channel)
     [one] = claim(tx)
 
-    outbox.fail(tx, one, "channel_not_found")
+    deliveries.fail(tx, one, "channel_not_found")
 
     assert said(tx) == ["two"]
-    [failed] = outbox.unsent(tx, most=10)
+    [failed] = backlog.unsent(tx, most=10)
     assert (failed.key, failed.failure) == ("one", "channel_not_found")
-    assert outbox.waiting(tx) == 0
+    assert backlog.waiting(tx) == 0
 
 
 def test_one_is_claimed_for_each_channel(tx: Transaction, channel: int) -> None:
@@ -257,10 +257,10 @@ def test_the_longest_due_comes_first(tx: Transaction) -> None:
     for name in ("C1", "C2"):
         put(tx, name, channel=a_channel(tx, name))
     first, second = claim(tx)
-    outbox.put_off(tx, first, "ratelimited", until=REAL + 5 * SECOND, heard=True)
-    outbox.put_off(tx, second, "ratelimited", until=REAL + 3 * SECOND, heard=True)
+    deliveries.put_off(tx, first, "ratelimited", until=REAL + 5 * SECOND, heard=True)
+    deliveries.put_off(tx, second, "ratelimited", until=REAL + 3 * SECOND, heard=True)
 
-    assert outbox.next_due(tx) == REAL + 3 * SECOND
+    assert deliveries.next_due(tx) == REAL + 3 * SECOND
     assert claimed(tx, at=REAL + 9 * SECOND, most=1) == ["C2"]
 
 
@@ -274,7 +274,7 @@ def test_only_an_attempt_that_may_have_been_heard_is_looked_for(tx: Transaction,
     for moment, heard in zip(moments, (False, False, True, False, True), strict=True):
         [taken] = claim(tx, now=moment)
         looked_for.append(taken.tried_at)
-        outbox.put_off(tx, taken, "ratelimited", until=REAL, heard=heard)
+        deliveries.put_off(tx, taken, "ratelimited", until=REAL, heard=heard)
 
     assert looked_for == [None, None, None, moments[2], moments[2]]
     assert [outgoing.attempts for outgoing in claim(tx)] == [6]
@@ -284,7 +284,7 @@ def test_what_is_put_off_waits_until_then(tx: Transaction, channel: int) -> None
     put(tx, "key", channel=channel)
     [first] = claim(tx)
 
-    outbox.put_off(tx, first, "ratelimited", until=REAL + SECOND, heard=False)
+    deliveries.put_off(tx, first, "ratelimited", until=REAL + SECOND, heard=False)
 
     assert claimed(tx) == []
     assert claimed(tx, at=REAL + SECOND) == ["key"]
@@ -297,59 +297,59 @@ def test_where_a_card_stands_is_remembered_and_moves(tx: Transaction, channel: i
     def say(key: str, stamp: str | None) -> None:
         put(tx, key, channel=channel, slot=outbox.CARD)
         [taken] = claim(tx)
-        outbox.sent(tx, taken, stamp, now=NOW)
+        deliveries.sent(tx, taken, stamp, now=NOW)
 
     def standing() -> str | None:
-        card = outbox.card_said(tx, channel, "record:1")
+        card = stamps.card_said(tx, channel, "record:1")
         return card.stamp if card else None
 
-    stamps = [standing()]
+    stood = [standing()]
     for key, stamp in (("1", "1.1"), ("2", "1.1"), ("3", "2.2"), ("4", None)):
         say(key, stamp)
-        stamps.append(standing())
+        stood.append(standing())
 
-    assert stamps == [None, "1.1", "1.1", "2.2", "2.2"]
-    assert outbox.said_at(tx, channel, "1.1") is None
-    assert outbox.card_said(tx, channel, "record:2") is None
-    assert outbox.card_said(tx, a_channel(tx, "C2"), "record:1") is None
+    assert stood == [None, "1.1", "1.1", "2.2", "2.2"]
+    assert stamps.said_at(tx, channel, "1.1") is None
+    assert stamps.card_said(tx, channel, "record:2") is None
+    assert stamps.card_said(tx, a_channel(tx, "C2"), "record:1") is None
 
 
 def test_every_line_is_found_by_its_stamp_and_is_no_card(tx: Transaction, channel: int) -> None:
     for key, stamp in (("1", "1.1"), ("2", "2.2")):
         put(tx, key, channel=channel)
         [taken] = claim(tx)
-        outbox.sent(tx, taken, stamp, now=NOW)
+        deliveries.sent(tx, taken, stamp, now=NOW)
 
-    found = [outbox.said_at(tx, channel, stamp) for stamp in ("1.1", "2.2")]
+    found = [stamps.said_at(tx, channel, stamp) for stamp in ("1.1", "2.2")]
 
     assert [(one.subject, one.stamp, one.at) for one in found if one] == [
         ("record:1", "1.1", NOW),
         ("record:1", "2.2", NOW),
     ]
-    assert outbox.card_said(tx, channel, "record:1") is None
-    assert outbox.said_at(tx, a_channel(tx, "C2"), "1.1") is None
+    assert stamps.card_said(tx, channel, "record:1") is None
+    assert stamps.said_at(tx, a_channel(tx, "C2"), "1.1") is None
 
 
 def test_what_was_said_long_ago_is_let_go_of_and_its_stamp_is_not(tx: Transaction, channel: int) -> None:
     for key in ("1", "2", "3"):
         put(tx, key, channel=channel, slot=outbox.CARD)
         [taken] = claim(tx)
-        outbox.sent(tx, taken, "1.1", now=NOW)
+        deliveries.sent(tx, taken, "1.1", now=NOW)
     put(tx, "waits", channel=channel)
 
     assert outbox.forget(tx, before=NOW, most=10) == 0
     assert outbox.forget(tx, before=NOW + SECOND, most=2) == 2
     assert outbox.forget(tx, before=NOW + SECOND, most=2) == 1
     assert waiting(tx) == ["waits"]
-    assert outbox.card_said(tx, channel, "record:1") is not None
+    assert stamps.card_said(tx, channel, "record:1") is not None
 
 
 def test_when_nothing_waits_nothing_is_due(tx: Transaction, channel: int) -> None:
-    assert outbox.next_due(tx) is None
+    assert deliveries.next_due(tx) is None
     put(tx, "key", channel=channel)
-    assert (outbox.next_due(tx), outbox.waiting(tx)) == (outbox.AT_ONCE, 1)
+    assert (deliveries.next_due(tx), backlog.waiting(tx)) == (outbox.AT_ONCE, 1)
     said(tx)
-    assert outbox.next_due(tx) is None
+    assert deliveries.next_due(tx) is None
 
 
 # Many at once
@@ -364,11 +364,11 @@ def fill(tx: Transaction) -> None:
 
 async def deliver(database: Database, told: list[str]) -> None:
     """Claim, say and settle until nothing is due; what another has claimed is theirs."""
-    while await database.read(outbox.waiting):
+    while await database.read(backlog.waiting):
         for outgoing in await database.write(claim):
             told.append(outgoing.key)
             await asyncio.sleep(0)  # the network, outside of any transaction
-            await database.write(outbox.sent, outgoing, f"1.{outgoing.id:06}", now=NOW)
+            await database.write(deliveries.sent, outgoing, f"1.{outgoing.id:06}", now=NOW)
 
 
 async def test_ten_deliverers_say_twenty_messages_once_each_and_in_order(database: Database) -> None:
@@ -381,11 +381,11 @@ async def test_ten_deliverers_say_twenty_messages_once_each_and_in_order(databas
     for subject in range(8):
         of_subject = [int(key) for key in told if int(key) % 8 == subject]
         assert of_subject == sorted(of_subject)
-    assert (await database.read(outbox.waiting), await database.read(claimed_nothing)) == (0, True)
+    assert (await database.read(backlog.waiting), await database.read(claimed_nothing)) == (0, True)
 
 
 def claimed_nothing(tx: Transaction) -> bool:
-    return outbox.next_due(tx) is None
+    return deliveries.next_due(tx) is None
 
 
 async def test_a_card_touched_in_a_transaction_is_not_claimed_before_it_ends(postgres_url: str) -> None:

@@ -9,7 +9,21 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
-from storage import channels, decisions, digests, history, inbox, meetings, people, polls, projects, records, schedules
+from storage import (
+    channels,
+    decisions,
+    digests,
+    history,
+    inbox,
+    links,
+    lists,
+    meetings,
+    people,
+    polls,
+    projects,
+    records,
+    schedules,
+)
 from storage.database import Transaction
 from storage.values.meetings import Meeting
 from storage.values.polls import Poll
@@ -84,16 +98,16 @@ def test_records_stand_in_states_the_longest_first(tx: Transaction, cast: Cast) 
     moved(tx, cast, a_record(tx, cast, title="Begun"), "start")
     a_record(tx, a_project(tx, code="SW"), title="Elsewhere")
 
-    assert titles(records.in_states(tx, cast.project.id, {"new"}, most=2)) == ["First", "Second"]
-    assert titles(records.in_states(tx, cast.project.id, {"in_progress", "closed"}, most=9)) == ["Begun"]
-    assert records.in_states(tx, cast.project.id, set(), most=9) == []
+    assert titles(lists.in_states(tx, cast.project.id, {"new"}, most=2)) == ["First", "Second"]
+    assert titles(lists.in_states(tx, cast.project.id, {"in_progress", "closed"}, most=9)) == ["Begun"]
+    assert lists.in_states(tx, cast.project.id, set(), most=9) == []
 
 
 def test_what_reached_a_state_in_a_stretch_of_time(tx: Transaction, cast: Cast) -> None:
     for hour in (0, 1, 2, 3):
         a_record(tx, cast, title=f"At {hour}", now=MONDAY + timedelta(hours=hour))
 
-    reached = records.reached(tx, cast.project.id, {"new"}, since=MONDAY, until=MONDAY + timedelta(hours=2))
+    reached = lists.reached(tx, cast.project.id, {"new"}, since=MONDAY, until=MONDAY + timedelta(hours=2))
 
     assert titles(reached) == ["At 1", "At 2"]
 
@@ -102,8 +116,8 @@ def test_records_of_a_kind_the_newest_first(tx: Transaction, cast: Cast) -> None
     for kind, title in ((ISSUE, "First"), (FEEDBACK, "Else"), (ISSUE, "Second"), (ISSUE, "Third")):
         a_record(tx, cast, kind, title)
 
-    assert titles(records.of_kind(tx, cast.project.id, "issue", {"new"}, most=2)) == ["Third", "Second"]
-    assert records.of_kind(tx, cast.project.id, "issue", {"closed"}, most=2) == []
+    assert titles(lists.of_kind(tx, cast.project.id, "issue", {"new"}, most=2)) == ["Third", "Second"]
+    assert lists.of_kind(tx, cast.project.id, "issue", {"closed"}, most=2) == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +146,7 @@ def test_records_are_found_by_their_words(tx: Transaction, cast: Cast, words: st
     a_record(tx, cast, FEEDBACK, "Login is fine", text="100% Überweisung 登录 a_b since morning")
     a_record(tx, a_project(tx, code="SW"), title="Login elsewhere 100% Überweisung 登录 a_b since morning")
 
-    assert titles(records.found(tx, cast.project.id, "issue", words, most=9)) == found
+    assert titles(lists.found(tx, cast.project.id, "issue", words, most=9)) == found
 
 
 def test_what_has_stood_too_long_in_any_project(tx: Transaction, cast: Cast) -> None:
@@ -141,9 +155,9 @@ def test_what_has_stood_too_long_in_any_project(tx: Transaction, cast: Cast) -> 
         record = a_record(tx, where, title=title)
         moved(tx, where, record, "resolve", now=MONDAY + days * DAY, cause="c", solution="s")
 
-    assert titles(records.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=9)) == ["Here", "There"]
-    assert titles(records.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=1)) == ["Here"]
-    assert records.standing(tx, "feedback", "resolved", before=MONDAY + DAY, most=9) == []
+    assert titles(lists.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=9)) == ["Here", "There"]
+    assert titles(lists.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=1)) == ["Here"]
+    assert lists.standing(tx, "feedback", "resolved", before=MONDAY + DAY, most=9) == []
 
 
 def test_the_newest_record_of_a_thread(tx: Transaction, cast: Cast) -> None:
@@ -175,10 +189,10 @@ def test_the_newest_record_of_a_thread(tx: Transaction, cast: Cast) -> None:
 def test_a_link_is_seen_from_both_ends_and_kept_once(tx: Transaction, cast: Cast) -> None:
     one, two, three = (a_record(tx, cast) for _ in range(3))
     for _ in range(2):
-        records.link(tx, one.id, "became", two.id)
+        links.add(tx, one.id, "became", two.id)
 
-    assert records.links_of(tx, one.id) == records.links_of(tx, two.id) == [Link(one.id, "became", two.id)]
-    assert records.links_of(tx, three.id) == []
+    assert links.of(tx, one.id) == links.of(tx, two.id) == [Link(one.id, "became", two.id)]
+    assert links.of(tx, three.id) == []
 
 
 def test_a_history_is_read_by_its_audiences_in_order(tx: Transaction, cast: Cast) -> None:

@@ -1,6 +1,6 @@
 from datetime import date
 
-from storage import records
+from storage import lists, records
 from storage.database import Database, Transaction
 from tests.use_cases.builders import MONDAY, a_project
 
@@ -28,7 +28,7 @@ async def test_dated_records_come_in_the_order_of_their_dates(database: Database
                 source=f"{day}:{state}",
                 now=MONDAY,
             )
-        found = records.dated(
+        found = lists.dated(
             tx,
             "change_request",
             "awaiting_decision",

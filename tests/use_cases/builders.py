@@ -20,7 +20,7 @@ from bot.use_cases.records import file_record
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.series import Series
-from storage import channels, outbox, people, projects, records
+from storage import backlog, channels, deliveries, people, projects, records
 from storage.database import Transaction
 from storage.tables.schedules import setbacks as setbacks_table
 from storage.values.messages import Outgoing
@@ -199,7 +199,7 @@ def reread(tx: Transaction, record: Record) -> Record:
 
 def to_be_said(tx: Transaction, kind: type[Intention] | None = None) -> list[Outgoing]:
     """What waits in the outbox, the oldest first; of one kind of intention where that is given."""
-    waiting = outbox.unsent(tx, most=1000)
+    waiting = backlog.unsent(tx, most=1000)
     return [outgoing for outgoing in waiting if kind is None or outgoing.intention == kind.__name__]
 
 
@@ -230,5 +230,5 @@ def say_all(tx: Transaction, *, now: datetime = MONDAY) -> list[Outgoing]:
     """Everything that waits counts as said from here on; answers what it was."""
     waiting = to_be_said(tx)
     for outgoing in waiting:
-        outbox.sent(tx, outgoing, f"{now.timestamp():.0f}.{outgoing.id:06}", now=now)
+        deliveries.sent(tx, outgoing, f"{now.timestamp():.0f}.{outgoing.id:06}", now=now)
     return waiting

@@ -45,7 +45,7 @@ from bot.use_cases.rhythms import Post, calendar_for
 from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.series import SOON
 from bot.use_cases.setbacks import next_summary, sum_up_setbacks
-from storage import digests, drafts, meetings, outbox, polls, schedules, setbacks
+from storage import deliveries, digests, drafts, meetings, polls, schedules, setbacks
 from storage.database import Transaction
 from storage.tables.messages import outbox as outbox_table
 from storage.tables.polls import polls as polls_table
@@ -247,7 +247,7 @@ def lived_through(tx: Transaction, seed: int) -> Year:
             if worth_it:
                 year.said(tx, intention, outgoing.subject, now)
             if worth_it and isinstance(intention, AskPoll | RemindMeeting):  # shown again where they stand
-                outbox.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
+                deliveries.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
         tx.execute(ALL_SAID, {"now": now})
 
 

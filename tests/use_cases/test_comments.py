@@ -11,7 +11,7 @@ from bot.use_cases.cards import NotYet
 from bot.use_cases.comments import Commented, comment_on, is_under_card
 from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.records import file_record
-from storage import history, outbox, people, projects
+from storage import history, outbox, people, projects, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.places import Channel
@@ -41,7 +41,7 @@ def cast(tx: Transaction) -> Cast:
 
 
 def card_stamp(tx: Transaction, channel: Channel, record: Record) -> str:
-    said = outbox.card_said(tx, channel.id, f"record:{record.id}")
+    said = stamps.card_said(tx, channel.id, f"record:{record.id}")
     assert said is not None, "its card was said"
     return said.stamp
 
@@ -208,14 +208,14 @@ def test_the_team_is_offered_nothing_where_it_talks(tx: Transaction, cast: Cast)
 def test_a_reply_to_a_line_is_under_its_records_card(tx: Transaction, cast: Cast) -> None:
     record = moved(tx, cast, a_record(tx, cast), "start")
     say_all(tx)
-    stamps = [
+    under = [
         said.stamp
         for outgoing_id in range(1, 1000)
         if (outgoing := outbox.get(tx, outgoing_id)) is not None and outgoing.slot == outbox.LINE
-        if (said := outbox.said_at(tx, cast.channel.id, f"{MONDAY.timestamp():.0f}.{outgoing.id:06}")) is not None
+        if (said := stamps.said_at(tx, cast.channel.id, f"{MONDAY.timestamp():.0f}.{outgoing.id:06}")) is not None
     ]
 
-    [kept] = [commented(tx, cast, cast.client, cast.channel, stamp) for stamp in stamps]
+    [kept] = [commented(tx, cast, cast.client, cast.channel, stamp) for stamp in under]
 
     assert kept is not None
     assert kept.record == record
@@ -227,16 +227,16 @@ def test_a_reply_that_comes_before_it_is_known_where_the_card_stands_is_kept_for
     record = a_record(tx, cast)
     posting = claim(tx, busy=(), most=10, real_now=REAL, now=MONDAY)
     team = asking(tx, cast, cast.client).workspace.slack_id
-    stamps = {one.channel: f"1700000000.00090{one.id}" for one in posting}
+    given = {one.channel: f"1700000000.00090{one.id}" for one in posting}
 
-    assert is_under_card(tx, team, cast.channel.slack_id, stamps[cast.channel.id])
+    assert is_under_card(tx, team, cast.channel.slack_id, given[cast.channel.id])
     with pytest.raises(NotYet):
-        commented(tx, cast, cast.client, cast.channel, stamps[cast.channel.id], "In Firefox too")
+        commented(tx, cast, cast.client, cast.channel, given[cast.channel.id], "In Firefox too")
 
     for one in posting:
-        settle_sent(tx, one, stamps[one.channel], now=MONDAY)
+        settle_sent(tx, one, given[one.channel], now=MONDAY)
     say_all(tx)
-    commented(tx, cast, cast.client, cast.channel, stamps[cast.channel.id], "In Firefox too")
+    commented(tx, cast, cast.client, cast.channel, given[cast.channel.id], "In Firefox too")
     assert comments(tx, record) == [("client", cast.client.id, "In Firefox too")]
     say_all(tx)
     assert not is_under_card(tx, team, cast.channel.slack_id, "1700000000.000800")

@@ -37,7 +37,7 @@ from bot.use_cases.places import channel_moved
 from bot.use_cases.records import file_record
 from bot.use_cases.refiling import undo_record
 from bot.words import Language
-from storage import channels, history, outbox, projects
+from storage import backlog, channels, history, outbox, projects, stamps
 from storage.database import Transaction
 from storage.tables.messages import outbox as outbox_table
 from storage.values.messages import Outgoing
@@ -119,17 +119,17 @@ def test_the_card_is_posted_once_and_then_takes_its_own_place(tx: Transaction, c
     record = a_record(tx, cast)
     first = [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)]
     delivered(tx)
-    stamps = [stamp_of(tx, channel, record) for channel in (cast.channel.id, cast.team_channel.id)]
+    stood = [stamp_of(tx, channel, record) for channel in (cast.channel.id, cast.team_channel.id)]
 
     moved(tx, cast, record, "start")
 
     assert first == [None, None]
-    assert [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)] == stamps
-    assert len(set(stamps)) == 2
+    assert [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)] == stood
+    assert len(set(stood)) == 2
 
 
 def stamp_of(tx: Transaction, channel: int, record: Record) -> str:
-    card = outbox.card_said(tx, channel, f"record:{record.id}")
+    card = stamps.card_said(tx, channel, f"record:{record.id}")
     assert card is not None, "it was said"
     return card.stamp
 
@@ -364,7 +364,7 @@ def test_trouble_with_telling_of_trouble_ends_there(tx: Transaction, cast: Cast)
         for outgoing in taken:
             settle_trouble(tx, outgoing, GONE, real_now=REAL, now=MONDAY)
 
-    assert outbox.waiting(tx) == 0
+    assert backlog.waiting(tx) == 0
     assert [outgoing.intention for outgoing in to_be_said(tx)] == [
         "ShowRecord",
         "ShowRecord",
@@ -390,7 +390,7 @@ def test_patience_that_slack_asks_for_is_never_given_up(tx: Transaction) -> None
 
     paused(tx, CannotSay("ratelimited", retry_after=timedelta(seconds=1)), attempts=LAST_ATTEMPT + 3)
 
-    assert outbox.waiting(tx) == 1
+    assert backlog.waiting(tx) == 1
 
 
 def test_the_offer_to_set_up_goes_to_whoever_invited_the_bot(tx: Transaction, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from bot.refusals import BadAnswers, NoProjectHere, Onlooker, TeamOnly
 from bot.use_cases.cards import NotYet
 from bot.use_cases.delivery import claim, settle_sent
 from bot.use_cases.emoji import FilesIt, MovesIt, asked_for, asks_for_something, choose_emoji, emoji_agreed
-from storage import channels, outbox
+from storage import channels, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.places import Channel
@@ -30,7 +30,7 @@ def cast(tx: Transaction) -> Cast:
 
 
 def card_of(tx: Transaction, cast: Cast, record: Record, channel: Channel | None = None) -> str:
-    said = outbox.card_said(tx, (channel or cast.channel).id, f"record:{record.id}")
+    said = stamps.card_said(tx, (channel or cast.channel).id, f"record:{record.id}")
     assert said is not None, "its card was said"
     return said.stamp
 

@@ -39,7 +39,7 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.roles import count_people
 from bot.use_cases.schedules import begin_schedule
 from bot.words import Language
-from storage import channels, drafts, history, outbox, projects, records, schedules
+from storage import channels, drafts, history, outbox, projects, records, schedules, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.places import Channel, Workspace
@@ -252,7 +252,7 @@ class Talk:
         self.say_all()
         ours = self.draw(st.booleans()) or kind_named(record.kind).is_ours
         place = side.cast.team_channel if ours else side.cast.channel
-        said = outbox.card_said(self.tx, place.id, f"record:{record.id}")
+        said = stamps.card_said(self.tx, place.id, f"record:{record.id}")
         assert said is not None, "every card was said"
         by = side.cast.lead if ours else self.draw(st.sampled_from(side.people))
         text = self.secret() if ours else f"{side.mark} again"

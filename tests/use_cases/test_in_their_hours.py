@@ -23,7 +23,7 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
 from bot.use_cases.working_days import agree_on_days
 from bot.words import Language
-from storage import drafts, outbox, programmes, schedules
+from storage import deliveries, drafts, programmes, schedules, stamps
 from storage.database import Transaction
 from storage.values.projects import Project
 from tests.use_cases.builders import Cast, a_project, a_record, answered, asking, moved, notices, to_be_said
@@ -83,7 +83,7 @@ def test_nothing_reaches_the_client_on_a_day_off_or_outside_their_hours(tx: Tran
     random = Random(seed)  # noqa: S311  it has to be the same again
     casts = {cast.project.id: cast.project for cast in (living(tx, number, random) for number in range(len(PLACES)))}
     for outgoing in to_be_said(tx):
-        outbox.sent(tx, outgoing, f"{outgoing.id}.0", now=BEGIN)
+        deliveries.sent(tx, outgoing, f"{outgoing.id}.0", now=BEGIN)
     seen: set[type[Intention]] = set()
     now = BEGIN
     while (coming := next_instant(tx, after=now)) is not None and coming < END:
@@ -97,7 +97,7 @@ def test_nothing_reaches_the_client_on_a_day_off_or_outside_their_hours(tx: Tran
                 if outgoing.audience == "client" and not _is_update(tx, outgoing.channel, outgoing.subject, intention):
                     seen.add(type(intention))
                     assert_in_time(casts[int(outgoing.args["project"])], intention, now)
-                outbox.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
+                deliveries.sent(tx, outgoing, f"{outgoing.id}.0", now=now)
     assert seen >= {ShowDigest, AskPoll, RemindPoll, AskPulse, ShowNudge, TellLine}
 
 
@@ -112,7 +112,7 @@ def assert_in_time(project: Project, intention: Intention, now: datetime) -> Non
 
 def _is_update(tx: Transaction, channel: int, subject: str, intention: Intention) -> bool:
     """What stands there is brought up to date, which calls nobody."""
-    return not isinstance(intention, TellLine) and outbox.card_said(tx, channel, subject) is not None
+    return not isinstance(intention, TellLine) and stamps.card_said(tx, channel, subject) is not None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bot.use_cases.reminders import remind_due_meetings
 from bot.use_cases.series import Series
 from bot.use_cases.setbacks import QUIET
 from bot.use_cases.topics import add_topic
-from storage import meetings, minutes, projects, records
+from storage import lists, meetings, minutes, projects
 from storage.database import Transaction
 from storage.values.meetings import Minutes
 from storage.values.messages import Outgoing
@@ -115,7 +115,7 @@ def test_action_items_become_records_of_their_owners_in_the_thread_of_the_minute
     )
     write(tx, cast, found, replace(WRITTEN, tasks=tasks))
 
-    filed = records.in_states(tx, cast.project.id, ["new", "with_client"], most=9)
+    filed = lists.in_states(tx, cast.project.id, ["new", "with_client"], most=9)
     assert [(one.title, one.state, one.owner, one.due_on) for one in filed] == [
         ("Send the logo", "with_client", cast.client.id, date(2026, 11, 27)),
         ("Order the certificate", "new", cast.developer.id, None),

@@ -27,7 +27,7 @@ from bot.use_cases.places import (
 )
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule
-from storage import channels, outbox, projects
+from storage import backlog, channels, deliveries, outbox, projects
 from storage.database import Transaction
 from storage.values.messages import Outgoing
 from storage.values.people import Person
@@ -87,7 +87,7 @@ def test_what_is_to_be_said_waits_and_the_lead_is_told_once(tx: Transaction, cas
     assert (message.hindrance, message.over, message.names) == (hindrance, False, ("Northwind shop",))
     assert channels.get(tx, to_be_said(tx, TellHindrance)[0].channel).slack_id == cast.lead.slack_id
     assert cast.channel.id not in {one.channel for one in claimed(tx)}
-    assert outbox.held(tx) == 1
+    assert backlog.held(tx) == 1
 
 
 def test_once_it_is_out_of_the_way_everything_is_said_in_its_order(tx: Transaction, cast: Cast) -> None:
@@ -107,7 +107,7 @@ def test_once_it_is_out_of_the_way_everything_is_said_in_its_order(tx: Transacti
 
 def say_all_but_held(tx: Transaction) -> None:
     for outgoing in claimed(tx):
-        outbox.sent(tx, outgoing, f"1.{outgoing.id}", now=MONDAY)
+        deliveries.sent(tx, outgoing, f"1.{outgoing.id}", now=MONDAY)
 
 
 def test_slacks_own_refusal_is_noticed_without_an_event(tx: Transaction, cast: Cast) -> None:

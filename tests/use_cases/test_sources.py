@@ -18,7 +18,7 @@ from bot.use_cases.comments import comment_on
 from bot.use_cases.records import Filed
 from bot.use_cases.refiling import convert_record
 from bot.use_cases.sources import Message, SharedFile, file_message, is_source, note_deletion, note_edit
-from storage import history, outbox, people, projects, sources
+from storage import history, people, projects, sources, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.records import Record, Source
@@ -148,7 +148,7 @@ def test_files_under_the_client_card_stand_on_both_cards_and_those_under_ours_on
         ("ShowRecord", "team"),
     ]
     say_all(tx)
-    ours = outbox.card_said(tx, cast.team_channel.id, f"record:{record.id}")
+    ours = stamps.card_said(tx, cast.team_channel.id, f"record:{record.id}")
     assert ours is not None
     lead = asking(tx, cast, cast.lead, where=cast.team_channel)
     comment_on(tx, lead, ours.stamp, "look", (replace(PICTURE, id="F3", name="ours.png"),), now=MONDAY)

@@ -13,7 +13,7 @@ from bot.messages.speaker import CannotSay
 from bot.use_cases.delivery import settle_sent, settle_trouble
 from bot.use_cases.records import file_record
 from bot.use_cases.standings import FAR, REST, begin_standing, count_passing, pass_by, post_again, refresh_standing
-from storage import channels, outbox, projects, standings
+from storage import backlog, channels, projects, standings
 from storage.database import Transaction
 from tests.use_cases.builders import (
     MONDAY,
@@ -89,7 +89,7 @@ def test_where_we_may_not_pin_the_lead_is_asked_once_for_good(tx: Transaction, c
         asked = contents_to_be_said(tx, AskToPin, now=MONDAY)
         assert [type(one) for one in asked] == ([PinAsked] if day == 0 else [])
         say_all(tx)
-    assert outbox.failed(tx, most=10) == [], "an optional scope that is not there is no failure"
+    assert backlog.failed(tx, most=10) == [], "an optional scope that is not there is no failure"
     assert channels.get(tx, cast.channel.id).hindered is None, "it may post all the same"
 
 
@@ -174,7 +174,7 @@ def test_what_we_post_in_the_channel_itself_counts_once(tx: Transaction, cast: C
     for _ in range(2):  # the second time it is brought up to date where it stands
         for shown in to_be_said(tx, ShowRecord):
             settle_sent(tx, shown, f"{shown.id}.0", now=MONDAY)
-        a_refresh = outbox.unsent(tx, most=100)
+        a_refresh = backlog.unsent(tx, most=100)
         assert [one for one in a_refresh if one.intention == "ShowRecord"] == []
 
     known = standings.of(tx, cast.project.id)

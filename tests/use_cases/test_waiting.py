@@ -7,7 +7,7 @@ import pytest
 from bot.messages.speaker import CannotSay
 from bot.use_cases.delivery import LEASE, claim, settle_trouble
 from bot.use_cases.waiting import let_go, try_again, what_waits
-from storage import channels, outbox
+from storage import channels, deliveries, outbox
 from storage.database import Transaction
 from storage.transactions import TRACE
 from storage.values.messages import Outgoing
@@ -112,7 +112,7 @@ def test_what_is_being_said_was_said_or_is_not_there_is_left_alone(tx: Transacti
     ids = [first.id, 999_999]
     assert (try_again(tx, ids, real_now=REAL), let_go(tx, ids, real_now=REAL)) == ([], [])
 
-    outbox.sent(tx, first, "1.1", now=MONDAY)
+    deliveries.sent(tx, first, "1.1", now=MONDAY)
 
     assert (try_again(tx, ids, real_now=REAL), let_go(tx, ids, real_now=REAL)) == ([], [])
 
