@@ -19,6 +19,7 @@ from bot.messages.reports import Report
 from bot.refusals import FormNotOpened
 from bot.slack.blocks import Message, modal, rich, section, words_of
 from bot.slack.gestures import Asked, Gesture
+from bot.slack.views.late import late_answer
 
 Shown = TypeVar("Shown", bound=Content | Overview | Report)
 
@@ -94,6 +95,8 @@ def answer(asked: Asked, message: Message) -> BoltResponse:
             asked.later(_push(slack, asked, _in_form(asked, message)))
     elif body.get("response_url"):
         asked.later(_by_response_url(str(body["response_url"]), message))
+    elif asked.is_late and asked.where.channel and slack is not None:
+        asked.later(_by_direct_message(slack, asked, late_answer(asked.words, message, asked.where.channel)))
     elif asked.where.channel and slack is not None:
         asked.later(_by_ephemeral(slack, asked, message))
     return done()
@@ -128,6 +131,14 @@ async def _by_ephemeral(slack: AsyncWebClient, asked: Asked, message: Message) -
     with _lost():
         await slack.chat_postEphemeral(
             channel=where.channel, user=where.user, thread_ts=where.thread, **message.as_args()
+        )
+
+
+async def _by_direct_message(slack: AsyncWebClient, asked: Asked, message: Message) -> None:
+    """Where it stays: what only somebody who looks on sees is gone before they come back."""
+    with _lost():
+        await slack.chat_postMessage(
+            channel=asked.where.user, unfurl_links=False, unfurl_media=False, **message.as_args()
         )
 
 

@@ -64,6 +64,11 @@ class Asked:
         return str(self.body.get("trigger_id") or "")
 
     @property
+    def is_late(self) -> bool:
+        """Whether it was said to us while Slack could not reach us, so that who said it may be away by now."""
+        return bool(self.body.get("late")) and self.body["event"]["type"] == "app_mention"
+
+    @property
     def in_form(self) -> bool:
         """Whether it was done inside an open form."""
         return bool(self.body.get("view"))

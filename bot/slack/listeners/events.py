@@ -106,7 +106,7 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
             return await file_said(gesture, asked.kind, event, asked.text)
         case "file" if asked.kind is not None:
             in_project(caller)
-            carries = Carried(read=str(event["ts"]))
+            carries = Carried(read=str(event["ts"]), channel=_place(gesture))
             return answer(gesture, standing_view.form_first(words, asked.kind, carries, asked.text))
         case _:
             in_project(caller)
@@ -141,10 +141,17 @@ def _says_something_else(event: Json, bot_user: str) -> bool:
 
 def _begun(gesture: Gesture, event: Json, text: str) -> Carried:
     """What a record raised by the buttons takes along: the message, if it says anything; else the thread it is in."""
-    thread, stamp = event.get("thread_ts"), str(event["ts"])
+    thread, stamp, place = event.get("thread_ts"), str(event["ts"]), _place(gesture)
     if not gesture.caller.in_client_channel:
-        return Carried(read=stamp)
-    return Carried(said=trimmed(event, room=0), read=stamp) if text else Carried(origin=thread)
+        return Carried(read=stamp, channel=place)
+    if not text:
+        return Carried(origin=thread, channel=place)
+    return Carried(said=trimmed(event, room=0), read=stamp, channel=place)
+
+
+def _place(gesture: Gesture) -> str | None:
+    """The channel, where the answer comes elsewhere."""
+    return gesture.where.channel if gesture.is_late else None
 
 
 def _event(gesture: Gesture) -> Json:

@@ -10,6 +10,7 @@ from bot.slack.answers import answer, for_asker, open_form, show_form
 from bot.slack.buttons import Carried, begins_with
 from bot.slack.commands import asked_of
 from bot.slack.gestures import Gesture, Listener
+from bot.slack.listeners.elsewhere import as_in
 from bot.slack.messages import read_message
 from bot.slack.mrkdwn import plain_text
 from bot.slack.router import Key
@@ -79,8 +80,13 @@ async def _with_projects(gesture: Gesture) -> Caller:
 
 
 async def on_file_button(gesture: Gesture) -> BoltResponse:
-    """A button of the standing message, or of the answer to a mention, which carries what was typed."""
+    """A button of the standing message, or of the answer to a mention, which carries what was typed.
+
+    An answer that came late, in a direct message, carries the channel of the mention too.
+    """
     carried, text = begins_with(gesture.value)
+    if carried.channel is not None:
+        gesture = await as_in(gesture, carried.channel)
     if carried.read is not None and gesture.where.channel is not None:
         read = await read_message(gesture, gesture.where.channel, carried.read)
         text = read.text if read else ""

@@ -13,6 +13,7 @@ from bot.slack.buttons import project_id
 from bot.slack.commands import only_of
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
+from bot.slack.listeners.elsewhere import as_in
 from bot.slack.router import Key
 from bot.slack.views import help as help_view
 from bot.slack.views import rhythms as rhythm_views
@@ -26,11 +27,14 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 async def on_status(gesture: Gesture) -> BoltResponse:
-    """`/client-status`, `/client-status waiting`, or "Where are we?"."""
+    """`/client-status`, `/client-status waiting`, or "Where are we?", which may be asked elsewhere."""
     text = str(gesture.body.get("text", "")).strip()
     only = only_of(text) if text else None
     if only is not None and only not in PARTS_OF:
         raise UnknownWords
+    about = gesture.value if "actions" in gesture.body else ""
+    if about[:1] in {"C", "G"}:
+        gesture = await as_in(gesture, about)
     return await status_answer(gesture, only=Only(only) if only else None)
 
 

@@ -43,7 +43,7 @@ def form_first(words: Words, kind: Kind, carries: Carried, typed: str) -> Messag
 def buttons(words: Words, carries: Carried = NOTHING, *, typed: str = "") -> Block:
     """A button for each kind that is offered, and one to ask where things stand."""
     shown = [_raise_button(words, kind, carries, typed, primary=kind is KINDS[0]) for kind in KINDS if kind.offered]
-    return blocks.actions(*shown, blocks.button(words("standing.status"), "status", "status"))
+    return blocks.actions(*shown, blocks.button(words("standing.status"), "status", carries.channel or "status"))
 
 
 def _raise_button(words: Words, kind: Kind, carries: Carried, typed: str, *, primary: bool) -> Element:

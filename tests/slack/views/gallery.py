@@ -8,7 +8,7 @@ from tests.slack.views.rooms.meetings import show_agendas, show_cancelled, show_
 from tests.slack.views.rooms.notices import show_hindrances, show_notices, show_setbacks, show_troubles
 from tests.slack.views.rooms.nudges import show_nudges, show_targets
 from tests.slack.views.rooms.people import show_followings, show_helps, show_homes, show_mail, show_roles
-from tests.slack.views.rooms.places import show_checks, show_setups, show_standings
+from tests.slack.views.rooms.places import show_checks, show_late_answers, show_setups, show_standings
 from tests.slack.views.rooms.polls import show_follow_ups, show_polls
 from tests.slack.views.rooms.records import (
     show_answers,
@@ -53,6 +53,7 @@ GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "followings": show_followings,
     "setup": show_setups,
     "standing": show_standings,
+    "late answers": show_late_answers,
     "status": show_statuses,
     "home": show_homes,
     "digests": show_digests,

@@ -9,7 +9,7 @@ from bot.messages.audiences import Audience
 from bot.messages.places import PinAsked, SetupOffer, Standing
 from bot.refusals import BadAnswers, ChannelTaken, NotThere, SlackAway
 from bot.slack.buttons import Carried
-from bot.slack.views import checks, inside, meetings, notices, setup, standing
+from bot.slack.views import checks, inside, late, meetings, notices, setup, standing
 from bot.use_cases.checks import Examined
 from bot.use_cases.emoji import MOST
 from bot.words import Language, Words
@@ -65,6 +65,11 @@ def show_setups(words: Words, text: str) -> Iterator[Shown]:
             yield setup.silent_answer(words, concerned, until)
         yield setup.speaking_answer(words, concerned)
     yield setup.speaking_answer(words, [])
+
+
+def show_late_answers(words: Words, text: str) -> Iterator[Shown]:
+    carries = Carried(channel="C0CLIENT", read="1.000001")
+    yield late.late_answer(words, standing.offered(words, carries, typed=text), "C0CLIENT")
 
 
 def show_standings(words: Words, text: str) -> Iterator[Shown]:
