@@ -14,6 +14,7 @@ from bot.messages.contents import Content
 from bot.messages.intentions import Intention, TellNotice, TellSetbacks, restored
 from bot.use_cases.callers import Caller, caller_of
 from bot.use_cases.contents import content_of
+from bot.use_cases.edits import edit_record
 from bot.use_cases.meetings import Plan, create_meeting
 from bot.use_cases.moves import move_record
 from bot.use_cases.records import file_record
@@ -188,6 +189,14 @@ def answered(
     """The same, where the answers are at hand, or the version of the assessment that was seen."""
     caller = asking(tx, cast, by or cast.lead)
     return move_record(tx, caller, cast.project.id, record.id, move, answers, version=version, now=now).record
+
+
+def edited(
+    tx: Transaction, cast: Cast, record: Record, *, by: Person, owner: int | None = None, due_on: str = "", **to: str
+) -> Record:
+    """The record once somebody has changed this about it, a minute after it was raised."""
+    caller, now = asking(tx, cast, by), MONDAY + timedelta(minutes=1)
+    return edit_record(tx, caller, cast.project.id, record.id, to, owner=owner, due_on=due_on, now=now).record
 
 
 def reread(tx: Transaction, record: Record) -> Record:
