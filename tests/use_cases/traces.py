@@ -14,10 +14,6 @@ def lines(tx: Transaction, record: Record) -> list[HistoryLine]:
     return history.of(tx, record.id, _EVERY_LINE)
 
 
-def deeds(tx: Transaction, record: Record) -> list[str]:
-    return [line.deed for line in lines(tx, record)]
-
-
 def told(tx: Transaction, intention: type[ShowRecord | TellLine | TellText]) -> list[tuple[int, str, object]]:
     """What waits to be said: about which record, for whom, and which line or part."""
     return [
