@@ -4,6 +4,7 @@ import pytest
 
 from storage.database import Transaction
 from tests.transactions import engine_at, undone
+from tests.use_cases.builders import Cast, a_project
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
@@ -19,3 +20,9 @@ def tx(shared_url: str) -> Iterator[Transaction]:
     """An open transaction, undone when the test is over, once on each kind of server."""
     with engine_at(shared_url) as engine, undone(engine) as tx:
         yield tx
+
+
+@pytest.fixture
+def cast(tx: Transaction) -> Cast:
+    """A project with its people, in that transaction."""
+    return a_project(tx)

@@ -18,15 +18,10 @@ from storage import history, people, projects
 from storage.database import Transaction
 from storage.tables import metadata
 from storage.values.records import Record
-from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, a_record, answered, asking, moved, reread
+from tests.use_cases.builders import MONDAY, Cast, a_person, a_record, answered, asking, moved, reread
 
 ASSESSMENT = {"effort": "16", "cost": "100", "shift": "3", "excludes": "Ask <@U0CLIENT>", "valid_until": "2026-12-18"}
 ANSWER = {"quality": "5", "progress": "5", "communication": "5", "recommend": "9", "comment": "Thanks"}
-
-
-@pytest.fixture
-def cast(tx: Transaction) -> Cast:
-    return a_project(tx)
 
 
 @pytest.fixture(autouse=True)
