@@ -1,90 +1,32 @@
 """What was put into the outbox finds its words when it is sent, goes where it belongs, and is settled."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from sqlalchemy import select
 
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.issue import ISSUE
 from bot.messages.audiences import Audience
-from bot.messages.gate import Admitted
-from bot.messages.intentions import OfferSetup, ShowRecord, TellLine, TellText, TellTrouble
-from bot.messages.notices import Trouble
-from bot.messages.places import SetupOffer
+from bot.messages.intentions import ShowRecord, TellLine, TellText
 from bot.messages.records import RecordCard, RecordLine, RecordText
 from bot.messages.speaker import CannotSay
 from bot.use_cases.comments import comment_on
 from bot.use_cases.contents import content_of
-from bot.use_cases.delivery import (
-    FIRST_PAUSE,
-    KEPT,
-    LAST_ATTEMPT,
-    LEASE,
-    LONGEST_PAUSE,
-    ToSay,
-    claim,
-    forget_old,
-    settle_sent,
-    settle_trouble,
-    shorten_pauses,
-    take_back,
-    words_for,
-)
+from bot.use_cases.delivery import settle_trouble, words_for
 from bot.use_cases.edits import edit_record
-from bot.use_cases.outgoing import tell_person
 from bot.use_cases.places import channel_moved
 from bot.use_cases.records import file_record
 from bot.use_cases.refiling import undo_record
-from bot.words import Language
-from storage import backlog, channels, history, outbox, projects, stamps
+from storage import channels, history, projects
 from storage.database import Transaction
-from storage.tables.messages import outbox as outbox_table
-from storage.values.messages import Outgoing
-from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved, reread, say_all, to_be_said
+from tests.use_cases.delivering import REAL, claimed, delivered, found, of, one_for, stamp_of
 
-REAL = datetime(2026, 1, 1, tzinfo=UTC)  # elapsed time; people's is a sandbox's here
 ORIGIN = "1700000000.000100"
-LOST = CannotSay("connection lost", reached=True)
 GONE = CannotSay("channel_not_found", lasting=True)
 
 
 @pytest.fixture
 def cast(tx: Transaction) -> Cast:
     return a_project(tx)
-
-
-def claimed(tx: Transaction, *, at: datetime = REAL) -> list[Outgoing]:
-    return claim(tx, busy=(), most=100, real_now=at, now=MONDAY)
-
-
-def found(tx: Transaction, outgoing: Outgoing) -> ToSay:
-    to_say = words_for(tx, outgoing, now=MONDAY)
-    assert to_say is not None, "there is something to say"
-    return to_say
-
-
-def one_for(tx: Transaction, audience: str, kind: type[ShowRecord | TellLine | TellText]) -> Outgoing:
-    [one] = [outgoing for outgoing in to_be_said(tx, kind) if outgoing.audience == audience]
-    return one
-
-
-def of(content: Admitted) -> object:
-    return content
-
-
-def delivered(tx: Transaction) -> list[tuple[str, str | None, object]]:
-    """Say all there is, as a deliverer would: where, in which thread, and what."""
-    told: list[tuple[str, str | None, object]] = []
-    while taken := claimed(tx):
-        for outgoing in taken:
-            to_say = words_for(tx, outgoing, now=MONDAY)
-            if to_say is not None:
-                told.append((to_say.to.channel, to_say.to.thread, to_say.content))
-            stamp = (to_say.replaces or f"1.{outgoing.id:06}") if to_say else None
-            settle_sent(tx, outgoing, stamp, now=MONDAY)
-    return told
 
 
 # Words are found when they are needed
@@ -126,12 +68,6 @@ def test_the_card_is_posted_once_and_then_takes_its_own_place(tx: Transaction, c
     assert first == [None, None]
     assert [found(tx, outgoing).replaces for outgoing in to_be_said(tx, ShowRecord)] == stood
     assert len(set(stood)) == 2
-
-
-def stamp_of(tx: Transaction, channel: int, record: Record) -> str:
-    card = stamps.card_said(tx, channel, f"record:{record.id}")
-    assert card is not None, "it was said"
-    return card.stamp
 
 
 # Where it goes
@@ -271,158 +207,6 @@ def test_a_line_of_another_record_is_not_told_as_this_ones(tx: Transaction, cast
     line = history.of(tx, other.id, {"client"})[-1].id
 
     assert content_of(tx, TellLine(cast.project.id, record.id, line), Audience.TEAM, now=MONDAY) is None
-
-
-# Settling
-
-
-def test_the_lease_follows_elapsed_time_and_the_attempt_peoples(tx: Transaction, cast: Cast) -> None:
-    a_record(tx, cast)
-
-    taken = claimed(tx)
-
-    assert [(one.due_at, one.trying_at) for one in taken] == [(REAL + LEASE, MONDAY)] * 2
-    assert claimed(tx, at=REAL + LEASE - timedelta(seconds=1)) == []
-    again = claimed(tx, at=REAL + LEASE)
-    assert [(one.attempts, found(tx, one).tried_at) for one in again] == [(2, MONDAY)] * 2
-
-
-def test_a_process_begins_by_taking_back_what_the_last_one_held(tx: Transaction, cast: Cast) -> None:
-    a_record(tx, cast)
-    claimed(tx)
-
-    take_back(tx, real_now=REAL)
-
-    assert [found(tx, one).tried_at for one in claimed(tx)] == [MONDAY, MONDAY]
-
-
-def test_what_a_wrong_clock_put_off_waits_no_longer_than_anything_else(tx: Transaction, cast: Cast) -> None:
-    a_record(tx, cast)
-    claimed(tx, at=REAL + timedelta(hours=1))
-
-    shorten_pauses(tx, real_now=REAL)
-
-    assert claimed(tx) == [], "whoever had it may be saying it yet"
-    assert len(claimed(tx, at=REAL + LEASE)) == 2
-
-
-def paused(tx: Transaction, trouble: CannotSay, *, attempts: int) -> timedelta:
-    """How long a message rests after this many attempts."""
-    waits = REAL
-    for _ in range(attempts):
-        [taken, *_] = claimed(tx, at=waits)
-        settle_trouble(tx, taken, trouble, real_now=waits, now=MONDAY)
-        kept = outbox.get(tx, taken.id)
-        assert kept is not None
-        pause, waits = kept.due_at - waits, kept.due_at
-    return pause
-
-
-@pytest.mark.parametrize(
-    ("attempts", "pause"),
-    [(1, FIRST_PAUSE), (2, 2 * FIRST_PAUSE), (3, 4 * FIRST_PAUSE), (20, LONGEST_PAUSE), (40, LONGEST_PAUSE)],
-)
-def test_each_pause_is_twice_the_last_up_to_a_bound(tx: Transaction, attempts: int, pause: timedelta) -> None:
-    a_record(tx, a_project(tx, team_channel=None))
-
-    assert paused(tx, LOST, attempts=attempts) == pause
-
-
-@pytest.mark.parametrize("attempts", [1, 7])
-def test_slack_says_when(tx: Transaction, attempts: int) -> None:
-    a_record(tx, a_project(tx, team_channel=None))
-    patience = CannotSay("ratelimited", retry_after=timedelta(seconds=30))
-
-    assert paused(tx, patience, attempts=attempts) == timedelta(seconds=30)
-
-
-def test_what_can_never_be_said_is_kept_and_the_lead_is_told(tx: Transaction, cast: Cast) -> None:
-    record = a_record(tx, cast)
-    [card, _] = claimed(tx)
-
-    settle_trouble(tx, card, GONE, real_now=REAL, now=MONDAY)
-
-    failed = outbox.get(tx, card.id)
-    assert failed is not None
-    assert failed.failure == "channel_not_found"
-    [trouble] = to_be_said(tx, TellTrouble)
-    told = found(tx, trouble)
-    assert (told.to.channel, told.to.audience) == ("U0LEAD", Audience.TEAM)
-    assert of(told.content) == Trouble(
-        project=record.project,
-        audience=Audience.TEAM,
-        language=Language.EN,
-        what="ShowRecord",
-        why="channel_not_found",
-        name="Northwind shop",
-    )
-
-
-def test_trouble_with_telling_of_trouble_ends_there(tx: Transaction, cast: Cast) -> None:
-    a_record(tx, cast)
-    while taken := claimed(tx):
-        for outgoing in taken:
-            settle_trouble(tx, outgoing, GONE, real_now=REAL, now=MONDAY)
-
-    assert backlog.waiting(tx) == 0
-    assert [outgoing.intention for outgoing in to_be_said(tx)] == [
-        "ShowRecord",
-        "ShowRecord",
-        "TellTrouble",
-        "TellTrouble",
-    ]
-
-
-def test_after_long_trouble_it_is_given_up_and_told(tx: Transaction) -> None:
-    a_record(tx, a_project(tx, team_channel=None))
-    paused(tx, LOST, attempts=LAST_ATTEMPT - 1)
-    assert to_be_said(tx, TellTrouble) == []
-
-    paused_for_good = [one for one in claimed(tx, at=REAL + timedelta(days=30)) if one.attempts == LAST_ATTEMPT]
-    for outgoing in paused_for_good:
-        settle_trouble(tx, outgoing, LOST, real_now=REAL, now=MONDAY)
-
-    assert len(paused_for_good) == len(to_be_said(tx, TellTrouble)) == 1
-
-
-def test_patience_that_slack_asks_for_is_never_given_up(tx: Transaction) -> None:
-    a_record(tx, a_project(tx, team_channel=None))
-
-    paused(tx, CannotSay("ratelimited", retry_after=timedelta(seconds=1)), attempts=LAST_ATTEMPT + 3)
-
-    assert backlog.waiting(tx) == 1
-
-
-def test_the_offer_to_set_up_goes_to_whoever_invited_the_bot(tx: Transaction, cast: Cast) -> None:
-    place = channels.keep(tx, cast.workspace.id, "C0NEW")
-    tell_person(
-        tx,
-        cast.workspace.id,
-        cast.lead.id,
-        OfferSetup(place.id, cast.lead.id),
-        subject="setup",
-        version=1,
-        team=True,
-    )
-
-    [outgoing] = to_be_said(tx)
-    told = found(tx, outgoing)
-
-    assert (told.to.channel, told.to.thread) == ("U0LEAD", None)
-    offer = of(told.content)
-    assert isinstance(offer, SetupOffer)
-    assert offer.channel == "C0NEW"
-
-
-def test_what_was_said_a_month_ago_is_forgotten(tx: Transaction, cast: Cast) -> None:
-    record = a_record(tx, cast)
-    delivered(tx)
-
-    assert forget_old(tx, now=MONDAY + KEPT) == 0
-    assert forget_old(tx, now=MONDAY + KEPT + timedelta(seconds=1)) == 2
-
-    assert list(tx.execute(select(outbox_table.c.id))) == []
-    assert stamp_of(tx, cast.channel.id, record)
 
 
 def test_a_closed_projects_cards_are_still_brought_up_to_date(tx: Transaction, cast: Cast) -> None:

@@ -1,72 +1,31 @@
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+"""Polls: asked on their day and once, reminded of once, closed once."""
+
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.messages.audiences import Audience
 from bot.messages.intentions import AskPoll, RemindPoll, ShowResults
-from bot.messages.polls import PollInvitation, PollReminder, PollResults, Recommended
-from bot.refusals import (
-    BadAnswers,
-    ClientOnly,
-    NoLongerThere,
-    NoSuchRecord,
-    Onlooker,
-    OnlyRaise,
-    PollIsClosed,
-    PollIsOpen,
-    ProjectIsClosed,
-    TeamOnly,
-)
-from bot.use_cases.callers import Standing
-from bot.use_cases.poll_answers import answer_poll, poll_for
-from bot.use_cases.poll_results import latest_results, results_of
-from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, invitation_of, remind_due_polls, reminder_of
-from bot.use_cases.programmes import programme_of
-from bot.use_cases.rhythms import Post
-from bot.use_cases.schedules import begin_schedule
-from storage import people, polls, programmes, projects
+from bot.messages.polls import PollInvitation, PollReminder
+from bot.refusals import PollIsOpen
+from bot.use_cases.polls import ask_due_polls, close_due_polls, invitation_of, remind_due_polls, reminder_of
+from storage import people, polls, projects
 from storage.database import Database, Transaction
-from storage.values.people import Person
-from storage.values.polls import Poll, PollAnswer
 from tests.use_cases.builders import (
     CLIENT_ORG,
     HOST,
-    MONDAY,
-    Cast,
     a_person,
     a_project,
     a_record,
-    asking,
     contents_to_be_said,
     notices,
     say_all,
     to_be_said,
 )
+from tests.use_cases.polling import ASKED, answered, asked, every_month
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-ASKED = datetime(2026, 12, 1, 9, tzinfo=UTC)  # Tuesday, 10:00 in Berlin
-CONTENT = {"quality": "5", "progress": "4", "communication": "3", "recommend": "9", "comment": " Good work "}
-
-
-def every_month(tx: Transaction, cast: Cast, *, rule: str = "FREQ=MONTHLY;BYMONTHDAY=1") -> None:
-    programmes.keep(tx, replace(programme_of(tx, cast.project), quiet_days=0))
-    begin_schedule(
-        tx, cast.project, Post.POLL, rule=rule, at=time(10), zone="Europe/Berlin", lead=timedelta(), now=MONDAY
-    )
-
-
-def asked(tx: Transaction, cast: Cast, *, now: datetime = ASKED) -> Poll:
-    return ask_now(tx, asking(tx, cast, cast.lead), now=now)
-
-
-def answered(
-    tx: Transaction, cast: Cast, poll: Poll, *, by: Person, now: datetime = ASKED + HOUR, **answers: str
-) -> PollAnswer:
-    answer_poll(tx, asking(tx, cast, by), cast.project.id, poll.id, {**CONTENT, **answers}, now=now)
-    kept = polls.answer_of(tx, poll.id, by.id)
-    assert kept is not None
-    return kept
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def whom(tx: Transaction) -> set[str]:
@@ -240,159 +199,6 @@ async def test_a_poll_that_could_never_be_posted_is_not_posted_as_closed(sqlite_
     assert await sqlite_database.write(story) == []
 
 
-async def test_results_are_averages_with_names_for_the_team(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> PollResults | None:
-        cast = a_project(tx)
-        poll = asked(tx, cast)
-        answered(tx, cast, poll, by=cast.client)
-        answered(tx, cast, poll, by=cast.approver, quality="4", recommend="8", comment="")
-        return results_of(tx, cast.project, poll.id)
-
-    results = await sqlite_database.write(story)
-    assert results is not None
-    assert (results.audience, results.asked, results.answered) == (Audience.TEAM, 2, 2)
-    assert {name: rated.average for name, rated in results.ratings.items()} == {
-        "quality": 4.5,
-        "progress": 4.0,
-        "communication": 3.0,
-    }
-    assert results.ratings["quality"].satisfied == 100
-    assert results.ratings["communication"].satisfied == 0
-    assert results.recommend == Recommended(score=50, promoters=1, passives=1, detractors=0, change=None)
-    assert (results.low, results.lead.name) == (False, "Lea")
-    assert [(who and who.name, said) for who, said in results.comments] == [("Cleo", "Good work")]
-    assert [(who.name, scores["quality"]) for who, scores in results.scores] == [("Cleo", 5), ("Ada", 4)]
-
-
-@pytest.mark.parametrize(
-    ("question", "score", "low"),
-    [
-        ("quality", "2", True),
-        ("quality", "3", False),
-        ("communication", "1", True),
-        ("recommend", "6", True),
-        ("recommend", "7", False),
-    ],
-)
-async def test_a_low_score_is_flagged(sqlite_database: Database, question: str, score: str, low: bool) -> None:
-    def story(tx: Transaction) -> PollResults | None:
-        cast = a_project(tx)
-        poll = asked(tx, cast)
-        answered(tx, cast, poll, by=cast.approver, **{question: score})  # type: ignore[arg-type]
-        return results_of(tx, cast.project, poll.id)
-
-    results = await sqlite_database.write(story)
-    assert results is not None
-    assert results.low is low
-
-
-async def test_a_poll_nobody_answered_has_results_without_averages(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> PollResults | None:
-        cast = a_project(tx)
-        return results_of(tx, cast.project, asked(tx, cast).id)
-
-    results = await sqlite_database.write(story)
-    assert results is not None
-    assert (dict(results.ratings), results.recommend, results.answered, results.low) == ({}, None, 0, False)
-
-
-async def test_results_say_what_changed_since_the_last_poll_that_anybody_answered(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> tuple[list[float | None], float | None]:
-        cast, other = a_project(tx), a_project(tx, code="OTH")
-        week = 8 * DAY
-        first = asked(tx, cast)
-        answered(tx, cast, first, by=cast.client, quality="2", recommend="3")
-        answered(tx, other, asked(tx, other), by=other.client, quality="1", recommend="0")
-        close_due_polls(tx, now=ASKED + week)
-        asked(tx, cast, now=ASKED + week)
-        close_due_polls(tx, now=ASKED + 2 * week)
-        third = asked(tx, cast, now=ASKED + 2 * week)
-        answered(tx, cast, third, by=cast.client, now=ASKED + 2 * week)
-        answered(tx, cast, third, by=cast.approver, quality="4", recommend="7", now=ASKED + 2 * week)
-        results = results_of(tx, cast.project, third.id)
-        assert results is not None
-        assert results.recommend is not None
-        return [rated.change for rated in results.ratings.values()], results.recommend.change
-
-    assert await sqlite_database.write(story) == ([2.5, 0.0, 0.0], 150)
-
-
-async def test_an_answer_can_be_changed_until_the_poll_closes(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> tuple[int, int | None, int]:
-        cast = a_project(tx)
-        poll = asked(tx, cast)
-        first = answered(tx, cast, poll, by=cast.client)
-        former = poll_for(tx, asking(tx, cast, cast.client), cast.project.id, poll.id, now=ASKED + DAY).former
-        answered(tx, cast, poll, by=cast.client, quality="1", now=ASKED + DAY)
-        (kept,) = polls.answers(tx, poll.id)
-        with pytest.raises(PollIsClosed):
-            answered(tx, cast, poll, by=cast.client, now=ASKED + 7 * DAY)
-        close_due_polls(tx, now=ASKED + 7 * DAY)
-        with pytest.raises(PollIsClosed):
-            poll_for(tx, asking(tx, cast, cast.client), cast.project.id, poll.id, now=ASKED + 7 * DAY)
-        return first.scores["quality"], former.scores["quality"] if former else None, kept.scores["quality"]
-
-    assert await sqlite_database.write(story) == (5, 5, 1)
-
-
-async def test_only_people_of_the_client_answer(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> int:
-        cast = a_project(tx)
-        poll = asked(tx, cast)
-        for person, refusal in ((cast.lead, ClientOnly), (cast.onlooker, Onlooker)):
-            with pytest.raises(refusal):
-                answered(tx, cast, poll, by=person)
-        unknown = replace(asking(tx, cast, cast.client), standing=Standing.UNKNOWN)
-        with pytest.raises(OnlyRaise):
-            answer_poll(tx, unknown, cast.project.id, poll.id, CONTENT, now=ASKED)
-        return len(polls.answers(tx, poll.id))
-
-    assert await sqlite_database.write(story) == 0
-
-
-@pytest.mark.parametrize("score", ["0", "6", "-1", "3.5", "five", "５", "²", "11"])
-async def test_a_rating_is_a_whole_number_from_one_to_five(sqlite_database: Database, score: str) -> None:
-    def story(tx: Transaction) -> None:
-        cast = a_project(tx)
-        answered(tx, cast, asked(tx, cast), by=cast.client, quality=score)
-
-    with pytest.raises(BadAnswers) as refusal:
-        await sqlite_database.write(story)
-    assert refusal.value.problems == {"quality": ("problem.out_of_range", {"least": 1, "most": 5})}
-
-
-async def test_every_mistake_in_an_answer_is_told_at_once(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> int:
-        cast = a_project(tx)
-        poll = asked(tx, cast)
-        with pytest.raises(BadAnswers) as refusal:
-            answered(tx, cast, poll, by=cast.client, progress="", recommend="11", comment="x" * 3001)
-        assert {name: key for name, (key, _) in refusal.value.problems.items()} == {
-            "progress": "problem.missing",
-            "recommend": "problem.out_of_range",
-            "comment": "problem.too_long",
-        }
-        return len(polls.answers(tx, poll.id))
-
-    assert await sqlite_database.write(story) == 0
-
-
-async def test_a_poll_of_another_project_takes_no_answer_from_here(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> None:
-        cast, other = a_project(tx), a_project(tx, code="OTH")
-        theirs = asked(tx, other)
-        caller = asking(tx, cast, cast.client)
-        with pytest.raises(NoLongerThere):
-            answer_poll(tx, caller, cast.project.id, theirs.id, CONTENT, now=ASKED)
-        with pytest.raises(NoSuchRecord):
-            answer_poll(tx, caller, other.project.id, theirs.id, CONTENT, now=ASKED)
-        assert invitation_of(tx, cast.project, theirs.id) is None
-        assert results_of(tx, cast.project, theirs.id) is None
-        assert reminder_of(tx, cast.project, theirs.id, cast.client.id) is None
-
-    await sqlite_database.write(story)
-
-
 async def test_a_poll_missed_moves_to_the_next_working_day_with_a_line(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[list[int], list[tuple[str, str, int]], list[date]]:
         cast = a_project(tx, client_country=None)
@@ -450,44 +256,3 @@ async def test_the_team_asks_by_hand_once_at_a_time(sqlite_database: Database) -
         return polls_asked[0] == polls_asked[1], len(to_be_said(tx, AskPoll))
 
     assert await sqlite_database.write(story) == (True, 1)
-
-
-async def test_only_the_team_asks_and_reads_results(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> None:
-        cast = a_project(tx)
-        client = asking(tx, cast, cast.approver)
-        with pytest.raises(TeamOnly):
-            ask_now(tx, client, now=ASKED)
-        with pytest.raises(TeamOnly):
-            latest_results(tx, client)
-        projects.change(tx, cast.project, {"status": "closed"})
-        with pytest.raises(ProjectIsClosed):
-            ask_now(tx, asking(tx, cast, cast.lead), now=ASKED)
-
-    await sqlite_database.write(story)
-
-
-async def test_the_latest_results_are_those_of_the_poll_that_closed_last(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> tuple[PollResults | None, int | None, int]:
-        cast = a_project(tx)
-        lead = asking(tx, cast, cast.lead)
-        before = latest_results(tx, lead)
-        first = asked(tx, cast)
-        close_due_polls(tx, now=ASKED + 7 * DAY)
-        asked(tx, cast, now=ASKED + 8 * DAY)
-        latest = latest_results(tx, lead)
-        return before, latest.poll if latest else None, first.id
-
-    before, latest, first = await sqlite_database.write(story)
-    assert before is None
-    assert latest == first
-
-
-async def test_without_a_team_channel_the_lead_gets_the_results(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> list[tuple[str, bool]]:
-        cast = a_project(tx, team_channel=None)
-        asked(tx, cast)
-        close_due_polls(tx, now=ASKED + 7 * DAY)
-        return [(one.audience, one.channel != cast.channel.id) for one in to_be_said(tx, ShowResults)]
-
-    assert await sqlite_database.write(story) == [("team", True)]
