@@ -1,4 +1,4 @@
-"""What was put into the outbox finds its words when it is sent, goes where it belongs, and is settled."""
+"""What was put into the outbox finds its words when it is sent and goes where it belongs."""
 
 import pytest
 
