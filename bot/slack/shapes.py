@@ -74,7 +74,11 @@ def _event(body: Json) -> None:
                 if event.get(name) is not None:
                     refuse_malformed_message(event[name], "ts")
         case "reaction_added":
-            _texts(_table(event.get("item")), "type", optional=("channel", "ts"))
+            item = _table(event.get("item"))
+            _texts(item, "type", optional=("channel", "ts"))
+            if item["type"] == "message":
+                _texts(item, "channel", "ts")
+            _texts(event, "reaction")
         case "user_change":
             _person(_table(event.get("user")))
         case "channel_id_changed":

@@ -296,3 +296,15 @@ def test_a_number_that_is_none_is_no_bug(hostiles: Hostile, callback: str, quest
 def test_a_button_of_a_form_that_stands_in_none_is_no_bug(hostiles: Hostile) -> None:
     payload = hostiles.door.click("U0LEAD", "record_as", "issue", channel="C0NW")
     hostiles.survives(hostiles.door.interacts(payload))
+
+
+@pytest.mark.parametrize("more", [{}, {"reaction": "beetle", "item": {"type": "message"}}])
+def test_an_emoji_of_which_nothing_is_told_is_no_bug(hostiles: Hostile, more: dict[str, Any]) -> None:
+    event = {"type": "reaction_added", "user": "U0LEAD", "item": {"type": "message", "channel": "C0NW", "ts": "1.1"}}
+    body = {"type": "event_callback", "team_id": "T0HOST", "event_id": "Ev1", "event": event | more}
+    assert hostiles.survives(hostiles.door.sends(json.dumps(body).encode(), form="application/json")) == 400
+
+
+def test_a_form_for_a_channel_that_became_another_project_s_is_no_bug(hostiles: Hostile) -> None:
+    hostiles.survives(hostiles.door.interacts(hostiles.door.form("U0LEAD", "setup", {}, {"channel": "G0NW"})))
+    hostiles.survives(hostiles.door.interacts(hostiles.door.click("U0LEAD", "setup", "G0NW", channel="D0DM")))

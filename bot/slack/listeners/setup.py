@@ -3,7 +3,7 @@
 from slack_bolt.response import BoltResponse
 
 from bot.messages.hindrances import Hindrance
-from bot.refusals import BadAnswers, NoProjectHere, NotThere, Refusal, SlackAway, UnknownWords
+from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, NotThere, Refusal, SlackAway, UnknownWords
 from bot.slack.answers import answer, close, done, open_form, opened, options, show_form
 from bot.slack.blocks import OPTIONS
 from bot.slack.buttons import Carried
@@ -118,10 +118,10 @@ async def _show_form(gesture: Gesture, channel: str, view_id: str) -> None:
     """Put the form in the place of "checking…", with what the channel says of itself."""
     try:
         here = await _look_at(gesture, channel)
-    except (NotThere, SlackAway) as refusal:
+        agreed = await _as_asked_about(gesture, channel)
+    except (NotThere, SlackAway, ChannelTaken) as refusal:
         await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words, refusal))
         return
-    agreed = await _as_asked_about(gesture, channel)
     await gesture.db.write(remember_channel, gesture.caller, seen_of(channel, here))
     carries = Carried(channel=channel, project=agreed.project.id if agreed.project else None)
     form = views.setup_form(gesture.words, here, _typed_of(gesture, here, agreed), agreed, carries)
@@ -133,7 +133,11 @@ async def _finish(gesture: Gesture) -> None:
     carried, typed, team = gesture.carried, gesture.answers, gesture.where.team
     view_id, channel = str(gesture.body["view"]["id"]), carried.channel or ""
     here = await gesture.db.read(remembered, team, channel)
-    agreed = await _as_asked_about(gesture, channel)
+    try:
+        agreed = await _as_asked_about(gesture, channel)
+    except ChannelTaken as refusal:  # by another project, while the form stood open
+        await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words, refusal))
+        return
     try:
         here = await _look_at(gesture, channel)
         ours = await _team_channel(gesture, typed.get("team_channel", ""), here)

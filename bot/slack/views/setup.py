@@ -49,7 +49,7 @@ def checking_form(words: Words, carries: Carried) -> dict[str, Any]:
 
 
 def not_there_form(words: Words, refusal: Refusal) -> dict[str, Any]:
-    """The bot is not in the channel, or cannot tell."""
+    """The bot is not in the channel, or cannot tell, or the channel is another project's."""
     return blocks.modal(
         words("setup.title"),
         [blocks.section(words(refusal.key))],
