@@ -35,6 +35,13 @@ async def test_a_bot_that_was_removed_waits_and_goes_on_where_it_is_invited_agai
         assert not [one for one in await _to_lead(story) if EN("setup.button") in words_in(one)], "it is set up"
 
 
+async def test_who_sets_up_where_the_team_talks_hears_where_to_do_it(tmp_path: Path) -> None:
+    async with a_story(tmp_path) as story:
+        await story.links()
+        await story.types("lena", "/client-setup", channel="team-acme")
+        assert EN("refusal.channel_taken") in words_in(await story.form("lena"))
+
+
 async def test_an_archived_channel_is_waited_for(tmp_path: Path) -> None:
     async with a_story(tmp_path) as story:
         await _happens(story, "archive")
