@@ -56,6 +56,13 @@ class Carried:
             raise NoLongerThere
         return Ids(self.project, self.thing, self.version)
 
+    @property
+    def record_ids(self) -> Ids:
+        """Of the record that the form is about. Raises NoSuchRecord for a form that is none of ours."""
+        if self.project is None or self.record is None:
+            raise NoSuchRecord
+        return Ids(self.project, self.record, self.version)
+
     def packed(self) -> str:
         """As a form's private metadata."""
         held = {name: value for name, value in asdict(self).items() if value is not None}

@@ -2,7 +2,6 @@
 
 from slack_bolt.response import BoltResponse
 
-from bot.refusals import NoSuchRecord
 from bot.slack.answers import close, for_asker, open_form
 from bot.slack.buttons import Carried, Ids
 from bot.slack.gestures import Gesture, Listener
@@ -34,11 +33,8 @@ async def on_note_button(gesture: Gesture) -> BoltResponse:
 
 async def on_note_form(gesture: Gesture) -> BoltResponse:
     """An internal note was written."""
-    carried = gesture.carried
-    if carried.project is None or carried.record is None:
-        raise NoSuchRecord
-    said = gesture.answers.get("note", "")
-    await gesture.db.write(note, gesture.caller, carried.project, carried.record, said, now=gesture.now)
+    ids, said = gesture.carried.record_ids, gesture.answers.get("note", "")
+    await gesture.db.write(note, gesture.caller, ids.project, ids.thing, said, now=gesture.now)
     return close()
 
 

@@ -45,17 +45,17 @@ async def on_move_button(gesture: Gesture) -> BoltResponse:
 
 async def on_move_form(gesture: Gesture) -> BoltResponse:
     """What a move asked for was filled in."""
-    carried = gesture.carried
-    if carried.project is None or carried.record is None or carried.move is None:
+    ids, move = gesture.carried.record_ids, gesture.carried.move
+    if move is None:
         raise NoSuchRecord
     await gesture.db.write(
         move_record,
         gesture.caller,
-        carried.project,
-        carried.record,
-        carried.move,
+        ids.project,
+        ids.thing,
+        move,
         gesture.answers,
-        version=carried.version,
+        version=ids.version,
         now=gesture.now,
     )
     return close()
@@ -79,9 +79,7 @@ async def on_edit_button(gesture: Gesture) -> BoltResponse:
 
 async def on_edit_form(gesture: Gesture) -> BoltResponse:
     """A record's words were changed."""
-    carried, answers = gesture.carried, gesture.answers
-    if carried.project is None or carried.record is None:
-        raise NoSuchRecord
+    ids, answers = gesture.carried.record_ids, gesture.answers
     text = record_forms.text_of(answers)
     if text is not None:
         answers["text"] = text
@@ -90,8 +88,8 @@ async def on_edit_form(gesture: Gesture) -> BoltResponse:
     await gesture.db.write(
         edit_record,
         gesture.caller,
-        carried.project,
-        carried.record,
+        ids.project,
+        ids.thing,
         answers,
         owner=await gesture.know(owner) if owner else None,
         due_on=due_on,
