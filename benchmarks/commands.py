@@ -23,6 +23,7 @@ from bot.sandbox.server import running_sandbox
 from tests.stories import SEED, a_story_in
 
 SECONDS = 1.5  # of one measurement
+LOOKS = 200  # a twentieth of a second apart, until the other app answers
 BARE_PORT = 18_082
 PORTS = (18_081, 18_083)  # of ours, one or two
 
@@ -145,7 +146,7 @@ async def pairs(
 
 async def answers(http: aiohttp.ClientSession, port: int) -> None:
     """Wait until whoever is behind this port does: it may say that it is ready before it listens."""
-    for _ in range(200):
+    for _ in range(LOOKS):
         try:
             async with http.get(f"http://127.0.0.1:{port}/"):
                 return

@@ -1,6 +1,7 @@
 """When a digest is drafted and when it goes out: ahead by working time, after an outage, beside days off."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -146,34 +147,24 @@ async def test_every_second_week_counts_from_the_day_it_is_to_begin(sqlite_datab
     def story(tx: Transaction) -> list[date]:
         cast = planned(tx)
         lead = asking(tx, cast, cast.lead)
-        rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
+        every_second_thursday = partial(
+            set_digest,
+            tx,
+            lead,
+            rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH",
+            at=time(16),
+            zone="Europe/Berlin",
+            lead_minutes=240,
+            alone=False,
+            now=MONDAY,
+        )
         found = []
         for starting in ("2026-12-03", "2026-12-10", ""):
-            set_digest(
-                tx,
-                lead,
-                rule=rule,
-                at=time(16),
-                zone="Europe/Berlin",
-                lead_minutes=240,
-                alone=False,
-                starting=starting,
-                now=MONDAY,
-            )
+            every_second_thursday(starting=starting)
             [schedule] = schedules.of(tx, cast.project.id, Post.DIGEST)
             found.append(schedule.anchor)
         with pytest.raises(BadAnswers):
-            set_digest(
-                tx,
-                lead,
-                rule=rule,
-                at=time(16),
-                zone="Europe/Berlin",
-                lead_minutes=240,
-                alone=False,
-                starting="soon",
-                now=MONDAY,
-            )
+            every_second_thursday(starting="soon")
         return found
 
     assert await sqlite_database.write(story) == [date(2026, 12, 3), date(2026, 12, 10), date(2026, 12, 10)]
