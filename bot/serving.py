@@ -34,7 +34,7 @@ async def _serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415  only where pages are served
 
     config = uvicorn.Config(
-        app, host=host, port=port, timeout_keep_alive=KEPT, log_config=None, access_log=False, lifespan="off"
+        app, host=host, port=port, timeout_keep_alive=KEPT, log_config=None, access_log=False, lifespan="off", ws="none"
     )
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # we have our own
