@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -9,7 +10,7 @@ from starlette.types import ASGIApp
 
 from bot.clock.clocks import Clock
 from bot.measures import Measures
-from bot.rhythm.calendar_files import Method, calendar_file
+from bot.rhythm.appointments import Appointment, Method
 from bot.slack import SlackConnection
 from bot.slack.installing import Came, Installing, Outcome
 from bot.use_cases.appointments import feed
@@ -51,7 +52,7 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
         if found is None:
             return None
         name, shown = found
-        return await asyncio.to_thread(calendar_file, shown, method=Method.PUBLISH, name=name, now=now)
+        return await asyncio.to_thread(_calendar, shown, name, now)
 
     def leaving(project: Project, *, done: bool) -> Page:
         words, state = Words(Language(project.language)), "left" if done else "leave"
@@ -74,6 +75,12 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
         pages += install_routes(_Installs(slack.installing), at=slack.installing.public_url, to=slack.installing.page)
     checks = {"database": database, "slack": slack.can_hear}
     return web_app(checks, measures, outbox, slack=slack.http, pages=pages)
+
+
+def _calendar(shown: Sequence[Appointment], name: str, now: datetime) -> bytes:
+    from bot.rhythm.calendar_files import calendar_file  # noqa: PLC0415  icalendar takes its time, and is seldom needed
+
+    return calendar_file(shown, method=Method.PUBLISH, name=name, now=now)
 
 
 class _Installs:

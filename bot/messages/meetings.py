@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from bot.messages.audiences import Addressed
 from bot.messages.names import Named
-from bot.rhythm.calendar_files import Appointment, Method
+from bot.rhythm.appointments import Appointment, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,48 +4,18 @@ A series is one event with its rule; occurrences that do not come where the rule
 are wall times of a named zone, so that 9:00 stays 9:00; the zone's clock changes come with the file.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum, unique
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vRecur, vText
 
+from bot.rhythm.appointments import Appointment, Method
 from bot.rhythm.zones import zone_named
 
 MAKER = "-//Rapport//Rapport//EN"
 ASKED_AGAIN = timedelta(hours=1)  # how often those who subscribe are asked to look
 NO_ADDRESS = "invalid:nomail"  # we know people by Slack; a program shows their names and writes to nobody
 YEARS_KNOWN = 10  # how far ahead a zone's clock changes are written down; a file is renewed with every change
-
-
-@unique
-class Method(StrEnum):
-    """What a file asks of a calendar."""
-
-    REQUEST = "REQUEST"  # take this up, or bring it up to date
-    CANCEL = "CANCEL"  # take it out
-    PUBLISH = "PUBLISH"  # it is there to be read: for subscribers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment:
-    """A series as a calendar shows it."""
-
-    uid: str  # the same for its whole life
-    sequence: int  # one more with every change
-    title: str
-    place: str
-    rule: str  # see rules.py
-    first: date  # a date of the rule, local to the zone
-    at: time
-    zone: str
-    minutes: int
-    organiser: str  # people by their names
-    people: Sequence[str] = ()
-    moved: Mapping[date, datetime] = field(default_factory=dict)  # by nominal date: when those begin
-    left_out: Sequence[date] = ()  # nominal dates of those that will not take place
-    ended: bool = False
 
 
 def calendar_file(appointments: Sequence[Appointment], *, method: Method, name: str, now: datetime) -> bytes:

@@ -8,7 +8,6 @@ from slack_sdk.errors import SlackApiError
 
 from bot.messages.gate import Destination
 from bot.messages.meetings import CalendarFile
-from bot.rhythm.calendar_files import calendar_file
 from bot.slack import blocks
 from bot.slack.client import code_of
 from bot.slack.pictures import BARRED
@@ -25,9 +24,7 @@ async def attach(
 
     None where files are barred: then the words above must do.
     """
-    content = await asyncio.to_thread(  # a zone's clock changes take a while
-        calendar_file, [file.appointment], method=file.method, name=file.title, now=file.now
-    )
+    content = await asyncio.to_thread(_written, file)  # a zone's clock changes take a while
     said = words("meeting.file", title=blocks.escaped(file.title))
     try:
         return await uploads.share_once(content, file.name, said, to, outgoing=outgoing, tried_at=tried_at)
@@ -36,3 +33,9 @@ async def attach(
             raise
         log.warning("calendar file not attached", why=code_of(error))
         return None
+
+
+def _written(file: CalendarFile) -> bytes:
+    from bot.rhythm.calendar_files import calendar_file  # noqa: PLC0415  icalendar takes its time, and is seldom needed
+
+    return calendar_file([file.appointment], method=file.method, name=file.title, now=file.now)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.messages.audiences import Audience
 from bot.messages.intentions import AttachCalendar, ShowFeed
 from bot.messages.meetings import CalendarFile, FeedOffered
-from bot.rhythm.calendar_files import Appointment, Method
+from bot.rhythm.appointments import Appointment, Method
 from bot.rhythm.rules import next_date
 from bot.rhythm.schedules import Occurrence, advance, upcoming
 from bot.rhythm.zones import instant

@@ -9,7 +9,8 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from bot.rhythm.calendar_files import Appointment, Method, calendar_file
+from bot.rhythm.appointments import Appointment, Method
+from bot.rhythm.calendar_files import calendar_file
 from bot.rhythm.rules import next_date
 from bot.rhythm.zones import instant
 

@@ -8,7 +8,7 @@ import pytest
 from bot.messages.intentions import AttachCalendar, ShowFeed
 from bot.messages.meetings import CalendarFile, FeedOffered
 from bot.refusals import TeamOnly
-from bot.rhythm.calendar_files import Method
+from bot.rhythm.appointments import Method
 from bot.use_cases.appointments import feed, offer_feed
 from bot.use_cases.meetings import Plan, change_meeting, create_meeting, end_meeting
 from bot.use_cases.occurrences import cancel_meeting, move_meeting
