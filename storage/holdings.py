@@ -58,10 +58,10 @@ _REPLACE = {
 def about(tx: Transaction, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Every row that names a person, by its table; the person's own first."""
     asked = {"person": person.id, "slack_id": person.slack_id}
-    own = dict(tx.execute(_OWN, asked).mappings().one())
+    [own] = tx.execute(_OWN, asked).mappings()
     found = {
         table.name: [
-            dict(row)
+            row
             for row in tx.execute(_ABOUT[table.name], asked).mappings()
             if any(row[column.name] == person.id for column in _naming(table))
             or any(_names(person, row[column.name]) for column in _writing(table))
@@ -75,7 +75,7 @@ def about(tx: Transaction, person: Person) -> dict[str, list[dict[str, Any]]]:
 def replace(tx: Transaction, person: Person, *, slack_id: str, name: str) -> None:
     """Put another id, and another name beside it, wherever somebody is named in what was written."""
     for table, columns in _REPLACED.items():
-        for row in tx.execute(_TO_REPLACE[table.name], {"slack_id": person.slack_id}).mappings().all():
+        for row in tx.execute(_TO_REPLACE[table.name], {"slack_id": person.slack_id}).mappings():
             had = {column.name: row[column.name] for column in columns}
             has = {column: _replaced(value, person, slack_id, name) for column, value in had.items()}
             if has != had:

@@ -11,18 +11,15 @@ from operator import itemgetter
 from typing import Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, CompoundSelect, Dialect, Executable, Result, Select, TextClause, UpdateBase
-from sqlalchemy.engine import IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy import ColumnElement, CompoundSelect, Dialect, Executable, Select, TextClause, UpdateBase
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.driver import Driver
+from storage.rows import Columns, Rows
 
 Params: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]]  # a list executes once for each
 # For which database, whether it executes once for each of several, and what is given.
 Shape: TypeAlias = tuple[str, bool, tuple[str, ...]]
-
-_NO_ROWS = SimpleResultMetaData(())
 
 
 class Prepared:
@@ -52,18 +49,18 @@ class Prepared:
         types = [column.type.dialect_impl(dialect) for column in answers]
         found = ((at, one.result_processor(dialect, None)) for at, one in enumerate(types))
         self._after = [(at, process) for at, process in found if process]
-        self._rows: SimpleResultMetaData | None = None
+        self._columns: Columns | None = None
 
-    def execute(self, driver: Driver, params: Sequence[Mapping[str, object]]) -> Result[*tuple[Any, ...]]:
+    def execute(self, driver: Driver, params: Sequence[Mapping[str, object]]) -> Rows[*tuple[Any, ...]]:
         """Execute it, once for each; raises as SQLAlchemy does."""
         values = [self._values(driver, one) for one in params]
         if self._silent:
             driver.tell(self._sql, values)
-            return IteratorResult(_NO_ROWS, iter(()))
+            return Rows()
         rows = driver.ask(self._sql, *values)
-        if self._rows is None:
-            self._rows = SimpleResultMetaData(driver.columns())
-        return IteratorResult(self._rows, iter([self._row(row) for row in rows] if self._after else rows))
+        if self._columns is None:
+            self._columns = Columns(driver.columns())
+        return self._columns.rows([self._row(row) for row in rows] if self._after else rows)
 
     def _values(self, driver: Driver, params: Mapping[str, object]) -> list[Any]:
         values = list(self._take({**self._always, **params} if self._always else params))
@@ -85,9 +82,7 @@ class Prepared:
 _known: WeakKeyDictionary[Executable, dict[Shape, Prepared | None]] = WeakKeyDictionary()
 
 
-def executed(
-    driver: Driver, dialect: Dialect, statement: Executable, params: Params
-) -> Result[*tuple[Any, ...]] | None:
+def executed(driver: Driver, dialect: Dialect, statement: Executable, params: Params) -> Rows[*tuple[Any, ...]] | None:
     """Have the driver execute a statement; None where SQLAlchemy has to. Raises as SQLAlchemy does."""
     shapes = _known.get(statement)
     if shapes is None:

@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, Executable, Result
+from sqlalchemy import Connection, Executable
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from storage.driver import driver_of
 from storage.prepared import Params, executed
+from storage.rows import Rows
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -47,18 +48,19 @@ class Transaction:
         self._to_look_at: dict[int | None, datetime | None] = {}  # by channel; None: all of them, at once
 
     @overload
-    def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> Result[*Values]: ...
+    def execute(self, statement: TypedReturnsRows[*Values], params: Params | None = None) -> Rows[*Values]: ...
 
     @overload
-    def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]: ...
+    def execute(self, statement: Executable, params: Params | None = None) -> Rows[*tuple[Any, ...]]: ...
 
-    def execute(self, statement: Executable, params: Params | None = None) -> Result[*tuple[Any, ...]]:
+    def execute(self, statement: Executable, params: Params | None = None) -> Rows[*tuple[Any, ...]]:
         """Execute a statement, once for each of several params; the rows end in the function that asked for them."""
         connection = self._open()
         answer = executed(self._driver, connection.dialect, statement, params or {})
         if answer is None:
             self._driver.settle()
-            answer = connection.execute(statement, params)
+            result = connection.execute(statement, params)
+            answer = Rows(result.all() if result.returns_rows else ())
         return answer
 
     @overload

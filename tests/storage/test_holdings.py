@@ -42,9 +42,7 @@ def record(tx: Transaction, cast: Cast) -> Record:
 
 def all_of(tx: Transaction) -> dict[str, str]:
     """All that is kept, as text, by its table; what was sealed apart."""
-    found = {
-        table.name: [dict(row) for row in tx.execute(select(table)).mappings()] for table in metadata.sorted_tables
-    }
+    found = {table.name: tx.execute(select(table)).mappings() for table in metadata.sorted_tables}
     sealed = [row.pop("sealed") for row in found["decisions"]]
     return {name: json.dumps(rows, default=str) for name, rows in {**found, "sealed": sealed}.items()}
 
