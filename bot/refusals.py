@@ -29,6 +29,12 @@ class ProjectIsClosed(Refusal):
     key = "refusal.project_is_closed"
 
 
+class ProjectIsOpen(Refusal):
+    """Only a closed project is opened again."""
+
+    key = "refusal.project_is_open"
+
+
 class Onlooker(Refusal):
     """The asker's organisation is not the project's client."""
 

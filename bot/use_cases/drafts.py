@@ -243,10 +243,10 @@ def schedule_of(tx: Transaction, draft: Draft) -> Schedule:
     return schedule
 
 
-def give_up_missed_drafts(tx: Transaction, project: Project, *, now: datetime) -> None:
-    """What should have gone out while nothing was wanted does not go out later."""
+def give_up_missed_drafts(tx: Transaction, project: Project, schedule: Schedule, *, now: datetime) -> None:
+    """What should have gone out by this schedule while nothing was wanted does not go out later."""
     for draft in drafts.open_in(tx, project.id):
-        if draft.due_at <= now:
+        if draft.schedule == schedule.id and draft.due_at <= now:
             show_draft(tx, project, drafts.change(tx, draft, ended="dropped", ended_at=now))
 
 

@@ -9,7 +9,7 @@ from babel.numbers import list_currencies
 
 from bot.kinds.kind import Role
 from bot.messages.intentions import OfferSetup
-from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere
+from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, ProjectIsOpen
 from bot.rhythm.calendars import knows_country
 from bot.rhythm.zones import NoSuchZone, zone_named
 from bot.use_cases.answers import Problem
@@ -109,7 +109,7 @@ def close_project(tx: Transaction, caller: Caller) -> Project:
 def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project:
     """Open a closed project again; what it posts on time goes on from now.
 
-    Raises TeamOnly, NoProjectHere, ChannelTaken when another took its place.
+    Raises TeamOnly, NoProjectHere, ChannelTaken when another took its place, ProjectIsOpen.
     """
     is_team(caller)
     if caller.project is None:
@@ -117,6 +117,8 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
     for other in projects.in_channel(tx, caller.project.channel):
         if other.channel == caller.project.channel and other.status != "closed" and other.id != caller.project.id:
             raise ChannelTaken
+    if caller.project.status != "closed":
+        raise ProjectIsOpen(name=caller.project.name)
     project = projects.change(tx, caller.project, {"status": "running"})
     resume_all(tx, project, now=now)
     realign_nudges(tx, project, now=now)

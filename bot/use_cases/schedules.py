@@ -121,7 +121,7 @@ def resume(tx: Transaction, caller: Caller, schedule_id: int, *, now: datetime) 
     project, schedule = _of_caller(tx, caller, schedule_id)
     if not schedule.paused:
         return schedule
-    give_up_missed_drafts(tx, project, now=now)
+    give_up_missed_drafts(tx, project, schedule, now=now)
     running = schedules.set_to(tx, schedule, paused=False)
     return reschedule(tx, project, running, rule=running.rule, at=running.at, zone=running.zone, now=now)
 
@@ -157,8 +157,8 @@ def reschedule(
 
 def resume_all(tx: Transaction, project: Project, *, now: datetime) -> None:
     """Go on after the project was closed or silent for a while; what fell into that time is not made up for."""
-    give_up_missed_drafts(tx, project, now=now)
     for schedule in schedules.in_project(tx, project.id):
+        give_up_missed_drafts(tx, project, schedule, now=now)
         reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
 
 

@@ -7,11 +7,10 @@ import pytest
 from bot.messages.audiences import Audience
 from bot.messages.digests import DigestDraft, DraftLine
 from bot.messages.intentions import ShowDigest, ShowDraft, TellDraft
-from bot.refusals import BadAnswers, DigestIsPaused, DraftIsOver, NoLongerThere, NoSuchRecord, ProjectIsClosed, TeamOnly
+from bot.refusals import BadAnswers, DraftIsOver, NoLongerThere, NoSuchRecord, ProjectIsClosed, TeamOnly
 from bot.use_cases.drafts import approve_draft, draft_of, draft_seen, postpone_draft, preview, skip_draft
 from bot.use_cases.due_digests import post_due_digests
-from bot.use_cases.schedules import pause, resume
-from storage import drafts, projects
+from storage import projects
 from storage.database import Database, Transaction
 from storage.values.digests import Draft
 from tests.use_cases.builders import (
@@ -261,37 +260,6 @@ async def test_a_card_of_a_draft_is_never_for_the_client(sqlite_database: Databa
         return card.audience, card.post.audience
 
     assert await sqlite_database.write(story) == (Audience.TEAM, Audience.CLIENT)
-
-
-async def test_while_the_digest_is_paused_nothing_goes_out(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> tuple[int, str | None, int]:
-        cast = planned(tx)
-        draft = drafted(tx, cast)
-        lead = asking(tx, cast, cast.lead)
-        approved(tx, cast, draft)
-        pause(tx, lead, draft.schedule)
-        work_off(tx, now=FRIDAY)
-        with pytest.raises(DigestIsPaused):
-            approved(tx, cast, draft, now=FRIDAY)
-        resume(tx, lead, draft.schedule, now=FRIDAY + HOUR)
-        work_off(tx, now=FRIDAY + HOUR)
-        return len(posted(tx, now=FRIDAY)), kept(tx, draft).ended, len(drafts.open_in(tx, cast.project.id))
-
-    assert await sqlite_database.write(story) == (0, "dropped", 0)
-
-
-async def test_paused_and_resumed_before_its_time_it_goes_out(sqlite_database: Database) -> None:
-    def story(tx: Transaction) -> int:
-        cast = planned(tx)
-        draft = drafted(tx, cast)
-        lead = asking(tx, cast, cast.lead)
-        approved(tx, cast, draft)
-        pause(tx, lead, draft.schedule)
-        resume(tx, lead, draft.schedule, now=NOON + HOUR)
-        work_off(tx, now=FRIDAY)
-        return len(posted(tx, now=FRIDAY))
-
-    assert await sqlite_database.write(story) == 1
 
 
 async def test_a_closed_project_posts_nothing(sqlite_database: Database) -> None:
