@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import returning
@@ -20,6 +20,12 @@ _BY_REFERENCE = select(records).where(
 _BY_SOURCE = select(records).where(_IN_PROJECT, records.c.source == bindparam("source"))
 _OF_ORIGIN = (
     select(records).where(_IN_PROJECT, records.c.origin == bindparam("origin")).order_by(records.c.id.desc()).limit(1)
+)
+_HOLDING = (
+    select(records.c.id)
+    .where(_IN_PROJECT, records.c.kind == bindparam("kind"))
+    .where(records.c.fields.op("->>", return_type=Text())(bindparam("field", type_=Text())).is_not(None))
+    .limit(1)
 )
 _COUNTER = insert(counters)
 _COUNT = _COUNTER.on_conflict_do_update(index_elements=["project", "kind"], set_={"last": counters.c.last + 1})
@@ -118,6 +124,12 @@ def latest_of_origin(tx: Transaction, project: int, origin: str) -> Record | Non
     """The newest record that was raised in the thread of this stamp, or None."""
     row = tx.execute(_OF_ORIGIN, {"project": project, "origin": origin}).one_or_none()
     return Record(*row) if row else None
+
+
+def any_holds(tx: Transaction, project: int, kind: str, field: str) -> bool:
+    """Whether something stands in this field of a record of this kind, wherever the record stands."""
+    params = {"project": project, "kind": kind, "field": field}
+    return tx.execute(_HOLDING, params).one_or_none() is not None
 
 
 def change(tx: Transaction, record: Record, **values: str | int | date | datetime | Mapping[str, str] | None) -> Record:

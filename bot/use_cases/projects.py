@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 
 from babel.numbers import list_currencies
 
-from bot.kinds.kind import Role
+from bot.kinds import KINDS
+from bot.kinds.kind import FieldType, Role
 from bot.messages.intentions import OfferSetup
 from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, ProjectIsOpen
 from bot.rhythm.calendars import knows_country
@@ -24,7 +25,7 @@ from bot.use_cases.schedules import begin_schedule, realign, resume_all
 from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
 from bot.words import Language
-from storage import channels, people, projects
+from storage import channels, people, projects, records
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.projects import Project
@@ -32,6 +33,8 @@ from storage.values.projects import Project
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 NAME_LENGTH = 80  # a project's or client's name as people say it; also what fits a header beside the reference
 FIRST_DIGEST = ("FREQ=WEEKLY;BYDAY=FR", time(16))  # until the team says otherwise: Friday afternoon
+
+_MONEY = tuple((kind.name, field.name) for kind in KINDS for field in kind.fields if field.type is FieldType.MONEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +168,8 @@ def _checked(
     currency = agreement.currency.strip().upper()
     if currency not in list_currencies():
         problems["currency"] = ("problem.not_a_currency", {})
+    elif former is not None and former.currency != currency and _speaks_of_money(tx, former):
+        problems["currency"] = ("problem.currency_is_in_use", {"currency": former.currency})
     try:
         zone_named(agreement.zone.strip())
     except NoSuchZone:
@@ -193,6 +198,11 @@ def _checked(
         "client_country": countries["client_country"] or None,
         "lead": agreement.lead,
     }
+
+
+def _speaks_of_money(tx: Transaction, project: Project) -> bool:
+    """Whether a record of it has an amount: in another currency it would be another one, also where it was decided."""
+    return any(records.any_holds(tx, project.id, kind, field) for kind, field in _MONEY)
 
 
 def _people_problems(

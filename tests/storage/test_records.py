@@ -41,6 +41,19 @@ def test_a_changed_record_has_the_next_version_and_a_stale_one_is_not_changed(tx
         records.change(tx, record, title="Stale")
 
 
+def test_whether_something_stands_in_a_field_of_any_record_of_a_project(tx: Transaction, cast: Cast) -> None:
+    records.change(tx, a_record(tx, cast), fields={"effort": "2"})
+    ours, other = cast.project.id, a_project(tx, code="SW").project.id
+
+    asked = [
+        (ours, "issue", "effort"),
+        (ours, "issue", "cause"),
+        (ours, "feedback", "effort"),
+        (other, "issue", "effort"),
+    ]
+    assert [records.any_holds(tx, *one) for one in asked] == [True, False, False, False]
+
+
 def test_the_newest_record_of_a_thread(tx: Transaction, cast: Cast) -> None:
     def raised(source: str, origin: str | None) -> Record:
         return records.add(

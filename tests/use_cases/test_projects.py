@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.kind import Role
 from bot.messages.intentions import OfferSetup, ShowStanding
 from bot.messages.places import Standing
@@ -25,7 +26,18 @@ from storage import channels, people, projects, schedules
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.projects import Project
-from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, asking, contents_to_be_said, to_be_said
+from tests.use_cases.builders import (
+    MONDAY,
+    Cast,
+    a_person,
+    a_project,
+    a_record,
+    answered,
+    asking,
+    contents_to_be_said,
+    moved,
+    to_be_said,
+)
 from tests.use_cases.refusing import refused
 
 
@@ -227,6 +239,25 @@ def test_what_was_agreed_is_changed_and_the_code_may_stay(tx: Transaction, cast:
     assert (changed.name, changed.code) == ("Shop 2", "NW")
     assert projects.with_role(tx, changed.id, Role.APPROVER) == [cast.client.id]
     assert projects.orgs(tx, changed.id) == {"E0ELSE", "T0CLIENT"}
+
+
+def test_the_currency_stays_once_something_was_said_to_cost_an_amount_of_it(tx: Transaction, cast: Cast) -> None:
+    """An amount is kept without its currency: it would be another one, beside the seal of what was decided."""
+    lead, assessment = asking(tx, cast, cast.lead), {"effort": "1", "cost": "1,500.50", "valid_until": "2026-12-18"}
+    other = agreement(cast, code="OTHER", currency="JPY")
+    request = moved(tx, cast, a_record(tx, cast, CHANGE_REQUEST), "assess")
+    a_record(tx, a_project(tx, code="NW"), CHANGE_REQUEST)
+    assert change_project(tx, lead, other, now=MONDAY).currency == "JPY"
+    change_project(tx, lead, replace(other, currency="EUR"), now=MONDAY)
+    answered(tx, cast, request, "send", assessment)
+    moved(tx, cast, request, "withdraw", by=cast.client)
+
+    with refused(tx, BadAnswers) as no:
+        change_project(tx, lead, other, now=MONDAY)
+
+    assert no.value.problems == {"currency": ("problem.currency_is_in_use", {"currency": "EUR"})}
+    assert change_project(tx, lead, replace(other, currency=" eur"), now=MONDAY).currency == "EUR"
+    assert linked(tx, cast, currency="JPY", code="NEW").currency == "JPY"
 
 
 def test_a_project_is_closed_and_opened_again(tx: Transaction, cast: Cast) -> None:
