@@ -8,7 +8,7 @@ from sqlalchemy import Text, bindparam, delete, func, insert, literal, or_, sele
 
 from storage.columns import returning
 from storage.database import Transaction
-from storage.tables.places import workspaces
+from storage.tables.places import channel_members, workspaces
 from storage.tables.projects import project_orgs, project_people, projects
 from storage.values.projects import Project
 
@@ -102,6 +102,19 @@ _FORGET_ROLE = delete(project_people).where(
     project_people.c.project == bindparam("project"), project_people.c.role == bindparam("role")
 )
 _ADD_ROLES = insert(project_people)
+_PLACES = select(channel_members.c.channel).where(channel_members.c.person == bindparam("person"))
+_LANGUAGES_AROUND = (
+    select(projects.c.language)
+    .distinct()
+    .where(projects.c.status != "closed")
+    .where(
+        or_(
+            projects.c.channel.in_(_PLACES),
+            projects.c.team_channel.in_(_PLACES),
+            projects.c.id.in_(select(project_people.c.project).where(project_people.c.person == bindparam("person"))),
+        )
+    )
+)
 
 
 class SeveralOfThisCode(Exception):  # noqa: N818  an expected "no"
@@ -212,6 +225,11 @@ def roles_given(tx: Transaction, person_id: int) -> dict[int, frozenset[str]]:
 def answered_for_by(tx: Transaction, person_id: int) -> list[Project]:
     """The open projects that this person leads or approves in."""
     return [Project(*row) for row in tx.execute(_ANSWERED_FOR, {"person": person_id})]
+
+
+def languages_around(tx: Transaction, person_id: int) -> frozenset[str]:
+    """The languages of the open projects in whose channels somebody is, or in which they have a role by name."""
+    return frozenset(row.language for row in tx.execute(_LANGUAGES_AROUND, {"person": person_id}))
 
 
 def give_role(tx: Transaction, project_id: int, person_id: int, role: str | None, *, instead_of: Iterable[str]) -> None:

@@ -29,7 +29,11 @@ async def test_a_poll_is_answered_in_private_and_counted_for_the_team(
             "ben", words("poll.reminder", project="Portal"), channel=await _direct(story, "ben")
         )
         assert await story.messages("amy", await _direct(story, "amy")) == []
-        await _answers(story, "ben", reminder, UNHAPPY)
+        await story.presses("ben", "poll_answer", on=reminder)
+        assert words("poll.who_reads") in words_in(await story.form("ben")), "in the language of the reminder"
+        await _sends(story, "ben", UNHAPPY)
+        await story.says("ben", "?", channel=await _direct(story, "ben"))
+        await story.sees("ben", words("help.heading"), channel=await _direct(story, "ben"))
 
         await story.time_passes(by=3 * DAY)
         closed = await story.sees("amy", words("poll.closed"))
@@ -85,6 +89,10 @@ async def _direct(story: Story, person: str) -> str:
 
 async def _answers(story: Story, person: str, asked: dict[str, object], answers: dict[str, str]) -> None:
     await story.presses(person, "poll_answer", on=asked)
+    await _sends(story, person, answers)
+
+
+async def _sends(story: Story, person: str, answers: dict[str, str]) -> None:
     await story.fills(person, **answers)
     form = await story.form(person)
     assert form["callback_id"] == "read", form

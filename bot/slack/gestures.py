@@ -107,6 +107,10 @@ class Gesture(Asked):
         """The same for what is done after the acknowledgement, when nobody waits for it any more."""
         return replace(self, db=self.db.at_leisure())
 
+    def by(self, caller: Caller) -> "Gesture":
+        """The same, by whoever they are towards another project or place, and in the language they hear there."""
+        return replace(self, caller=caller, words=self.words_of(caller.language))
+
     def number(self, name: str) -> int:
         """What was chosen for a question that asks for a whole number. Raises BadAnswers."""
         return _whole(name, self.answers[name])

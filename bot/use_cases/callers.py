@@ -9,7 +9,8 @@ from enum import StrEnum, unique
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.refusals import NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, TeamOnly
-from bot.words import Language, language_of
+from bot.use_cases.names import own_language
+from bot.words import Language
 from storage import channels, people, projects
 from storage.database import Transaction
 from storage.values.people import Person
@@ -41,14 +42,12 @@ class Caller:
     project: Project | None  # the one they ask about, where that is clear
     standing: Standing
     approver: bool
+    spoken: Language = Language.EN  # where no project is clear: what those of this place speak, or of this person
 
     @property
     def language(self) -> Language:
         """Their own choice, else Slack's locale (known for our people only), else the project's."""
-        own = Language(self.person.language) if self.person.language else language_of(self.person.locale)
-        if own is not None:
-            return own
-        return Language(self.project.language) if self.project else Language.EN
+        return own_language(self.person) or (Language(self.project.language) if self.project else self.spoken)
 
     @property
     def audience(self) -> Audience:
@@ -106,7 +105,10 @@ def caller_of(
     )
     if asked is not None:
         return toward(tx, caller, asked)
-    return toward(tx, caller, at_home[0]) if len(at_home) == 1 else caller
+    if len(at_home) == 1:
+        return toward(tx, caller, at_home[0])
+    spoken = {one.language for one in at_home} or projects.languages_around(tx, person.id)
+    return replace(caller, spoken=Language(min(spoken))) if len(spoken) == 1 else caller
 
 
 def toward(tx: Transaction, caller: Caller, project: Project) -> Caller:

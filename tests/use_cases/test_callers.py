@@ -160,6 +160,38 @@ def test_without_a_project_and_a_choice_it_is_english(tx: Transaction, cast: Cas
     assert caller.language is Language.EN
 
 
+def alone(tx: Transaction, person: Person) -> Language:
+    """The language in which the bot answers somebody in a direct message, where no project is at home."""
+    caller = caller_of(tx, HOST, person.slack_id, "D0ALONE")
+    assert caller is not None
+    assert caller.project is None
+    return caller.language
+
+
+def test_alone_with_the_bot_it_is_what_all_their_open_projects_speak(tx: Transaction) -> None:
+    first, second = (a_project(tx, code=code, language="zh-CN") for code in ("NW", "SW"))
+    channels.join(tx, first.channel.id, first.client.id)
+    channels.join(tx, second.channel.id, first.client.id)
+    assert (alone(tx, first.client), alone(tx, first.onlooker)) == (Language.ZH_CN, Language.EN)
+    assert alone(tx, first.approver) is Language.ZH_CN, "named in it, though in none of its channels as far as we know"
+    assert alone(tx, first.lead) is Language.EN, "Slack says so"
+
+    another = a_project(tx, code="EN")
+    assert alone(tx, first.client) is Language.ZH_CN, "it is not theirs"
+    channels.join(tx, another.channel.id, first.client.id)
+    assert alone(tx, first.client) is Language.EN, "they differ"
+    projects.change(tx, another.project, {"status": "closed"})
+    assert alone(tx, first.client) is Language.ZH_CN
+
+
+def test_where_several_projects_are_at_home_it_is_what_they_all_speak(tx: Transaction) -> None:
+    cast = a_project(tx, language="zh-CN")
+    a_project(tx, code="SW", language="zh-CN", team_channel=cast.team_channel.id)
+    assert asking(tx, cast, cast.client, where=cast.team_channel).language is Language.ZH_CN
+    a_project(tx, code="EN", team_channel=cast.team_channel.id)
+    assert asking(tx, cast, cast.client, where=cast.team_channel).language is Language.EN
+
+
 # Where they ask
 
 

@@ -11,4 +11,4 @@ async def as_in(gesture: Gesture, channel: str) -> Gesture:
     where = replace(gesture.where, channel=channel, thread=None)
     caller = await gesture.db.read(caller_of, where.team, where.user, channel)
     assert caller is not None, "the door knows them"
-    return replace(gesture, where=where, caller=caller)
+    return replace(gesture.by(caller), where=where)

@@ -14,8 +14,8 @@ from bot.use_cases.stakeholders import agree_on_mail, mail_seen
 
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The form, or why there is none."""
-    towards = await toward(gesture)
-    seen = await gesture.db.read(mail_seen, towards.caller)
+    gesture = await toward(gesture)
+    seen = await gesture.db.read(mail_seen, gesture.caller)
     if not gesture.mails:
         return await open_form(gesture, views.no_mail_form(gesture.words))
     carries = Carried(channel=gesture.where.channel, project=seen.project.id)

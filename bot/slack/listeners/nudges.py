@@ -24,8 +24,8 @@ async def on_put_off(gesture: Gesture) -> BoltResponse:
 
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The form that asks when something is brought up again."""
-    towards = await toward(gesture)
-    seen = await gesture.db.read(agreed_nudges, towards.caller)
+    gesture = await toward(gesture)
+    seen = await gesture.db.read(agreed_nudges, gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=seen.project.id)
     return await open_form(gesture, views.nudges_form(gesture.words, seen, carries))
 

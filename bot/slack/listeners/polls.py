@@ -1,7 +1,6 @@
 """The satisfaction poll: how often it is asked, asking now, answering it, and what the last one came to."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from slack_bolt.response import BoltResponse
@@ -139,7 +138,7 @@ async def _wherever(gesture: Gesture, project: int) -> Gesture:
     if gesture.caller.projects or where.channel is None or not where.channel.startswith("D"):
         return gesture
     caller = await gesture.db.read(caller_of, where.team, where.user, where.channel, project)
-    return gesture if caller is None else replace(gesture, caller=caller)
+    return gesture if caller is None else gesture.by(caller)
 
 
 _ASKED: Mapping[str, Listener] = {

@@ -19,7 +19,7 @@ from bot.slack.views import record_forms
 from bot.slack.views import records as views
 from bot.use_cases import lookups
 from bot.use_cases.answers import titled
-from bot.use_cases.callers import Caller, Standing, in_project, may_raise
+from bot.use_cases.callers import Standing, in_project, may_raise
 from bot.use_cases.records import file_record, kind_offered
 
 
@@ -51,7 +51,8 @@ async def _file(gesture: Gesture, kind: Kind, text: str) -> BoltResponse:
 
 async def _file_form(gesture: Gesture, kind: Kind, text: str, carried: Carried) -> BoltResponse:
     """The form; where the asker may mean one of several projects, it asks which first."""
-    caller = await _with_projects(gesture)
+    gesture = await _with_projects(gesture)
+    caller = gesture.caller
     carries = replace(carried, channel=gesture.where.channel, kind=kind.name, read=None)
     if caller.project is None and len(caller.projects) > 1:
         return await open_form(
@@ -72,11 +73,11 @@ async def _file_form(gesture: Gesture, kind: Kind, text: str, carried: Carried) 
     return await open_form(gesture, form)
 
 
-async def _with_projects(gesture: Gesture) -> Caller:
-    """The caller; in a direct message, which is nobody's place, with all the projects they may mean."""
+async def _with_projects(gesture: Gesture) -> Gesture:
+    """The same; in a direct message, which is nobody's place, with all the projects they may mean."""
     if not (gesture.where.channel or "").startswith("D"):
-        return gesture.caller
-    return await gesture.db.read(lookups.with_all_projects, gesture.caller)
+        return gesture
+    return gesture.by(await gesture.db.read(lookups.with_all_projects, gesture.caller))
 
 
 async def on_file_button(gesture: Gesture) -> BoltResponse:

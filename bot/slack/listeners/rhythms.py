@@ -1,7 +1,6 @@
 """What digests, meetings and polls have in common for people: seeing how often they come, changing and pausing it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import time
 
 from slack_bolt.response import BoltResponse
@@ -28,7 +27,7 @@ PROPOSED: Mapping[Post, tuple[str, time]] = {
 async def toward(gesture: Gesture) -> Gesture:
     """The same gesture, about the project whose id the button carries. Raises NoSuchRecord."""
     caller = await gesture.db.read(toward_project, gesture.caller, ids_of(gesture).project)
-    return replace(gesture, caller=caller)
+    return gesture.by(caller)
 
 
 def asks_which(gesture: Gesture) -> bool:

@@ -22,8 +22,8 @@ from storage.values.projects import Project
 
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The form."""
-    towards = await toward(gesture)
-    seen = await gesture.db.read(roles_seen, towards.caller)
+    gesture = await toward(gesture)
+    seen = await gesture.db.read(roles_seen, gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=seen.project.id)
     return await open_form(gesture, views.roles_form(gesture.words, seen, carries))
 

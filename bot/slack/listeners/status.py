@@ -1,7 +1,5 @@
 """Where a project stands, and help."""
 
-from dataclasses import replace
-
 import aiohttp
 import structlog
 from slack_bolt.response import BoltResponse
@@ -54,7 +52,7 @@ async def on_status_of(gesture: Gesture) -> BoltResponse:
 async def on_status_open(gesture: Gesture) -> BoltResponse:
     """A project was chosen in App Home."""
     caller = await gesture.db.read(toward_project, gesture.caller, project_id(gesture.chosen))
-    return await status_answer(replace(gesture, caller=caller))
+    return await status_answer(gesture.by(caller))
 
 
 async def on_help(gesture: Gesture) -> BoltResponse:

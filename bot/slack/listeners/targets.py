@@ -13,8 +13,8 @@ from bot.use_cases.targets import agree_on_targets, agreed_targets
 
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The form that asks for it."""
-    towards = await toward(gesture)
-    agreed = await gesture.db.read(agreed_targets, towards.caller)
+    gesture = await toward(gesture)
+    agreed = await gesture.db.read(agreed_targets, gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=agreed.project.id)
     return await open_form(gesture, views.targets_form(gesture.words, agreed, carries))
 

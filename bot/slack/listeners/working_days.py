@@ -16,8 +16,8 @@ from bot.use_cases.working_days import agree_on_days, days_seen
 async def on_button(gesture: Gesture) -> BoltResponse:
     """The form for one side."""
     side = _side(str(gesture.action["action_id"]).partition(":")[2])
-    towards = await toward(gesture)
-    seen = await gesture.db.read(days_seen, towards.caller, side, gesture.words.language, now=gesture.now)
+    gesture = await toward(gesture)
+    seen = await gesture.db.read(days_seen, gesture.caller, side, gesture.words.language, now=gesture.now)
     carries = Carried(channel=gesture.where.channel, project=seen.project.id, kind=side)
     return await open_form(gesture, views.days_form(gesture.words, seen, carries))
 
