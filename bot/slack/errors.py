@@ -20,11 +20,12 @@ from bot.refusals import (
     WrongRole,
 )
 from bot.slack.answers import answer, wrong
-from bot.slack.blocks import Block, Message, context, escaped, section
+from bot.slack.blocks import Message, escaped
 from bot.slack.client import is_away
 from bot.slack.gestures import Asked, Gesture
 from bot.slack.views.help import help_blocks
 from bot.slack.views.names import name_in_text
+from bot.slack.views.refusals import refusal_answer
 from bot.use_cases.moves import note_refusal
 from storage.database import NotWritten
 from storage.transactions import TRACE
@@ -89,16 +90,9 @@ def _refused(asked: Asked, error: Refusal) -> Message:
         text = words.in_a_row(words(key, **_written(fill)) for key, fill in error.problems.values())
     else:
         text = words(error.key, **_filled(asked, error))
-    blocks = [section(text), *_typed(asked)]
     if isinstance(error, UnknownWords) and isinstance(asked, Gesture):
-        blocks += help_blocks(words, asked.caller)
-    return Message(text, tuple(blocks))
-
-
-def _typed(asked: Asked) -> list[Block]:
-    """What stood behind the command, so that nobody has to type it again."""
-    typed = str(asked.body.get("text") or "")
-    return [context(asked.words("refusal.you_typed", text=escaped(typed[:1500])))] if typed else []
+        return refusal_answer(words, text, asked.typed, besides=help_blocks(words, asked.caller))
+    return refusal_answer(words, text, asked.typed)
 
 
 def _filled(asked: Asked, error: Refusal) -> dict[str, Any]:
@@ -129,4 +123,4 @@ def _unforeseen(asked: Asked, error: Exception) -> Message:
     reference = TRACE.get() or secrets.token_hex(4)
     log.error("unforeseen", told_as=reference, exc_info=error)
     text = asked.words("refusal.unforeseen", reference=reference)
-    return Message(text, (section(text), *_typed(asked)))
+    return refusal_answer(asked.words, text, asked.typed)

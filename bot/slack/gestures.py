@@ -1,6 +1,6 @@
 """What a person did, as a listener receives it: Slack's dictionary with its caller, words and moment."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.refusals import BadAnswers
 from bot.slack.buttons import MOST, Carried
+from bot.slack.mrkdwn import plain_text
 from bot.slack.shapes import Json, Malformed
 from bot.use_cases.callers import Caller
 from bot.words import Language, Words
@@ -86,8 +87,25 @@ class Asked:
         """
         if not self.in_form:
             raise Malformed
-        values = (self.body["view"].get("state") or {}).get("values") or {}
-        return _Answers({name: _answer(next(iter(inputs.values()))) for name, inputs in values.items() if inputs})
+        return _Answers({name: _answer(state) for name, state in _filled_in(self.body["view"])})
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, behind a command or into the form that was sent: each text after its question, if it has one.
+
+        What was chosen is left out, and what is empty.
+        """
+        if "command" in self.body:
+            written = [("", plain_text(str(self.body.get("text") or "")))]
+        elif self.body.get("type") == "view_submission":
+            view = self.body["view"]
+            asked = {str(block.get("block_id")): _question(block) for block in view.get("blocks") or ()}
+            filled = dict(_filled_in(view))
+            names = dict.fromkeys([*asked, *filled])  # as they stand in the form, whatever their order in the state
+            written = [(asked.get(name, ""), _written(filled.get(name, {}))) for name in names]
+        else:
+            written = []
+        return [(question, text) for question, text in written if text.strip()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +152,30 @@ class _Answers(dict[str, str]):
 
 
 Listener: TypeAlias = Callable[[Gesture], Awaitable[BoltResponse]]
+
+
+def _filled_in(view: Json) -> Iterator[tuple[str, Json]]:
+    """What a form holds, by the name of each question."""
+    for name, inputs in ((view.get("state") or {}).get("values") or {}).items():
+        if inputs:
+            yield name, next(iter(inputs.values()))
+
+
+def _question(block: Json) -> str:
+    match block:
+        case {"label": {"text": str(text)}}:
+            return text
+        case _:
+            return ""
+
+
+def _written(state: Json) -> str:
+    """What was typed into a field; what was chosen stands elsewhere in it."""
+    match state:
+        case {"value": str(text)}:
+            return text
+        case _:
+            return ""
 
 
 def _answer(state: Json) -> str:

@@ -24,11 +24,13 @@ from tests.slack.views.rooms.records import (
     show_texts,
     show_which_projects,
 )
+from tests.slack.views.rooms.refusals import show_refusals
 from tests.slack.views.rooms.rhythms import show_days, show_rhythms
 from tests.slack.views.shown import Shown
 
 GALLERY: Mapping[str, Callable[[Words, str], Iterator[Shown]]] = {
     "help": show_helps,
+    "refusals": show_refusals,
     "cards": show_cards,
     "lines": show_lines,
     "texts": show_texts,
