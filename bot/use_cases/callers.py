@@ -196,6 +196,11 @@ def answers_for(tx: Transaction, project: Project) -> Person:
     return lead
 
 
+def language_of_lead(tx: Transaction, project: Project) -> Language:
+    """In which language whoever answers for it is written to: their own, else the project's."""
+    return own_language(answers_for(tx, project)) or Language(project.language)
+
+
 def one_of_us(person: Person, workspace: Workspace) -> bool:
     """Whether somebody is a full member of ours, where no project has a say."""
     return _standing_without_project(person, workspace) is Standing.TEAM

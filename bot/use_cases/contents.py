@@ -64,10 +64,12 @@ from bot.use_cases import (
     setbacks,
     standings,
 )
+from bot.use_cases.callers import language_of_lead
 from bot.use_cases.emoji import emoji_of
 from bot.use_cases.hindrances import hindrance_told
+from bot.use_cases.names import own_language
 from bot.use_cases.stakeholders import ended_of
-from bot.words import Language, language_of
+from bot.words import Language
 from storage import channels, history, outbox, people, projects, records
 from storage.database import Transaction
 
@@ -158,7 +160,7 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             return hindrance_told(tx, projects.get(tx, project), intention)
         case OfferSetup(channel, inviter):
             host = people.get(tx, inviter)
-            language = language_of(host.locale) or Language.EN
+            language = own_language(host) or Language.EN
             return SetupOffer(
                 project=0, audience=Audience.TEAM, language=language, channel=channels.get(tx, channel).slack_id
             )
@@ -173,7 +175,7 @@ def _trouble(tx: Transaction, project: int, outgoing_id: int) -> Trouble | None:
     return Trouble(
         project=project,
         audience=Audience.TEAM,
-        language=Language(at_home.language),
+        language=language_of_lead(tx, at_home),
         what=failed.intention,
         why=failed.failure,
         name=at_home.name,

@@ -12,9 +12,16 @@ from bot.messages.hindrances import Hindrance, HindranceTold
 from bot.messages.intentions import TellHindrance
 from bot.messages.names import Named
 from bot.refusals import NoLongerThere
-from bot.use_cases.callers import Caller, Standing, answers_for, is_team, standing_of, toward_project
+from bot.use_cases.callers import (
+    Caller,
+    Standing,
+    answers_for,
+    is_team,
+    language_of_lead,
+    standing_of,
+    toward_project,
+)
 from bot.use_cases.outgoing import tell, tell_person
-from bot.words import Language, language_of
 from storage import channels, outbox, people, projects
 from storage.database import Transaction
 from storage.values.people import Person
@@ -150,13 +157,6 @@ def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> Hi
             for one in outsiders(tx, there, workspace, concerned)[:PEOPLE_SHOWN]
         ),
     )
-
-
-def language_of_lead(tx: Transaction, project: Project) -> Language:
-    """In which language whoever answers for it is written to: their own choice, else Slack's locale, else its own."""
-    lead = answers_for(tx, project)
-    own = Language(lead.language) if lead.language else language_of(lead.locale)
-    return own or Language(project.language)
 
 
 def _tell_leads(tx: Transaction, concerned: Iterable[Project], told: TellHindrance, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.rhythm.zones import instant, local_date, zone_named
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.follow_ups import open_follow_ups
+from bot.use_cases.names import own_language
 from bot.use_cases.notices import missed_by, tell_notice
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_person, tell_team_or_lead
@@ -20,7 +21,7 @@ from bot.use_cases.poll_answers import has_answered
 from bot.use_cases.programmes import asks_to_recommend, at_ease, in_crisis, programme_of, why_not_now
 from bot.use_cases.rhythms import Post, calendar_for, rhythm_of
 from bot.use_cases.schedules import AT_ONCE, keep, put_off
-from bot.words import Language, language_of
+from bot.words import Language
 from storage import outbox, people, polls, projects, schedules, stamps
 from storage.database import Transaction
 from storage.values.people import Person
@@ -137,11 +138,10 @@ def reminder_of(
     if poll is None or poll.closed_at is not None or has_answered(tx, poll, person_id):
         return None
     person = people.get(tx, person_id)
-    own = Language(person.language) if person.language else language_of(person.locale)
     return PollReminder(
         project=project.id,
         audience=Audience.CLIENT,
-        language=own or Language(project.language),
+        language=own_language(person) or Language(project.language),
         poll=poll.id,
         name=project.name,
         closes_at=poll.closes_at,

@@ -14,11 +14,12 @@ from bot.refusals import NoLongerThere, NotYours
 from bot.rhythm.zones import local_date
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, may_take_part, side_of, toward_project
+from bot.use_cases.names import own_language
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell_person, tell_team_or_lead
 from bot.use_cases.programmes import at_ease, in_crisis, programme_of
 from bot.use_cases.references import reference
-from bot.words import Language, language_of
+from bot.words import Language
 from storage import people, projects, pulses, records
 from storage.database import Transaction
 from storage.values.polls import Programme, Pulse
@@ -72,11 +73,10 @@ def question_of(tx: Transaction, project: Project, record_id: int) -> PulseQuest
     if pulse is None or record is None or not pulse.asked:
         return None
     person = people.get(tx, pulse.person)
-    own = Language(person.language) if person.language else language_of(person.locale)
     return PulseQuestion(
         project=project.id,
         audience=Audience.CLIENT,
-        language=own or Language(project.language),
+        language=own_language(person) or Language(project.language),
         record=record.id,
         reference=reference(project, record, Audience.CLIENT),
         title=record.title,

@@ -11,9 +11,8 @@ from bot.messages.intentions import TellStakeholder
 from bot.messages.notices import StakeholderEnded
 from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
-from bot.use_cases.callers import Caller, answers_for, in_project, is_team
+from bot.use_cases.callers import Caller, answers_for, in_project, is_team, language_of_lead
 from bot.use_cases.outgoing import MAILED, tell_person
-from bot.words import Language
 from storage import projects, stakeholders
 from storage.database import Transaction
 from storage.values.people import Stakeholder
@@ -121,7 +120,7 @@ def ended_of(tx: Transaction, project: Project, stakeholder_id: int) -> Stakehol
     return StakeholderEnded(
         project=project.id,
         audience=Audience.TEAM,
-        language=Language(project.language),
+        language=language_of_lead(tx, project),
         name=project.name,
         address=found.address,
         why=found.ended,

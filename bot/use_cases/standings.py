@@ -12,8 +12,7 @@ from bot.messages.audiences import Audience
 from bot.messages.intentions import AskToPin, PinStanding, ShowStanding
 from bot.messages.places import Pin, PinAsked, Standing
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.callers import answers_for
-from bot.use_cases.hindrances import language_of_lead
+from bot.use_cases.callers import answers_for, language_of_lead
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
 from storage import channels, outbox, projects, stamps, standings
