@@ -13,14 +13,16 @@ from bot.messages.nudges import Nudge, NudgeItem, Reached
 from bot.messages.records import TargetSeen
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.callers import answers_for, deciders, side_of
+from bot.use_cases.callers import answers_for
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import BREACHED, WARNED, reached
+from bot.use_cases.turns import our_turn, whose_turn
 from bot.words import Language
 from storage import deadlines, follow_ups, nudges, people, polls, records
 from storage.database import Transaction
 from storage.values.nudges import Deadline, Nudged
+from storage.values.people import Person
 from storage.values.polls import FollowUp
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -202,16 +204,11 @@ def _calls(
     tx: Transaction, project: Project, audience: Audience, ordered: Iterable[tuple[list[str], Record]]
 ) -> tuple[Named, ...]:
     """Of the team, whoever answers for what is late; of the client, whoever is waited for."""
-    wanted: dict[int, None] = {}
+    called: dict[int, Person] = {}
     for why, record in ordered:
-        if audience is Audience.TEAM:
-            turn = [record.owner or answers_for(tx, project).id] if why[0] in {BREACHED, WARNED} else []
-        elif waits_for_whom(record) is Role.APPROVER:
-            turn = [person.id for person in deciders(tx, project)]
+        if audience is Audience.CLIENT:
+            turn = whose_turn(tx, project, record)
         else:
-            turn = [record.reporter]
-        wanted |= dict.fromkeys(turn)
-    known = {one: person for one, person in people.among(tx, list(wanted)).items() if not person.gone}
-    if audience is Audience.CLIENT:
-        known = {one: person for one, person in known.items() if side_of(tx, project, person) is Role.CLIENT}
-    return tuple(Named(slack_id=known[one].slack_id, name=known[one].name) for one in wanted if one in known)
+            turn = our_turn(tx, project, record) if why[0] in {BREACHED, WARNED} else []
+        called |= {person.id: person for person in turn}
+    return tuple(Named(slack_id=person.slack_id, name=person.name) for person in called.values())

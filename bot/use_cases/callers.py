@@ -165,9 +165,13 @@ def team_projects(tx: Transaction, caller: Caller) -> dict[int, Project]:
 
 def side_of(tx: Transaction, project: Project, person: Person) -> Role:
     """The side of a project on which somebody is; whoever is not of the team is taken for the client's."""
+    return Role.TEAM if standing_in(tx, project, person) is Standing.TEAM else Role.CLIENT
+
+
+def standing_in(tx: Transaction, project: Project, person: Person) -> Standing:
+    """What somebody is to a project."""
     workspace = channels.workspace_of(tx, project.workspace)
-    standing = standing_of(person, workspace, *projects.bearing_on(tx, project.id, person.id))
-    return Role.TEAM if standing is Standing.TEAM else Role.CLIENT
+    return standing_of(person, workspace, *projects.bearing_on(tx, project.id, person.id))
 
 
 def deciders(tx: Transaction, project: Project) -> list[Person]:

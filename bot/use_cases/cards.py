@@ -8,12 +8,13 @@ from bot.messages.audiences import READABLE, Audience
 from bot.messages.names import Named
 from bot.messages.records import Attached, RecordCard, RecordLine, RecordText
 from bot.use_cases import decisions
-from bot.use_cases.callers import answers_for, deciders
+from bot.use_cases.callers import deciders
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
+from bot.use_cases.turns import whose_turn
 from bot.words import Language
-from storage import history, links, outbox, people, projects, records, sources, stamps
+from storage import history, links, outbox, projects, records, sources, stamps
 from storage.database import Transaction
 from storage.values.places import Channel
 from storage.values.projects import Project
@@ -181,26 +182,16 @@ def _calls(
         or line.details.get("to", record.state) != record.state
     ):
         return ()
-    team_reads = audience is Audience.TEAM or project.team_channel is None
     match waits_for:
         case Role.TEAM:
-            turn = [record.owner or answers_for(tx, project).id] if team_reads else []
+            calls = audience is Audience.TEAM or project.team_channel is None
         case Role.APPROVER:
             asked = decisions.pending(tx, record.id)
-            asked_by_this = asked is not None and asked.asked_at == line.at
-            asks = audience is Audience.CLIENT and asked_by_this
-            turn = [person.id for person in deciders(tx, project)] if asks else []
+            calls = audience is Audience.CLIENT and asked is not None and asked.asked_at == line.at
         case _:
-            turn = []
-            if audience is Audience.CLIENT and kind.by_owner:
-                turn = [record.owner or record.reporter]
-            elif audience is Audience.CLIENT and line.deed == "moved":
-                turn = [record.reporter]
-    return tuple(
-        Named(slack_id=person.slack_id, name=person.name)
-        for person in people.among(tx, turn).values()
-        if person.id != line.by and not person.gone
-    )
+            calls = audience is Audience.CLIENT and (kind.by_owner or line.deed == "moved")
+    called = [person for person in whose_turn(tx, project, record) if person.id != line.by] if calls else []
+    return tuple(Named(slack_id=person.slack_id, name=person.name) for person in called)
 
 
 def _is_about_decision(kind: Kind, move_name: str) -> bool:

@@ -240,6 +240,7 @@ def _file_tasks(tx: Transaction, caller: Caller, former: Minutes, tasks: Sequenc
             source=f"{subject_of(former.id)}:{number}",
             owner=task.owner,
             due_on=task.due_on,
+            calls_owner=False,  # the minutes call them
             now=now,
         )
         filed.append(done.record.id)

@@ -13,7 +13,7 @@ from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import Caller, Standing, in_project, may_raise, may_take_part, side_of, toward_project
 from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
-from bot.use_cases.outgoing import show_record, tell_text
+from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference
 from bot.use_cases.targets import allowed_in, follow
 from storage import history, people, records
@@ -47,13 +47,15 @@ def file_record(
     reporter: int | None = None,
     owner: int | None = None,
     due_on: str = "",
+    calls_owner: bool = True,
     now: datetime,
 ) -> Filed:
     """Raise a record: number, history and cards in one transaction. The same `source` twice is one record.
 
     Without a title the first line of the text is it. `origin` is the stamp of the thread in the client channel to
     which the card belongs; None posts it into the channel. `reporter` is whoever said it, where that is not the caller.
-    Owner and due date are taken where the kind asks for them at once.
+    Owner and due date are taken where the kind asks for them at once; an owner who is not the caller is called in a
+    line below the card of their side, unless `calls_owner` says that they are called elsewhere.
     Raises NoProjectHere, ProjectIsClosed, Onlooker, TeamOnly, BadAnswers.
     """
     project = in_project(caller)
@@ -98,6 +100,8 @@ def file_record(
     )
     follow(tx, project, record, allowed, now=now)
     show_whole(tx, project, record)
+    if calls_owner and owner is not None and owner != caller.person.id:
+        _hand_over(tx, project, record, owner, by=caller.person.id, now=now)
     return told(caller, project, record)
 
 
@@ -189,3 +193,12 @@ def due_day(typed: str, record: Record | None, today: date) -> date | None:
 def today(project: Project, now: datetime) -> date:
     """Which day it is where the project is at home."""
     return now.astimezone(ZoneInfo(project.zone)).date()
+
+
+def _hand_over(tx: Transaction, project: Project, record: Record, owner: int, *, by: int, now: datetime) -> None:
+    """Tell the owner of a new record that it is theirs, where they read; the other side has it on its card."""
+    person = people.get(tx, owner)
+    details = {"owner": person.name or person.slack_id}
+    line = history.add(tx, record.id, "assigned", by=by, audience=Audience.CLIENT, details=details, now=now)
+    in_team_channel = project.team_channel is not None and side_of(tx, project, person) is Role.TEAM
+    tell_line(tx, project, record, line, Audience.TEAM if in_team_channel else Audience.CLIENT)

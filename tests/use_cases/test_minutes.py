@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.messages.audiences import Audience
-from bot.messages.intentions import AskMinutes, ShowMinutes, ShowRecord
+from bot.messages.intentions import AskMinutes, ShowMinutes, ShowRecord, TellLine
 from bot.messages.minutes import MinutesAsked, MinutesPost
 from bot.refusals import BadAnswers, MinutesAreWritten, NoSuchRecord, TeamOnly
 from bot.use_cases.coming import next_instant
@@ -126,6 +126,7 @@ def test_action_items_become_records_of_their_owners_in_the_thread_of_the_minute
         ("ACT-1", "Send the logo"),
         ("ACT-2", "Order the certificate"),
     ]
+    assert to_be_said(tx, TellLine) == [], "the minutes call their owners"
     cards = to_be_said(tx, ShowRecord)
     [minutes_post] = [one for one in say_all(tx) if one.intention == "ShowMinutes" and one.audience == "client"]
     stamp = f"{MONDAY.timestamp():.0f}.{minutes_post.id:06}"
