@@ -18,7 +18,7 @@ _AT_REST = and_(
 _RETRY = (
     update(outbox)
     .where(outbox.c.id == bindparam("the_id"), _AT_REST)
-    .values(due_at=bindparam("due_at"), attempts=0, failure=null(), trouble=null())
+    .values(due_at=bindparam("due_at"), attempts=0, refused=0, failure=null(), trouble=null())
     .returning(outbox.c.id)
 )
 _DROP = (

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, null, select, update
+from sqlalchemy import Integer, and_, bindparam, func, null, select, update
 
 from storage import stamps
 from storage.channels import HINDERED, HINDERED_WORKSPACES
@@ -58,7 +58,11 @@ _SENT = update(outbox).where(outbox.c.id == bindparam("the_id")).values(sent_at=
 _PUT_OFF = (
     update(outbox)
     .where(outbox.c.id == bindparam("the_id"))
-    .values(due_at=bindparam("due_at"), trouble=bindparam("trouble"))
+    .values(
+        due_at=bindparam("due_at"),
+        trouble=bindparam("trouble"),
+        refused=outbox.c.refused + bindparam("refusals", type_=Integer),
+    )
 )
 _PUT_OFF_UNHEARD = _PUT_OFF.values(trying_at=null())
 _GIVE_BACK = (
@@ -112,9 +116,12 @@ def sent(tx: Transaction, outgoing: Outgoing, stamp: str | None, *, now: datetim
     return stamps.keep(tx, outgoing, stamp, now=now)
 
 
-def put_off(tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, heard: bool) -> None:
-    """Not now; `heard` False when nothing of this attempt can have reached Slack."""
-    tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, {"the_id": outgoing.id, "due_at": until, "trouble": why})
+def put_off(
+    tx: Transaction, outgoing: Outgoing, why: str, *, until: datetime, heard: bool, refused: bool = False
+) -> None:
+    """Not now; `heard` False when nothing of this attempt can have reached Slack, `refused` when it said no itself."""
+    values = {"the_id": outgoing.id, "due_at": until, "trouble": why, "refusals": int(refused)}
+    tx.execute(_PUT_OFF if heard else _PUT_OFF_UNHEARD, values)
     tx.wake_delivery(outgoing.channel, at=until)
 
 

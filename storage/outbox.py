@@ -81,6 +81,7 @@ def add(
         "trouble": None,
         "trace": TRACE.get(),
         "file": None,
+        "refused": 0,
     }
     tx.execute(_ADD, values)
 

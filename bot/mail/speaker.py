@@ -31,6 +31,7 @@ PATIENCE = 30.0  # seconds for each answer of the server
 AT_ONCE = 4  # connections; a server may refuse more from one client
 LARGEST = 2_000_000  # bytes of all pictures; three of them have about a hundred thousand
 LASTING = 500  # codes from here on will not change by waiting
+CLOSING = 421  # it goes away, whatever it was asked
 
 
 log = structlog.stdlib.get_logger(__name__)
@@ -164,9 +165,10 @@ class MailSpeaker:
         except aiosmtplib.SMTPAuthenticationError as refused:  # ours to mend: the letter waits
             raise CannotSay(_why(refused)) from refused
         except aiosmtplib.SMTPResponseException as refused:
-            raise CannotSay(_why(refused), lasting=refused.code >= LASTING) from refused
+            raise CannotSay(_why(refused), lasting=refused.code >= LASTING, away=refused.code == CLOSING) from refused
         except (aiosmtplib.SMTPException, OSError) as trouble:
-            raise CannotSay(f"mail: {type(trouble).__name__}", reached=begun) from trouble
+            away = isinstance(trouble, OSError)  # as are a lost connection and a timeout of the library's
+            raise CannotSay(f"mail: {type(trouble).__name__}", reached=begun, away=away) from trouble
         finally:
             with suppress(aiosmtplib.SMTPException, OSError):
                 await server.quit()

@@ -10,8 +10,9 @@ from bot.messages.hindrances import Hindrance
 class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or for good
     """Slack, or a mail server, did not take it.
 
-    `lasting`: it never will. `hindrance`: not before somebody has cleared that out of the way. `retry_after`: it said
-    when. `reached`: it may have been said all the same. `nobody`: there is none to read it, now or ever.
+    `lasting`: it never will. `away`: it was not there, which says nothing of what was to be said. `hindrance`: not
+    before somebody has cleared that out of the way. `retry_after`: it said when. `reached`: it may have been said all
+    the same. `nobody`: there is none to read it, now or ever.
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or f
         why: str,
         *,
         lasting: bool = False,
+        away: bool = False,
         hindrance: Hindrance | None = None,
         retry_after: timedelta | None = None,
         reached: bool = False,
@@ -27,6 +29,7 @@ class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or f
         super().__init__(why)
         self.why = why
         self.lasting = lasting
+        self.away = away
         self.hindrance = hindrance
         self.retry_after = retry_after
         self.reached = reached

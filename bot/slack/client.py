@@ -22,6 +22,7 @@ CONNECTIONS = 64  # as many as messages are said at one time
 PASSING = frozenset(
     {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
 )
+AWAY = frozenset({"service_unavailable", "ratelimited", "team_added_to_org"})  # of those, whatever is asked of it
 # Codes that say what somebody has to clear out of the way first; what is to be said waits for it.
 HINDRANCES: Mapping[str, Hindrance] = {
     "not_in_channel": Hindrance.REMOVED,

@@ -35,7 +35,7 @@ from bot.messages.speaker import CannotSay
 from bot.press.press import Press
 from bot.slack.blocks import Message
 from bot.slack.calendars import attach
-from bot.slack.client import HINDRANCES, code_of, passes
+from bot.slack.client import AWAY, HINDRANCES, code_of, passes
 from bot.slack.looking_back import said_since
 from bot.slack.pictures import Pictures, without_pictures
 from bot.slack.reports import share
@@ -120,9 +120,8 @@ class _Voice:
         except SlackRequestError as error:  # an upload: nothing has been posted yet
             raise CannotSay("upload failed") from error
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
-            raise CannotSay(
-                type(error).__name__, reached=not isinstance(error, aiohttp.ClientConnectorError)
-            ) from error
+            reached = not isinstance(error, aiohttp.ClientConnectorError)
+            raise CannotSay(type(error).__name__, reached=reached, away=True) from error
 
     async def _say(
         self, said: Said, to: Destination, outgoing: int, replaces: str | None, tried_at: datetime | None
@@ -304,6 +303,7 @@ def _trouble(error: SlackApiError) -> CannotSay:
         return CannotSay("ratelimited", retry_after=timedelta(seconds=seconds))
     code = code_of(error)
     if passes(error):
-        return CannotSay(code or f"HTTP {response.status_code}", reached=True)
+        away = response.status_code >= 500 or not code or code in AWAY
+        return CannotSay(code or f"HTTP {response.status_code}", reached=True, away=away)
     hindrance = HINDRANCES.get(code)
     return CannotSay(code, lasting=hindrance is None, hindrance=hindrance)

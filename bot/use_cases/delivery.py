@@ -41,7 +41,7 @@ KEPT = timedelta(days=30)  # for whoever looks into why something was said
 AT_ONCE = 100  # rows that one errand removes in a transaction: a few milliseconds of the writer
 FIRST_PAUSE = timedelta(seconds=2)  # doubled with every attempt
 LONGEST_PAUSE = timedelta(minutes=10)
-LAST_ATTEMPT = 100  # about sixteen hours; patience that Slack asks for does not count
+LAST_REFUSAL = 100  # about sixteen hours; that Slack is away, or asks for patience, is none, however often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +178,12 @@ def settle_trouble(
         deliveries.give_back(tx, outgoing)
         return
     lasting = trouble.lasting or trouble.hindrance is not None
+    refused = not trouble.away and trouble.retry_after is None
     if lasting and outgoing.slot == outbox.MARK:
         standings.ask_to_pin(tx, int(outgoing.args["project"]))
         deliveries.sent(tx, outgoing, None, now=now)
         return
-    if lasting or (outgoing.attempts >= LAST_ATTEMPT and trouble.retry_after is None):
+    if lasting or (refused and outgoing.refused + 1 >= LAST_REFUSAL):
         deliveries.fail(tx, outgoing, trouble.why)
         about = outgoing.args.get("project")
         if isinstance(about, int) and outgoing.intention != TellTrouble.__name__:
@@ -193,7 +194,7 @@ def settle_trouble(
             tell_person(tx, project.workspace, lead, trouble_told, subject=subject, version=1, team=True)
         return
     pause = trouble.retry_after or min(FIRST_PAUSE * 2 ** min(outgoing.attempts - 1, 20), LONGEST_PAUSE)
-    deliveries.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached)
+    deliveries.put_off(tx, outgoing, trouble.why, until=real_now + pause, heard=trouble.reached, refused=refused)
 
 
 def _scrolls(tx: Transaction, outgoing: Outgoing) -> bool:

@@ -58,6 +58,7 @@ class OutboxColumns(TypedColumns):
     trouble: Named[str | None] = Column(Text)
     trace: Named[str | None] = Column(Text)
     file: Named[str | None] = Column(Text)
+    refused: Named[int] = Column(server_default="0")  # a process of the version before writes none
     __row_pos__: tuple[
         int,
         str,
@@ -77,6 +78,7 @@ class OutboxColumns(TypedColumns):
         str | None,
         str | None,
         str | None,
+        int,
     ]
 
 

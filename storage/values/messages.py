@@ -53,6 +53,7 @@ class Outgoing:
     trouble: str | None  # why it was put off; None: it was not, or it is being said just now
     trace: str | None  # of the request that led to it
     file: str | None  # Slack's id of the file that was last brought for it, seen by others or not yet
+    refused: int  # of the attempts: how many were answered with a no for a while, by Slack itself
 
 
 @dataclass(frozen=True, slots=True)

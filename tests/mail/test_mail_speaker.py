@@ -103,13 +103,15 @@ async def test_who_is_not_there_is_told_from_who_is_not_there_now(answer: str, n
     assert box.came == []
 
 
-@pytest.mark.parametrize(("answer", "lasting"), [("554 spam", True), ("451 full", False)])
-async def test_a_letter_that_is_refused_is_given_up_or_waits(answer: str, lasting: bool) -> None:
+@pytest.mark.parametrize(
+    ("answer", "lasting", "away"), [("554 spam", True, False), ("451 full", False, False), ("421 bye", False, True)]
+)
+async def test_a_letter_that_is_refused_is_given_up_or_waits(answer: str, lasting: bool, away: bool) -> None:
     async with a_mail_server() as (box, post):
         box.taken = answer
         with pytest.raises(CannotSay) as refusal:
             await said(MailSpeaker(post, Press()))
-    assert (refusal.value.nobody, refusal.value.lasting) == (False, lasting)
+    assert (refusal.value.nobody, refusal.value.lasting, refusal.value.away) == (False, lasting, away)
 
 
 async def test_without_a_server_a_letter_waits() -> None:
@@ -117,7 +119,7 @@ async def test_without_a_server_a_letter_waits() -> None:
         unheard.bind(("127.0.0.1", 0))
         with pytest.raises(CannotSay) as refusal:
             await said(MailSpeaker(a_post(unheard.getsockname()[1]), Press()))
-    assert (refusal.value.lasting, refusal.value.reached) == (False, False)
+    assert (refusal.value.lasting, refusal.value.reached, refusal.value.away) == (False, False, True)
 
 
 class Tags(HTMLParser):

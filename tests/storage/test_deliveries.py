@@ -7,9 +7,12 @@ from threading import Event
 
 import pytest
 
+from bot.messages.speaker import CannotSay
+from bot.use_cases.delivery import LONGEST_PAUSE, settle_trouble
 from storage import backlog, deliveries, outbox
 from storage.database import Database, Transaction, open_database
 from tests.storage.outgoing import LEASE, NOW, REAL, a_channel, claim, claimed, put, said, waiting
+from tests.use_cases.builders import Cast, a_record, to_be_said
 
 SECOND = timedelta(seconds=1)
 
@@ -153,6 +156,22 @@ def test_what_is_put_off_waits_until_then(tx: Transaction, channel: int) -> None
 
     assert claimed(tx) == []
     assert claimed(tx, at=REAL + SECOND) == ["key"]
+
+
+def test_what_was_recorded_while_slack_was_away_for_days_is_said_once_it_is_back(tx: Transaction, cast: Cast) -> None:
+    a_record(tx, cast)
+    recorded = [outgoing.key for outgoing in to_be_said(tx)]
+    away = CannotSay("TimeoutError", reached=True, away=True)
+    tried, at = 0, REAL
+    while at < REAL + timedelta(hours=64):
+        for outgoing in claim(tx, at=at):
+            settle_trouble(tx, outgoing, away, real_now=at, now=NOW)
+            tried += 1
+        at += LONGEST_PAUSE
+
+    assert tried > 600
+    assert sorted(said(tx, at=at)) == sorted(recorded)
+    assert said(tx, at=at + timedelta(days=1)) == []
 
 
 def fill(tx: Transaction) -> None:

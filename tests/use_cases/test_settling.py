@@ -13,7 +13,7 @@ from bot.messages.speaker import CannotSay
 from bot.use_cases.delivery import (
     FIRST_PAUSE,
     KEPT,
-    LAST_ATTEMPT,
+    LAST_REFUSAL,
     LEASE,
     LONGEST_PAUSE,
     forget_old,
@@ -29,7 +29,8 @@ from storage.tables.messages import outbox as outbox_table
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, to_be_said
 from tests.use_cases.delivering import REAL, claimed, delivered, found, of, stamp_of
 
-LOST = CannotSay("connection lost", reached=True)
+AWAY = CannotSay("HTTP 503", reached=True, away=True)
+REFUSED = CannotSay("internal_error", reached=True)
 GONE = CannotSay("channel_not_found", lasting=True)
 
 
@@ -80,14 +81,17 @@ def paused(tx: Transaction, trouble: CannotSay, *, attempts: int) -> timedelta:
     return pause
 
 
+@pytest.mark.parametrize("trouble", [AWAY, REFUSED], ids=str)
 @pytest.mark.parametrize(
     ("attempts", "pause"),
     [(1, FIRST_PAUSE), (2, 2 * FIRST_PAUSE), (3, 4 * FIRST_PAUSE), (20, LONGEST_PAUSE), (40, LONGEST_PAUSE)],
 )
-def test_each_pause_is_twice_the_last_up_to_a_bound(tx: Transaction, attempts: int, pause: timedelta) -> None:
+def test_each_pause_is_twice_the_last_up_to_a_bound(
+    tx: Transaction, trouble: CannotSay, attempts: int, pause: timedelta
+) -> None:
     a_record(tx, a_project(tx, team_channel=None))
 
-    assert paused(tx, LOST, attempts=attempts) == pause
+    assert paused(tx, trouble, attempts=attempts) == pause
 
 
 @pytest.mark.parametrize("attempts", [1, 7])
@@ -137,22 +141,27 @@ def test_trouble_with_telling_of_trouble_ends_there(tx: Transaction, cast: Cast)
 
 def test_after_long_trouble_it_is_given_up_and_told(tx: Transaction) -> None:
     a_record(tx, a_project(tx, team_channel=None))
-    paused(tx, LOST, attempts=LAST_ATTEMPT - 1)
+    paused(tx, REFUSED, attempts=LAST_REFUSAL - 1)
     assert to_be_said(tx, TellTrouble) == []
 
-    paused_for_good = [one for one in claimed(tx, at=REAL + timedelta(days=30)) if one.attempts == LAST_ATTEMPT]
+    paused_for_good = [one for one in claimed(tx, at=REAL + timedelta(days=30)) if one.attempts == LAST_REFUSAL]
     for outgoing in paused_for_good:
-        settle_trouble(tx, outgoing, LOST, real_now=REAL, now=MONDAY)
+        settle_trouble(tx, outgoing, REFUSED, real_now=REAL, now=MONDAY)
 
     assert len(paused_for_good) == len(to_be_said(tx, TellTrouble)) == 1
 
 
-def test_patience_that_slack_asks_for_is_never_given_up(tx: Transaction) -> None:
+@pytest.mark.parametrize("trouble", [AWAY, CannotSay("ratelimited", retry_after=timedelta(seconds=1))], ids=str)
+def test_neither_being_away_nor_asking_for_patience_ever_counts_as_a_refusal(
+    tx: Transaction, trouble: CannotSay
+) -> None:
     a_record(tx, a_project(tx, team_channel=None))
+    paused(tx, trouble, attempts=LAST_REFUSAL + 3)
 
-    paused(tx, CannotSay("ratelimited", retry_after=timedelta(seconds=1)), attempts=LAST_ATTEMPT + 3)
+    [card] = claimed(tx, at=REAL + timedelta(days=30))
+    settle_trouble(tx, card, REFUSED, real_now=REAL, now=MONDAY)
 
-    assert backlog.waiting(tx) == 1
+    assert (backlog.waiting(tx), to_be_said(tx, TellTrouble)) == (1, [])
 
 
 def test_the_offer_to_set_up_goes_to_whoever_invited_the_bot(tx: Transaction, cast: Cast) -> None:
