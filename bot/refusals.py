@@ -111,6 +111,12 @@ class NoSuchRecord(Refusal):
     key = "refusal.no_such_record"
 
 
+class LookedAtElsewhere(Refusal):
+    """The team looks at the project in another channel than the one in which this card was left behind."""
+
+    key = "refusal.looked_at_elsewhere"
+
+
 class TooLateToUndo(Refusal):
     """Undo is for the first minutes."""
 

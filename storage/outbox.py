@@ -17,6 +17,7 @@ from storage.transactions import TRACE
 from storage.values.messages import Outgoing
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)  # due since ever: a deed does not know real time
+IN_ITS_TURN: Final = datetime(1970, 1, 2, tzinfo=UTC)  # as well, but whatever happens meanwhile is told before
 CARD: Final = "card"
 LINE: Final = "line"
 MARK: Final = "mark"  # nothing is said: something is done to the card
@@ -54,6 +55,7 @@ def add(
     intention: str,
     args: Mapping[str, str | int | bool],
     first: bool = False,
+    due_at: datetime = AT_ONCE,
 ) -> None:
     """Have something said. The same key is said once, whoever adds it how often.
 
@@ -72,7 +74,7 @@ def add(
         "audience": audience,
         "intention": intention,
         "args": dict(args),
-        "due_at": AT_ONCE,
+        "due_at": due_at,
         "attempts": 0,
         "trying_at": None,
         "tried_at": None,

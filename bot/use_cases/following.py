@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.refusals import ClientReadsHere
 from bot.use_cases.callers import Caller, Standing, is_team, toward
 from bot.use_cases.places import Seen
 from bot.use_cases.projects import keep_team_channel
+from bot.use_cases.team_channels import SHOWN, show_open
 from storage import channels, projects
 from storage.database import Transaction
 from storage.values.projects import Project
@@ -48,16 +50,17 @@ def may_follow(tx: Transaction, caller: Caller, seen: Seen) -> Following:
     return followed_in(tx, caller, seen.slack_id)
 
 
-def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int]) -> Following:
+def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int], *, now: datetime) -> Following:
     """Follow these projects in a channel from now on, and of those that were offered no other.
 
-    What was posted elsewhere stays there. Raises TeamOnly, ClientReadsHere.
+    What was posted elsewhere stays there; what is open is shown here. Raises TeamOnly, ClientReadsHere.
     """
     following = followed_in(tx, caller, channel)
     place = channels.keep(tx, caller.workspace.id, channel)
+    most = SHOWN
     for project in following.offered:
         if project.id in chosen and project.team_channel != place.id:
-            projects.change(tx, project, {"team_channel": place.id})
+            most -= show_open(tx, projects.change(tx, project, {"team_channel": place.id}), most=most, now=now)
         elif project.id not in chosen and project.team_channel == place.id:
             projects.change(tx, project, {"team_channel": None})
     return followed_in(tx, caller, channel)

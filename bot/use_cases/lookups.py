@@ -13,7 +13,7 @@ from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_rai
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.edits import editable_fields
 from bot.use_cases.moves import move_of, refuse_impossible
-from bot.use_cases.records import for_caller, may_see
+from bot.use_cases.records import for_caller, may_see, toward_record
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
 from storage import decisions, history, lists, projects, records
@@ -85,7 +85,7 @@ class Listed:
 
 def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int, *, now: datetime) -> Seen:
     """A record whose ids came from a button. Raises as `for_caller` does; who may only raise sees what they raised."""
-    towards = toward_project(tx, caller, project_id)
+    towards = toward_record(tx, caller, project_id, record_id)
     project = in_project(towards)
     may_raise(towards)
     record = records.get(tx, project.id, record_id)

@@ -22,10 +22,10 @@ from bot.use_cases.brought_up import OPEN, Reason, follow_ups_due, last_day_of, 
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
 from bot.use_cases.one_by_one import one_by_one
-from bot.use_cases.outgoing import tell, tell_team_or_lead
+from bot.use_cases.outgoing import refresh_card, tell, tell_team_or_lead
 from bot.use_cases.records import for_caller
 from bot.use_cases.references import reference
-from bot.use_cases.targets import WARNED, reached, refresh_card
+from bot.use_cases.targets import WARNED, reached
 from storage import deadlines, lists, nudges, outbox, projects, records, stamps
 from storage.database import Transaction
 from storage.values.nudges import Deadline, Nudged, Snooze

@@ -1,5 +1,8 @@
 """Puts an intention into the outbox, in the transaction of the fact it tells of; `delivery.py` takes it from there."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
@@ -33,8 +36,14 @@ def show_record(tx: Transaction, project: Project, record: Record) -> None:
 
 
 def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLine, *audiences: Audience) -> None:
-    """Tell what happened as a reply under the record's card, to those of these audiences who may see it."""
+    """Tell what happened as a reply under the record's card, to those of these audiences who may see it.
+
+    Where no card of it stands, it is shown first: it was raised before this channel was the project's, or not heard.
+    """
     for audience in [one for one in audiences if one in _readers(record)]:
+        channel = _channel(project, audience)
+        if channel is not None and stamps.card_said(tx, channel, f"record:{record.id}") is None:
+            refresh_card(tx, project, record, f"line{line.id}", audience)
         tell(
             tx,
             project,
@@ -46,9 +55,33 @@ def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLi
         )
 
 
-def tell_text(tx: Transaction, project: Project, record: Record, *, parts: int) -> None:
+def refresh_card(
+    tx: Transaction,
+    project: Project,
+    record: Record,
+    occasion: str,
+    audience: Audience = Audience.TEAM,
+    *,
+    due_at: datetime = outbox.AT_ONCE,
+) -> None:
+    """Show a card anew, the team's unless it is said whose, though the record is as it was; once for each occasion."""
+    tell(
+        tx,
+        project,
+        audience,
+        ShowRecord(project.id, record.id),
+        subject=f"record:{record.id}",
+        slot=outbox.CARD,
+        version=f"{record.version}:{occasion}",
+        due_at=due_at,
+    )
+
+
+def tell_text(
+    tx: Transaction, project: Project, record: Record, *, parts: int, audiences: Collection[Audience] = tuple(Audience)
+) -> None:
     """Go on with a long text under the record's cards, part by part."""
-    for audience in _readers(record):
+    for audience in [one for one in audiences if one in _readers(record)]:
         for part in range(1, parts + 1):
             tell(
                 tx,
@@ -71,15 +104,16 @@ def tell(
     slot: str,
     version: int | str,
     first: bool = False,
+    due_at: datetime = outbox.AT_ONCE,
 ) -> None:
     """Say it once in the channel of this audience; without a team channel the team is told nothing unasked.
 
     Channel, subject, slot and version are the key of what would otherwise be said twice; `first` says that the subject
     is only begun in this transaction.
     """
-    channel = project.channel if audience is Audience.CLIENT else project.team_channel
+    channel = _channel(project, audience)
     if channel is not None:
-        _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version, first=first)
+        _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version, first=first, due_at=due_at)
 
 
 def show_draft(tx: Transaction, project: Project, draft: Draft) -> None:
@@ -145,6 +179,10 @@ def tell_person(
     _add(tx, channel, audience, intention, subject=subject, slot=slot, version=version)
 
 
+def _channel(project: Project, audience: Audience) -> int | None:
+    return project.channel if audience is Audience.CLIENT else project.team_channel
+
+
 def _readers(record: Record) -> tuple[Audience, ...]:
     """Who has a card of it: both sides, or the team alone."""
     return (Audience.TEAM,) if kind_named(record.kind).is_ours else tuple(Audience)
@@ -160,6 +198,7 @@ def _add(
     slot: str,
     version: int | str,
     first: bool = False,
+    due_at: datetime = outbox.AT_ONCE,
 ) -> None:
     name, args = stored(intention)
     outbox.add(
@@ -172,4 +211,5 @@ def _add(
         intention=name,
         args=args,
         first=first,
+        due_at=due_at,
     )

@@ -24,6 +24,7 @@ from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import begin_schedule, realign, resume_all
 from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
+from bot.use_cases.team_channels import show_open
 from bot.words import Language
 from storage import channels, people, projects, records
 from storage.database import Transaction
@@ -78,7 +79,10 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
 
 
 def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now: datetime) -> Project:
-    """Change what was agreed; what is planned follows the working days. Raises TeamOnly, NoProjectHere, BadAnswers."""
+    """Change what was agreed; what is planned follows the working days, what is open is shown in a new team channel.
+
+    Raises TeamOnly, NoProjectHere, BadAnswers.
+    """
     is_team(caller)
     if caller.project is None:
         raise NoProjectHere
@@ -93,6 +97,8 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
     realign(tx, project, now=now)
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)
+    if project.team_channel != former.team_channel:
+        show_open(tx, project, now=now)
     if (former.client, former.name, former.language) != (project.client, project.name, project.language):
         refresh_standing(tx, project, now=now)
     return project

@@ -1,6 +1,6 @@
 """Records as they are raised, and what every deed on one begins and ends with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,15 +8,32 @@ from zoneinfo import ZoneInfo
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Role
 from bot.messages.audiences import Audience
-from bot.refusals import MovedMeanwhile, NoSuchRecord, NotOffered, NotYours, ProjectIsClosed, TeamOnly
+from bot.refusals import (
+    LookedAtElsewhere,
+    MovedMeanwhile,
+    NoSuchRecord,
+    NotOffered,
+    NotYours,
+    ProjectIsClosed,
+    TeamOnly,
+)
 from bot.use_cases.answers import checked, titled
-from bot.use_cases.callers import Caller, Standing, in_project, may_raise, may_take_part, side_of, toward_project
+from bot.use_cases.callers import (
+    Caller,
+    Standing,
+    in_project,
+    may_raise,
+    may_take_part,
+    side_of,
+    toward,
+    toward_project,
+)
 from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line, tell_text
 from bot.use_cases.references import reference
 from bot.use_cases.targets import allowed_in, follow
-from storage import history, people, records
+from storage import channels, history, people, projects, records, stamps
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -116,15 +133,35 @@ def kind_offered(name: str) -> Kind:
 def for_caller(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> tuple[Caller, Project, Record]:
     """A record whose ids came from a button, with its project, and the caller towards it.
 
-    Raises NoSuchRecord when the project is not of this place or the record not of the project, Onlooker, OnlyRaise.
+    Raises NoSuchRecord when the project is not of this place or the record not of the project, LookedAtElsewhere where
+    the place was the team's before, Onlooker, OnlyRaise.
     """
-    caller = toward_project(tx, caller, project_id)
+    caller = toward_record(tx, caller, project_id, record_id)
     project = in_project(caller)
     may_take_part(caller)
     record = records.get(tx, project.id, record_id)
     if record is None or not may_see(caller, kind_named(record.kind)):
         raise NoSuchRecord
     return caller, project, record
+
+
+def toward_record(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> Caller:
+    """The same person, asking about the project of a record whose card they may have before them.
+
+    Raises as `toward_project` does, and tells the team where a card that was left behind is looked at now.
+    """
+    try:
+        return toward_project(tx, caller, project_id)
+    except NoSuchRecord:
+        if caller.channel is None or stamps.card_said(tx, caller.channel.id, f"record:{record_id}") is None:
+            raise
+        project = projects.find(tx, project_id)
+        if project is None or records.get(tx, project.id, record_id) is None:
+            raise
+        if toward(tx, caller, project).standing is not Standing.TEAM:
+            raise
+        place = channels.get(tx, project.team_channel or project.channel)
+        raise LookedAtElsewhere(place=place.slack_id) from None
 
 
 def may_see(caller: Caller, kind: Kind) -> bool:
@@ -158,10 +195,12 @@ def show_whole(tx: Transaction, project: Project, record: Record) -> None:
     tell_rest(tx, project, record)
 
 
-def tell_rest(tx: Transaction, project: Project, record: Record) -> None:
+def tell_rest(
+    tx: Transaction, project: Project, record: Record, audiences: Collection[Audience] = tuple(Audience)
+) -> None:
     """Have the whole text posted below its cards, where it does not fit on one."""
     if len(record.text) > ON_CARD:
-        tell_text(tx, project, record, parts=len(parts_of(record.text)))
+        tell_text(tx, project, record, parts=len(parts_of(record.text)), audiences=audiences)
 
 
 def told(caller: Caller, project: Project, record: Record, *, anew: bool = True) -> Filed:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Target
 from bot.messages.audiences import Audience
-from bot.messages.intentions import ShowRecord
 from bot.messages.records import TargetSeen
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.targets import stretches, used_up_at
@@ -21,8 +20,8 @@ from bot.rhythm.zones import local_date
 from bot.use_cases.answers import checked
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team
-from bot.use_cases.outgoing import tell
-from storage import deadlines, history, lists, outbox
+from bot.use_cases.outgoing import refresh_card
+from storage import deadlines, history, lists
 from storage.database import Transaction
 from storage.values.nudges import Deadline
 from storage.values.projects import Project
@@ -77,19 +76,6 @@ def follow_all(tx: Transaction, project: Project, *, now: datetime) -> None:
                 _follow(tx, project, record, allowed, calendar, anew=False, now=now)
                 if deadlines.of(tx, record.id) != before:
                     refresh_card(tx, project, record, f"followed:{now.isoformat()}")
-
-
-def refresh_card(tx: Transaction, project: Project, record: Record, occasion: str) -> None:
-    """Show the team how a record's targets stand now, though the record is as it was; once for each occasion."""
-    tell(
-        tx,
-        project,
-        Audience.TEAM,
-        ShowRecord(project.id, record.id),
-        subject=f"record:{record.id}",
-        slot=outbox.CARD,
-        version=f"{record.version}:{occasion}",
-    )
 
 
 def seen_on_card(tx: Transaction, record: Record) -> tuple[TargetSeen, ...]:

@@ -8,7 +8,7 @@ from bot.use_cases.places import Seen
 from storage import channels, projects
 from storage.database import Transaction
 from storage.values.people import Person
-from tests.use_cases.builders import Cast, a_project, asking
+from tests.use_cases.builders import MONDAY, Cast, a_project, asking
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def test_a_channel_follows_what_was_chosen_and_no_other(tx: Transaction, cast: C
     other = a_project(tx, code="SW")
     caller, here = asking(tx, cast, cast.lead), cast.team_channel
 
-    follow(tx, caller, here.slack_id, [cast.project.id, other.project.id])
+    follow(tx, caller, here.slack_id, [cast.project.id, other.project.id], now=MONDAY)
     assert team_channels(tx, cast, other) == [here.id, here.id]
 
-    following = follow(tx, caller, here.slack_id, [other.project.id])
+    following = follow(tx, caller, here.slack_id, [other.project.id], now=MONDAY)
     assert team_channels(tx, cast, other) == [None, here.id]
     assert following.followed == {other.project.id}
     assert [project.code for project in following.offered] == ["SW", "NW"]
@@ -36,15 +36,15 @@ def test_a_channel_follows_what_was_chosen_and_no_other(tx: Transaction, cast: C
 def test_a_project_that_another_channel_follows_stays_there_until_it_is_chosen(tx: Transaction, cast: Cast) -> None:
     new = channels.keep(tx, cast.workspace.id, "G0NEW")
     caller = asking(tx, cast, cast.lead)
-    follow(tx, caller, new.slack_id, [])
+    follow(tx, caller, new.slack_id, [], now=MONDAY)
     assert team_channels(tx, cast) == [cast.team_channel.id]
-    follow(tx, caller, new.slack_id, [cast.project.id])
+    follow(tx, caller, new.slack_id, [cast.project.id], now=MONDAY)
     assert team_channels(tx, cast) == [new.id]
 
 
 def test_where_a_client_reads_nothing_is_followed(tx: Transaction, cast: Cast) -> None:
     with pytest.raises(ClientReadsHere):
-        follow(tx, asking(tx, cast, cast.lead), cast.channel.slack_id, [cast.project.id])
+        follow(tx, asking(tx, cast, cast.lead), cast.channel.slack_id, [cast.project.id], now=MONDAY)
 
 
 def test_only_the_team_says_what_is_followed(tx: Transaction, cast: Cast) -> None:

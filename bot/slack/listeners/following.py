@@ -29,7 +29,7 @@ async def begin(gesture: Gesture) -> BoltResponse:
 async def on_form(gesture: Gesture) -> BoltResponse:
     """Projects were chosen."""
     chosen = [project_id(one) for one in gesture.answers.get("projects", "").split(",") if one]
-    following = await gesture.db.write(follow, gesture.caller, gesture.carried.channel or "", chosen)
+    following = await gesture.db.write(follow, gesture.caller, gesture.carried.channel or "", chosen, now=gesture.now)
     return answer(gesture, views.followed_answer(gesture.words, following))
 
 
