@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from bot.kinds import kind_named
 from bot.kinds.kind import Kind
 from bot.messages.audiences import Audience
-from bot.refusals import MovedMeanwhile, NotOffered, TooLateToUndo
+from bot.refusals import MovedMeanwhile, NotOffered, ProjectIsClosed, TooLateToUndo
 from bot.use_cases import decisions
 from bot.use_cases.callers import Caller
 from bot.use_cases.outgoing import show_record, tell_line
-from bot.use_cases.records import Filed, refuse_ended, refuse_not_yours, show_whole, taken, told
+from bot.use_cases.records import Filed, owning_side, refuse_ended, refuse_not_yours, show_whole, taken, told
 from bot.use_cases.references import reference
 from bot.use_cases.targets import follow
 from storage import history, links, records, sources
@@ -40,11 +40,14 @@ def convert_record(
     """File the record anew as another kind, linked both ways; the source is closed as "became CR-4".
 
     A field goes along where both kinds declare it alike: one that is ours alone never becomes the client's to read.
-    Raises NotYours, MovedMeanwhile, NotOffered between what is ours alone and what the client sees.
+    So do its owner and its day. Raises NotYours, MovedMeanwhile, ProjectIsClosed, and NotOffered between what is ours
+    alone and what the client sees.
     """
     caller, project, record = taken(tx, caller, project_id, record_id)
     refuse_not_yours(caller, record)
     refuse_ended(caller, project, record)
+    if project.status == "closed":
+        raise ProjectIsClosed(name=project.name)
     kind = kind_named(record.kind)
     if kind.seen_by != into.seen_by:
         raise NotOffered
@@ -59,7 +62,9 @@ def convert_record(
         into.name,
         title=record.title,
         text=record.text,
-        state=into.begins.name,
+        state=into.standing(into.begins.name, owning_side(tx, project, record.owner)),
+        owner=record.owner,
+        due_on=record.due_on,
         reporter=record.reporter,
         fields=fields,
         origin=record.origin,

@@ -1,18 +1,20 @@
 """What was filed wrongly: undone within minutes, or filed anew as another kind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.kinds import KINDS
+from bot.kinds.action_item import ACTION_ITEM
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind
 from bot.messages.audiences import Audience
 from bot.messages.intentions import TellText
-from bot.refusals import MovedMeanwhile, NotYours, TooLateToUndo
+from bot.refusals import MovedMeanwhile, NotYours, ProjectIsClosed, TooLateToUndo
 from bot.use_cases.cards import card_of
+from bot.use_cases.projects import close_project
 from bot.use_cases.refiling import UNDO, convert_record, undo_record
 from storage import records
 from storage.database import Transaction
@@ -168,3 +170,32 @@ def test_the_numbers_of_undone_and_converted_records_stay_used(tx: Transaction, 
 
     assert a_record(tx, cast).number == 3
     assert [records.numbered(tx, cast.project.id, "issue", number) is not None for number in (1, 2, 3)] == [True] * 3
+
+
+def test_whose_it_is_and_when_it_is_due_go_along(tx: Transaction, cast: Cast) -> None:
+    record = edited(tx, cast, a_record(tx, cast), by=cast.lead, owner=cast.developer.id, due_on="2026-12-01")
+
+    became = convert_record(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, FEEDBACK, now=MONDAY).record
+
+    assert (became.owner, became.due_on) == (cast.developer.id, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(("owner", "state"), [("developer", "new"), ("client", "with_client")])
+def test_what_it_becomes_waits_for_the_side_of_its_owner(tx: Transaction, cast: Cast, owner: str, state: str) -> None:
+    record = edited(tx, cast, a_record(tx, cast), by=cast.lead, owner=getattr(cast, owner).id)
+
+    became = convert_record(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, ACTION_ITEM, now=MONDAY).record
+
+    assert became.state == state
+
+
+def test_in_a_closed_project_nothing_becomes_anything_new(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast)
+    say_all(tx)
+    close_project(tx, asking(tx, cast, cast.lead))
+
+    with refused(tx, ProjectIsClosed) as no:
+        convert_record(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, FEEDBACK, now=MONDAY)
+
+    assert no.value.fill == {"name": cast.project.name}
+    assert undo_record(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, now=MONDAY).record.state == "undone"
