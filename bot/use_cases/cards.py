@@ -177,7 +177,7 @@ def _calls(
         turn = [one.id for one in deciders(tx, project) if str(one.id) == line.details["approver"]]
         return tuple(named(tx, one) for one in turn)
     if (
-        line.deed not in ({"moved", "edited", "assigned"} if kind.by_owner else {"moved", "edited"})
+        line.deed not in {"moved", "edited", "assigned"}
         or waits_for is None
         or line.details.get("to", record.state) != record.state
     ):

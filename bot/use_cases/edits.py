@@ -67,14 +67,15 @@ def edit_record(
         tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day, state=state, state_since=since
     )
     client_sees = any(_client_reads(kind, name) for name in changes)
-    audience = Audience.CLIENT if client_sees else Audience.TEAM
-    line = history.add(tx, record.id, "edited", by=caller.person.id, audience=audience, details=changes, now=now)
+    audience = Audience.CLIENT if client_sees or "owner" in changes else Audience.TEAM
+    deed = "assigned" if changes.keys() <= {"owner", "was.owner"} else "edited"
+    line = history.add(tx, record.id, deed, by=caller.person.id, audience=audience, details=changes, now=now)
     decisions.put_forward_anew(tx, project, record, changed, by=caller.person.id, now=now)
     follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     if changed.text != record.text:
         tell_rest(tx, project, changed)
-    tell_line(tx, project, changed, line, *_readers(audience))
+    tell_line(tx, project, changed, line, *_readers(project, record, changed, client_sees=client_sees))
     return told(caller, project, changed)
 
 
@@ -93,7 +94,7 @@ def assign(
         tx, record.id, "assigned", by=caller.person.id, audience=Audience.CLIENT, details=details, now=now
     )
     show_record(tx, project, changed)
-    tell_line(tx, project, changed, line, *(Audience if state != record.state else (Audience.TEAM,)))
+    tell_line(tx, project, changed, line, *_readers(project, record, changed))
     return told(caller, project, changed)
 
 
@@ -143,5 +144,12 @@ def _standing(
     return state, record.state_since if state == record.state else now
 
 
-def _readers(audience: Audience) -> tuple[Audience, ...]:
-    return tuple(Audience) if audience is Audience.CLIENT else (Audience.TEAM,)
+def _readers(project: Project, old: Record, new: Record, *, client_sees: bool = False) -> tuple[Audience, ...]:
+    """Who is told of a change: the client too where they see it, or their channel is where it becomes somebody's turn.
+
+    Who of us it waits for is ours to know.
+    """
+    kind = kind_named(old.kind)
+    theirs = project.team_channel is None or kind.state(new.state).waits_for is Role.CLIENT
+    turns = new.state != old.state or (kind.by_owner and new.owner != old.owner and theirs)
+    return tuple(Audience) if client_sees or turns else (Audience.TEAM,)

@@ -7,15 +7,15 @@ import pytest
 from bot.kinds.action_item import ACTION_ITEM
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Role
-from bot.messages.audiences import Audience
+from bot.messages.audiences import READABLE, Audience
 from bot.messages.intentions import ShowNudge, TellLine
 from bot.messages.names import Named
 from bot.messages.nudges import Nudge
 from bot.messages.records import RecordLine
-from bot.use_cases.edits import assign
+from bot.use_cases.edits import assign, edit_record
 from bot.use_cases.nudges import begin_nudges, tell_reached_targets
 from bot.use_cases.records import file_record
-from storage import people, projects
+from storage import history, people, projects
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.records import Record
@@ -177,11 +177,66 @@ def test_the_line_that_calls_them_says_who_gave_it_to_them(tx: Transaction, cast
     )
 
 
-def an_item(tx: Transaction, cast: Cast, owner: Person | None) -> None:
+@pytest.mark.parametrize("also", [{}, {"due_on": "2026-11-30"}, {"title": "Send the new logo"}])
+def test_a_new_owner_given_by_the_form_is_told_to_both_sides_and_called(
+    tx: Transaction, cast: Cast, also: dict[str, str]
+) -> None:
+    item = an_item(tx, cast, cast.developer)
+    say_all(tx)
+
+    given(tx, cast, item, cast.client, **also)
+    to_the_client = called(tx)
+    say_all(tx)
+    given(tx, cast, item, cast.developer, **also)
+
+    assert (to_the_client, called(tx)) == (
+        {Audience.CLIENT: ["U0CLIENT"], Audience.TEAM: []},
+        {Audience.CLIENT: [], Audience.TEAM: ["U0DEV"]},
+    )
+
+
+def test_what_goes_from_one_of_the_client_to_another_calls_the_other(tx: Transaction, cast: Cast) -> None:
+    formed, pressed = an_item(tx, cast, cast.client), an_item(tx, cast, cast.client, "Send the prices")
+    say_all(tx)
+
+    given(tx, cast, formed, cast.approver)
+    by_form = called(tx)
+    say_all(tx)
+    assign(tx, asking(tx, cast, cast.lead), cast.project.id, pressed.id, cast.approver.id, now=MONDAY)
+
+    assert by_form == called(tx) == {Audience.CLIENT: ["U0APPROVER"], Audience.TEAM: []}
+
+
+def test_who_of_us_does_it_is_told_to_us(tx: Transaction, cast: Cast) -> None:
+    item, issue = an_item(tx, cast, cast.lead), a_record(tx, cast)
+    say_all(tx)
+
+    given(tx, cast, item, cast.developer)
+    given(tx, cast, issue, cast.developer)
+
+    assert called(tx) == {Audience.TEAM: ["U0DEV", "U0DEV"]}
+
+
+def test_both_sides_can_read_who_it_was_given_to(tx: Transaction, cast: Cast) -> None:
+    issue = a_record(tx, cast)
+
+    given(tx, cast, issue, cast.developer)
+
+    [line] = history.of(tx, issue.id, READABLE[Audience.CLIENT])[1:]
+    assert (line.deed, dict(line.details)) == ("assigned", {"owner": "Dev", "was.owner": ""})
+
+
+def given(tx: Transaction, cast: Cast, record: Record, owner: Person, *, due_on: str = "", **to: str) -> None:
+    """The lead has named another owner in the edit form."""
+    lead = asking(tx, cast, cast.lead)
+    edit_record(tx, lead, cast.project.id, record.id, to, owner=owner.id, due_on=due_on, now=MONDAY)
+
+
+def an_item(tx: Transaction, cast: Cast, owner: Person | None, title: str = "Send the logo") -> Record:
     """An action item that the lead noted."""
     who = owner.id if owner else None
     lead = asking(tx, cast, cast.lead)
-    file_record(tx, lead, ACTION_ITEM, "Send the logo", "", {}, source=f"for {who}", owner=who, now=MONDAY)
+    return file_record(tx, lead, ACTION_ITEM, title, "", {}, source=f"{title}: {who}", owner=who, now=MONDAY).record
 
 
 def solved(tx: Transaction, cast: Cast, record: Record) -> None:
