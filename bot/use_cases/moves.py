@@ -142,7 +142,7 @@ def _moved(
         show_record(tx, project, records.change(tx, pointed_at))
     if move.seals and by is not None:
         decisions.put_forward(tx, project, changed, move, by=by, now=now)
-    elif kind.state(reaches).waits_for is None and not move.decides:
+    elif kind.state(record.state).waits_for is Role.APPROVER and not move.decides:
         decisions.withdraw(tx, record.id, now=now)
     follow(tx, project, changed, now=now)
     show_record(tx, project, changed)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.kinds import KINDS, kind_named
 from bot.kinds.common import COMMON_ENDS
 from bot.kinds.kind import Field, FieldType, Role
-from bot.kinds.milestone import PLANNED
+from bot.kinds.milestone import PLANNED, REACHED
 from bot.kinds.risk import CLEARED, FOR_CLIENT
 from bot.messages.audiences import Audience
 from bot.messages.overviews import Approved, DigestItem, DigestLine, Overview
@@ -53,7 +53,7 @@ _OPEN = frozenset(state.name for _, state in _STATES if state.waits_for is not N
 _ENDS = frozenset(state.name for _, state in _STATES if state.waits_for is None)
 _NO_RESULT = frozenset(state.name for state in COMMON_ENDS)  # withdrawn, filed twice or wrongly: nothing came of it
 WITH_RESULT = _ENDS - _NO_RESULT
-_DECIDED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides) & _ENDS
+_DECIDED = (frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides) & _ENDS) - {REACHED}
 _AGREED = frozenset(move.reaches for kind in KINDS for move in kind.moves if move.decides and move.confirms)  # a yes
 _DECIDING = frozenset(kind.name for kind in KINDS for move in kind.moves if move.decides)
 _NOT_BEGUN = frozenset({"new", "acknowledged", "assessing"})  # taken in; whatever else waits for the team is being done

@@ -171,7 +171,7 @@ def test_a_move_that_hands_over_an_answer_shows_it_to_the_one_who_waits(kind: Ki
 @every_kind
 def test_declining_and_sending_back_ask_why(kind: Kind) -> None:
     for move in kind.moves:
-        if move.name in {"decline", "reject", "adjust", "reopen"}:
+        if move.name in {"decline", "reject", "adjust", "send_back", "reopen"}:
             assert "reason" in move.asks
             assert kind.field("reason").required
 

@@ -105,9 +105,9 @@ async def test_milestones_to_come_stand_by_themselves_in_the_order_of_their_days
             records.change(tx, record, due_on=day)
         moved(tx, cast, found[3], "hand_over")
         seen = overview(tx, cast, now=MONDAY + DAY)
-        asked = [item.moves for item in items(seen.waiting_on_client)]
-        assert asked == [("confirm", "reopen")]
-        moved(tx, cast, reread(tx, found[3]), "confirm", by=cast.client)
+        asked = [(item.moves, item.version) for item in items(seen.decisions)]
+        assert asked == [(("confirm", "send_back"), 1)]
+        moved(tx, cast, reread(tx, found[3]), "confirm", by=cast.approver)
         after = overview(tx, cast, now=MONDAY + DAY)
         return {part: [item.title for item in items(getattr(after, part))] for part in PARTS if getattr(after, part)}
 

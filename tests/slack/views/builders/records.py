@@ -20,7 +20,7 @@ from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.people import NOBODY, a_project, named
 
 DIGEST = "0123456789abcdef" * 4
-VERDICTS = (None, "approve", "adjust", "reject")
+VERDICTS = (None, "approve", "adjust", "reject", "confirm", "send_back")
 
 
 def a_value(field: Field, text: str) -> str:
