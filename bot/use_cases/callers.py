@@ -3,6 +3,7 @@
 No handler compares Slack's team ids itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 
@@ -123,7 +124,7 @@ def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
     """The same person, asking about a project whose id came from a button. Raises NoSuchRecord when it is not here.
 
     Of this place are its projects, closed ones too: what is open in them can still be ended. In App Home, which is no
-    place, the team has all those of its workspace.
+    place, the team has those that they are in.
     """
     if caller.project and caller.project.id == project_id:
         return caller
@@ -132,7 +133,7 @@ def toward_project(tx: Transaction, caller: Caller, project_id: int) -> Caller:
         raise NoSuchRecord
     towards = toward(tx, caller, found)
     if caller.channel is None:
-        here = towards.standing is Standing.TEAM
+        here = towards.standing is Standing.TEAM and bool(_that_they_are_in(tx, caller.person, [found]))
     else:
         here = caller.channel.id in {found.channel, found.team_channel}
     if not here and found not in caller.projects:
@@ -152,15 +153,28 @@ def standing_of(person: Person, workspace: Workspace, orgs: frozenset[str], name
 
 
 def team_projects(tx: Transaction, caller: Caller) -> dict[int, Project]:
-    """The projects of the workspace, by id, in which somebody is of the team; no closed ones."""
+    """The projects of the workspace, by id, that somebody of the team is in; no closed ones."""
     given = projects.roles_given(tx, caller.person.id)
     return {
         project.id: project
-        for project in projects.in_workspace(tx, caller.workspace.id)
+        for project in _that_they_are_in(tx, caller.person, projects.in_workspace(tx, caller.workspace.id))
         if project.status != "closed"
         and standing_of(caller.person, caller.workspace, frozenset(), given.get(project.id, frozenset()))
         is Standing.TEAM
     }
+
+
+def _that_they_are_in(tx: Transaction, person: Person, these: Iterable[Project]) -> list[Project]:
+    """Those that somebody leads, has a role in by name, or reads along with: nobody else of ours has a part in them."""
+    given = projects.roles_given(tx, person.id)
+    places = {place.id for place in channels.of_member(tx, person.id)}
+    return [
+        project
+        for project in these
+        if project.lead == person.id
+        or project.id in given
+        or not places.isdisjoint((project.channel, project.team_channel))
+    ]
 
 
 def side_of(tx: Transaction, project: Project, person: Person) -> Role:

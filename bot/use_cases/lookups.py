@@ -8,15 +8,24 @@ from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.records import RecordCard, RecordLine
-from bot.refusals import NoSuchRecord, NotOffered
-from bot.use_cases.callers import Caller, Standing, in_project, is_team, may_raise, may_take_part, toward_project
+from bot.refusals import NoSuchRecord, NotOffered, TeamOnly
+from bot.use_cases.callers import (
+    Caller,
+    Standing,
+    in_project,
+    is_team,
+    may_raise,
+    may_take_part,
+    team_projects,
+    toward_project,
+)
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.edits import editable_fields
 from bot.use_cases.moves import move_of, refuse_impossible
 from bot.use_cases.records import for_caller, may_see, toward_record
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
-from storage import decisions, history, lists, projects, records
+from storage import decisions, history, lists, records
 from storage.database import Transaction
 from storage.values.projects import Project
 from storage.values.records import Record
@@ -25,6 +34,7 @@ MOST_CHOICES = 100  # options of one menu in Slack
 LISTED = 20  # records of one answer: what can be read at a glance
 LOOKED_THROUGH = 500  # open records of one kind in a project among which those of one person, or urgent ones, are found
 URGENT = frozenset({"high", "critical"})
+_TAKE_PART = frozenset({Standing.TEAM, Standing.CLIENT})
 
 
 @unique
@@ -164,18 +174,15 @@ def history_seen(tx: Transaction, caller: Caller, project_id: int, record_id: in
 def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: Only | None = None) -> Listed:
     """The open records of a kind, or those that contain what is searched for, of every project of the place.
 
-    `only`: some of them, or those that have ended. The approved ones are not added up where their projects have
-    different currencies.
+    `only`: some of them, or those that have ended. A project in which the caller may not see them is left out. The
+    approved ones are not added up where their projects have different currencies.
     """
     if not caller.projects:
         in_project(caller)
-    if kind.is_ours:
-        is_team(caller)
     cards: list[RecordCard] = []
     approved: list[dict[str, str]] = []
-    for project in caller.projects:
-        towards = toward_project(tx, caller, project.id)
-        may_take_part(towards)
+    for towards in _readers_of(tx, caller, kind):
+        project = in_project(towards)
         audience = Audience.CLIENT if towards.in_client_channel else towards.audience
         found = (
             lists.found(tx, project.id, kind.name, search, most=LISTED)
@@ -196,13 +203,24 @@ def listed(tx: Transaction, caller: Caller, kind: Kind, search: str, *, only: On
     )
 
 
+def _readers_of(tx: Transaction, caller: Caller, kind: Kind) -> list[Caller]:
+    """The caller towards each project of the place in which they may see records of a kind.
+
+    Raises Onlooker, OnlyRaise, TeamOnly where there is none.
+    """
+    towards = [toward_project(tx, caller, project.id) for project in caller.projects]
+    found = [one for one in towards if one.standing in _TAKE_PART and may_see(one, kind)]
+    if not found:
+        may_take_part(towards[0])
+        raise TeamOnly
+    return found
+
+
 def with_all_projects(tx: Transaction, caller: Caller) -> Caller:
-    """Somebody of the team with every running project of the workspace; anybody else as they are."""
-    if caller.standing is not Standing.TEAM:
-        return caller
-    running = tuple(one for one in projects.in_workspace(tx, caller.workspace.id) if one.status != "closed")
-    everywhere = replace(caller, projects=running[:MOST_CHOICES])
-    return toward_project(tx, everywhere, running[0].id) if len(running) == 1 else everywhere
+    """Somebody with every running project of the workspace in which they are of the team."""
+    theirs = tuple(team_projects(tx, caller).values())
+    everywhere = replace(caller, projects=theirs[:MOST_CHOICES])
+    return toward_project(tx, everywhere, theirs[0].id) if len(theirs) == 1 else everywhere
 
 
 def project_chosen(tx: Transaction, caller: Caller, project_id: int) -> Project:

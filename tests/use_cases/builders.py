@@ -79,6 +79,8 @@ def a_project(tx: Transaction, /, *, code: str = "NW", now: datetime = MONDAY, *
     project = projects.add(tx, {**agreed, **values}, now=now)
     projects.set_orgs(tx, project.id, [CLIENT_ORG])
     projects.set_role(tx, project.id, Role.APPROVER, [approver.id])
+    for one in (lead, developer):
+        channels.join(tx, project.team_channel or project.channel, one.id)
     return Cast(
         workspace=workspace,
         project=project,

@@ -32,7 +32,7 @@ from bot.use_cases.refiling import convert_record, undo_record
 from bot.use_cases.rhythms import Post
 from bot.use_cases.roles import count_people
 from bot.use_cases.schedules import begin_schedule
-from storage import drafts, history, projects, schedules, stamps
+from storage import channels, drafts, history, projects, schedules, stamps
 from storage.database import Transaction
 from storage.values.people import Person
 from storage.values.places import Channel
@@ -72,6 +72,7 @@ def two_sides(tx: Transaction) -> tuple[Side, Side]:
     client = a_person(tx, two.workspace, "U0BBCLIENT", home="T0BBCLIENT", name="BBMARK Bo")
     approver = a_person(tx, two.workspace, "U0BBAPPROVER", home="T0BBCLIENT", name="BBMARK Bea")
     projects.set_role(tx, two.project.id, Role.APPROVER, [approver.id])
+    channels.set_members(tx, one.team_channel.id, [])  # seen there as a client's, anybody would have all withheld
     two = replace(two, client=client, approver=approver, team_channel=one.team_channel)
     return Side(cast=one, mark="AAMARK"), Side(cast=two, mark="BBMARK")
 

@@ -17,6 +17,7 @@ from bot.use_cases.callers import (
     may_raise,
     may_take_part,
     standing_of,
+    team_projects,
     toward,
     toward_project,
 )
@@ -290,7 +291,7 @@ def test_in_a_channel_of_no_project_no_button_reaches_one(tx: Transaction, cast:
 
 
 @pytest.mark.parametrize(("who", "reaches"), [("lead", True), ("client", False), ("approver", False)])
-def test_in_app_home_the_team_reaches_all_projects_and_the_client_none(
+def test_in_app_home_the_team_reaches_its_projects_and_the_client_none(
     tx: Transaction, cast: Cast, who: str, reaches: bool
 ) -> None:
     caller = caller_of(tx, HOST, getattr(cast, who).slack_id)
@@ -301,6 +302,36 @@ def test_in_app_home_the_team_reaches_all_projects_and_the_client_none(
     else:
         with pytest.raises(NoSuchRecord):
             toward_project(tx, caller, cast.project.id)
+
+
+@pytest.mark.parametrize(
+    ("by", "reaches"),
+    [("nothing", False), ("the client's channel", True), ("ours", True), ("lead", True), ("name", True)],
+)
+def test_one_of_us_has_a_part_in_the_projects_they_are_in_and_in_no_others(
+    tx: Transaction, cast: Cast, by: str, reaches: bool
+) -> None:
+    nora = a_person(tx, cast.workspace, "U0NORA", name="Nora")
+    match by:
+        case "the client's channel":
+            channels.join(tx, cast.channel.id, nora.id)
+        case "ours":
+            channels.join(tx, cast.team_channel.id, nora.id)
+        case "lead":
+            projects.change(tx, cast.project, {"lead": nora.id})
+        case "name":
+            projects.set_role(tx, cast.project.id, Standing.TEAM.value, [nora.id])
+        case _:
+            pass
+    caller = caller_of(tx, HOST, nora.slack_id)
+    assert caller is not None
+
+    assert list(team_projects(tx, caller)) == ([cast.project.id] if reaches else [])
+    if not reaches:
+        with pytest.raises(NoSuchRecord):
+            toward_project(tx, caller, cast.project.id)
+    else:
+        assert toward_project(tx, caller, cast.project.id).standing is Standing.TEAM
 
 
 def test_whoever_is_turned_towards_a_project_is_what_they_are_to_that_one(tx: Transaction, cast: Cast) -> None:

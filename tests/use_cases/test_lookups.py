@@ -7,6 +7,7 @@ import pytest
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
+from bot.kinds.risk import RISK
 from bot.messages.audiences import Audience
 from bot.refusals import ApproversOnly, MovedMeanwhile, NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, WrongRole
 from bot.use_cases.callers import caller_of
@@ -308,7 +309,7 @@ def test_money_of_different_currencies_is_not_added_up(tx: Transaction, cast: Ca
 # Which project
 
 
-def test_the_team_chooses_among_all_projects_that_run_and_the_client_among_those_of_the_place(
+def test_the_team_chooses_among_all_its_projects_that_run_and_the_client_among_those_of_the_place(
     tx: Transaction, cast: Cast
 ) -> None:
     a_project(tx, code="SW")
@@ -319,6 +320,32 @@ def test_the_team_chooses_among_all_projects_that_run_and_the_client_among_those
 
     assert [one.code for one in with_all_projects(tx, lead).projects] == ["NW", "SW"]
     assert with_all_projects(tx, client) == client
+
+
+def test_whoever_counts_as_a_client_in_one_of_several_projects_reads_none_of_its_risks(
+    tx: Transaction, cast: Cast
+) -> None:
+    other = a_project(tx, code="AB", team_channel=cast.team_channel.id)
+    for one, title in ((cast, "They may not renew"), (other, "They may not pay")):
+        a_record(tx, one, RISK, title, by=one.lead)
+    projects.set_role(tx, other.project.id, "client", [cast.developer.id])
+    caller = asking(tx, cast, cast.developer, where=cast.team_channel)
+
+    assert [card.title for card in listed(tx, caller, RISK, "").cards] == ["They may not renew"]
+
+
+def test_whoever_only_looks_on_in_one_of_several_projects_lists_the_others(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="AB", team_channel=cast.team_channel.id)
+    for one, title in ((cast, "Login is down"), (other, "Search is down")):
+        a_record(tx, one, title=title)
+    caller = asking(tx, cast, cast.developer, where=cast.team_channel)
+
+    projects.set_role(tx, other.project.id, "onlooker", [cast.developer.id])
+    assert [card.title for card in listed(tx, caller, ISSUE, "").cards] == ["Login is down"]
+
+    projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
+    with refused(tx, Onlooker):
+        listed(tx, caller, ISSUE, "")
 
 
 def test_where_there_is_one_project_there_is_no_choice(tx: Transaction, cast: Cast) -> None:
