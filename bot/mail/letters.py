@@ -1,6 +1,6 @@
 """A content as a letter: a subject and parts, set as plain text and as HTML, with how to stop it below both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -8,12 +8,12 @@ from bot.messages.contents import Content
 from bot.messages.decisions import DecisionMade
 from bot.messages.digests import DigestPost
 from bot.messages.minutes import MinutesItem, MinutesPost
-from bot.messages.overviews import DigestItem, DigestLine
+from bot.messages.overviews import DigestLine, Overview
 from bot.messages.reports import DigestLetter, ReportFile
 from bot.rhythm.zones import local_date
-from bot.use_cases.answers import written
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.pictures import Picture, digest_pictures
+from bot.use_cases.summaries import ENDED, OURS, approved, standing_of, summary
 from bot.words import Words
 
 GAP = " · "
@@ -112,34 +112,19 @@ def as_html(words: Words, letter: Letter, *, stop: str, printed: Mapping[str, st
 def _digest(words: Words, post: DigestPost, report: ReportFile | None) -> Letter:
     overview = post.overview
     since, until = (words.day(local_date(moment, overview.zone)) for moment in (overview.since, overview.until))
-    parts = [Part(heading="", lines=tuple(post.opening.splitlines()), is_list=False)] if post.opening else []
+    parts = [_paragraph(post.opening)] if post.opening else []
     if post.highlights:
         parts.append(Part(heading=_plain(words("digest.highlights")), lines=post.highlights))
     if post.heard:
         heard = tuple(words("digest.heard_line", heard=heard, did=did) for heard, did in post.heard)
         parts.append(Part(heading=words("digest.heard"), lines=heard))
-    for part in PARTS:
-        lines: tuple[DigestLine, ...] = getattr(overview, part)
-        told = [_line(words, line, part, overview.currency) for line in lines]
-        if overview.more.get(part):
-            told.append(words("overview.more", count=overview.more[part]))
-        if told:
-            parts.append(Part(heading=_plain(words(f"overview.{part}", client=overview.client)), lines=tuple(told)))
-    if overview.meetings:
-        meetings = tuple(
-            f"{title}{GAP}{words.moment(when, overview.zone)} ({overview.zone})" for title, when in overview.meetings
-        )
-        parts.append(Part(heading=_plain(words("overview.meetings")), lines=meetings))
-    if not parts:
-        parts.append(Part(heading="", lines=(words("overview.nothing"),), is_list=False))
+    parts += [_paragraph(_plain(summary(words, post))), *_overview(words, overview)]
     small = words("digest.period", since=since, until=until)
     if post.late:
         small += f" {words('digest.late', day=words.day(post.day))}"
     fits = report is not None and len(report.content) <= LARGEST
     if report is not None:
-        parts.append(
-            Part(heading="", lines=(words("mail.report" if fits else "mail.report_too_large"),), is_list=False)
-        )
+        parts.append(_paragraph(words("mail.report" if fits else "mail.report_too_large")))
     return Letter(
         subject=words("digest.heading", project=overview.name),
         small=small,
@@ -147,6 +132,32 @@ def _digest(words: Words, post: DigestPost, report: ReportFile | None) -> Letter
         pictures=digest_pictures(words, post),
         file=report if fits else None,
     )
+
+
+def _overview(words: Words, overview: Overview) -> list[Part]:
+    """The parts that have something in them, and what all approved changes come to."""
+    parts = []
+    for part in PARTS:
+        lines: tuple[DigestLine, ...] = getattr(overview, part)
+        said = [_line(words, line, part, overview.currency) for line in lines]
+        if overview.more.get(part):
+            said.append(words("overview.more", count=overview.more[part]))
+        if said:
+            parts.append(Part(heading=_plain(words(f"overview.{part}", client=overview.client)), lines=tuple(said)))
+    if overview.meetings:
+        meetings = tuple(
+            f"{title}{GAP}{words.moment(when, overview.zone)} ({overview.zone})" for title, when in overview.meetings
+        )
+        parts.append(Part(heading=_plain(words("overview.meetings")), lines=meetings))
+    if not parts:
+        parts.append(_paragraph(words("overview.nothing")))
+    if overview.approved:
+        parts.append(_paragraph(approved(words, overview)))
+    return parts
+
+
+def _paragraph(text: str) -> Part:
+    return Part(heading="", lines=tuple(text.splitlines()), is_list=False)
 
 
 def _minutes(words: Words, post: MinutesPost) -> Letter:
@@ -189,20 +200,12 @@ def _decision(words: Words, made: DecisionMade) -> Letter:
 def _line(words: Words, line: DigestLine, part: str, currency: str) -> str:
     if isinstance(line, str):
         return line
-    return GAP.join([f"{line.reference} {line.title}", *_standing(words, line, part, currency)])
-
-
-def _standing(words: Words, item: DigestItem, part: str, currency: str) -> Iterator[str]:
-    """What it costs, where it stands, and by when it is to be done."""
-    for field, value in item.effect:
-        if value != "0":
-            yield written(words, field, value, currency=currency)
-    if part in {"decisions", "waiting_on_client"}:
-        yield words("overview.since", age=words.age(item.since))
-    else:
-        yield words(f"{item.kind.name}.state.{item.state}")
-    if item.due_on and part not in {"done", "decided"}:
-        yield words("card.due", day=words.day(item.due_on))
+    told = [f"{line.reference} {line.title}", *standing_of(words, line, part, currency)]
+    if line.owner and line.owner.name and part in OURS:
+        told.append(line.owner.name)
+    if line.due_on and part not in ENDED:
+        told.append(words("card.due", day=words.day(line.due_on)))
+    return GAP.join(told)
 
 
 def _item(words: Words, item: MinutesItem) -> str:

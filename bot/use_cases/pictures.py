@@ -6,6 +6,7 @@ from bot.messages.digests import DigestPost
 from bot.messages.overviews import Overview
 from bot.press.charts import Bars, Line, Series, Shares, drawn
 from bot.use_cases.poll_answers import LEAST, MOST
+from bot.use_cases.summaries import ASKED, ENDED, counted
 from bot.words import Words
 
 
@@ -28,14 +29,11 @@ def digest_pictures(words: Words, post: DigestPost) -> tuple[Picture, ...]:
 
 
 def _progress(words: Words, overview: Overview) -> Picture | None:
-    def count(*parts: str) -> int:
-        return sum(len(getattr(overview, part)) + overview.more.get(part, 0) for part in parts)
-
     counts = (
-        count("done", "decided"),
-        count("in_progress"),
-        count("decisions", "waiting_on_client"),
-        count("next"),
+        counted(overview, *ENDED),
+        counted(overview, "in_progress"),
+        counted(overview, *ASKED),
+        counted(overview, "next"),
     )
     if sum(map(bool, counts)) < 2:
         return None

@@ -15,6 +15,7 @@ from bot.slack.views.rhythms import rhythm_answer, rhythm_fields
 from bot.use_cases.digests import PastDigest
 from bot.use_cases.due_digests import LEADS, DigestSeen
 from bot.use_cases.pictures import digest_pictures
+from bot.use_cases.summaries import summary
 from bot.words import Words
 from storage.values.projects import Project
 
@@ -51,15 +52,6 @@ def digest_body(words: Words, post: DigestPost, *, answers: bool) -> list[Block]
         shown.append({**listed, "elements": [*heading["elements"], *listed["elements"]]})
     shown.append(blocks.section(summary(words, post)))
     return shown + overview_blocks(words, post.overview, answers=answers)
-
-
-def summary(words: Words, post: DigestPost) -> str:
-    """In two sentences: what was done, and whether anything is wanted of the reader."""
-    done, decided = _count(post, "done"), _count(post, "decided")
-    told = [words(f"digest.{part}", count=count) for part, count in (("done", done), ("decided", decided)) if count]
-    did = words("digest.since_then", what=words.list(told)) if told else words("digest.nothing_new")
-    needed = _count(post, "decisions") + _count(post, "waiting_on_client")
-    return f"{did} {words('digest.needs', count=needed) if needed else words('digest.needs_nothing')}"
 
 
 def window_form(words: Words, theirs: Words, post: DigestPost, *, was_sent: bool) -> dict[str, Any]:
@@ -137,7 +129,3 @@ def _period(words: Words, post: DigestPost) -> tuple[str, str]:
     overview = post.overview
     since, until = (words.day(local_date(moment, overview.zone)) for moment in (overview.since, overview.until))
     return since, until
-
-
-def _count(post: DigestPost, part: str) -> int:
-    return len(getattr(post.overview, part)) + post.overview.more.get(part, 0)

@@ -1,28 +1,16 @@
 """Shows where a project stands: the body of a digest and of a status."""
 
-from collections.abc import Mapping
-
 from bot.messages.overviews import DigestItem, DigestLine, Overview
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_rich
-from bot.use_cases.answers import written
 from bot.use_cases.overviews import PARTS
+from bot.use_cases.summaries import ASKED, ENDED, OURS, approved, standing_of
 from bot.words import Words
 
-ASKED = ("decisions", "waiting_on_client")  # parts in which somebody is waited for: their lines can be answered
 ANSWERED_HERE = 3  # lines of each such part with buttons of their own; the rest is answered on its card
 MOST_ANSWERS = 3  # buttons of one line
-OURS = ("in_progress", "next")
-ENDED = ("done", "decided")
-_SAID_BY_HEADING: Mapping[str, frozenset[str]] = {  # states that say no more than the heading above them
-    "done": frozenset({"closed", "acted_on", "done"}),
-    "in_progress": frozenset({"in_progress"}),
-    "next": frozenset({"new", "acknowledged"}),
-    "milestones": frozenset({"planned"}),
-    "risks": frozenset({"cleared"}),
-}
 _GAP = "  ·  "
 
 
@@ -45,9 +33,7 @@ def overview_blocks(words: Words, overview: Overview, *, answers: bool = False) 
     if not shown:
         shown.append(blocks.section(words("overview.nothing")))
     if overview.approved:
-        shift = words("span.working_days", count=overview.approved.shift)
-        cost = words.money(overview.approved.cost, overview.currency)
-        shown.append(blocks.context(words("list.totals", count=overview.approved.count, cost=cost, shift=shift)))
+        shown.append(blocks.context(approved(words, overview)))
     return shown
 
 
@@ -60,11 +46,6 @@ def item_line(words: Words, item: DigestItem, *, part: str | None = None, curren
     if item.due_on and part not in ENDED:
         line.append(blocks.words_of(_GAP + words("card.due", day=words.day(item.due_on))))
     return line
-
-
-def standing_of(words: Words, item: DigestItem, part: str | None, currency: str) -> list[str]:
-    """What is to be said of a record beyond its title: what it costs, where it stands and for how long."""
-    return [text for text in (*_effect(words, item, currency), _state(words, item, part)) if text]
 
 
 def _lines(words: Words, overview: Overview, part: str, lines: tuple[DigestLine, ...], *, answers: bool) -> list[Block]:
@@ -91,19 +72,3 @@ def _answers(words: Words, overview: Overview, item: DigestItem) -> list[Element
         blocks.button(words(f"{item.kind.name}.move.{move}"), f"move:{move}:{item.record}", ids)
         for move in item.moves[:MOST_ANSWERS]
     ]
-
-
-def _effect(words: Words, item: DigestItem, currency: str) -> list[str]:
-    return [written(words, field, value, currency=currency) for field, value in item.effect if value != "0"]
-
-
-def _state(words: Words, item: DigestItem, part: str | None) -> str:
-    """What is to be said of where it stands, beyond the heading it stands under."""
-    if part is None or part in ASKED:
-        still = item.still and part is not None
-        return words(f"overview.still.{part}" if still else "overview.since", age=words.age(item.since))
-    still = item.still and part in {*OURS, "risks"}  # what has ended is told once
-    if item.state in _SAID_BY_HEADING.get(part, frozenset()):
-        return words(f"overview.still.{part}") if still else ""
-    state = words(f"{item.kind.name}.state.{item.state}")
-    return words("overview.still_state", state=state) if still else state

@@ -13,6 +13,7 @@ from bot.slack.views.names import name_in_rich
 from bot.slack.views.record_cards import buttons_of, move_button, record_card, state_words
 from bot.use_cases.lookups import Listed, Only
 from bot.use_cases.records import Filed
+from bot.use_cases.summaries import totals
 from bot.words import Words
 
 
@@ -117,13 +118,8 @@ def list_answer(
     if cards:
         shown.append(blocks.bullets(_list_line(words, card) for card in cards))
     if found.approved:
-        totals = words(
-            "list.totals",
-            count=found.approved,
-            cost=words.money(found.cost, found.currency),
-            shift=words("span.working_days", count=found.shift),
-        )
-        shown.append(blocks.context(totals))
+        said = totals(words, count=found.approved, cost=found.cost, shift=found.shift, currency=found.currency)
+        shown.append(blocks.context(said))
     return Message(heading, tuple(shown))
 
 

@@ -10,10 +10,9 @@ from bot.press.charts import FONT
 from bot.rhythm.zones import local_date
 from bot.slack import blocks
 from bot.slack.blocks import Message
-from bot.slack.views.digests import summary
-from bot.slack.views.overviews import ENDED, OURS, standing_of
 from bot.use_cases.overviews import PARTS
 from bot.use_cases.pictures import digest_pictures
+from bot.use_cases.summaries import ASKED, ENDED, OURS, approved, counted, standing_of, summary
 from bot.words import Language, Words
 
 _REGIONS = {Language.EN: ("en", "GB"), Language.ZH_CN: ("zh", "CN")}
@@ -27,11 +26,8 @@ def printed(words: Words, report: Report) -> dict[str, Any]:
     post, overview = report.post, report.post.overview
     lang, region = _REGIONS[report.language]
     since, until = (words.date(local_date(moment, overview.zone)) for moment in (overview.since, overview.until))
-    paragraphs = [*post.opening.splitlines(), summary(words, post).replace("*", "")]  # here nothing is bold
-    if overview.approved:
-        shift = words("span.working_days", count=overview.approved.shift)
-        cost = words.money(overview.approved.cost, overview.currency)
-        paragraphs.append(words("list.totals", count=overview.approved.count, cost=cost, shift=shift))
+    said = summary(words, post).replace("*", "")  # here nothing is bold
+    paragraphs = [*post.opening.splitlines(), said, approved(words, overview)]
     return {
         "at": int(overview.until.timestamp()),
         "font": FONT,
@@ -79,16 +75,12 @@ def _message(text: str) -> Message:
 
 def _figures(words: Words, overview: Overview) -> list[dict[str, str]]:
     counts = {
-        "done": _count(overview, "done", "decided"),
-        "in_progress": _count(overview, "in_progress"),
-        "waiting": _count(overview, "decisions", "waiting_on_client"),
-        "next": _count(overview, "next"),
+        "done": counted(overview, *ENDED),
+        "in_progress": counted(overview, "in_progress"),
+        "waiting": counted(overview, *ASKED),
+        "next": counted(overview, "next"),
     }
     return [{"name": words(f"chart.progress.{name}"), "value": words.number(count)} for name, count in counts.items()]
-
-
-def _count(overview: Overview, *parts: str) -> int:
-    return sum(len(getattr(overview, part)) + overview.more.get(part, 0) for part in parts)
 
 
 def _parts(words: Words, overview: Overview) -> list[dict[str, Any]]:
