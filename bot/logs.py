@@ -8,8 +8,9 @@ somebody, and of what a library says only who says it and where.
 import logging
 import re
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import PurePath
+from time import monotonic
 from traceback import extract_tb
 from types import TracebackType
 from typing import Any, TextIO
@@ -19,6 +20,7 @@ import structlog
 from storage.transactions import TRACE
 
 OURS = ("bot", "storage", "uvicorn", "alembic", "apscheduler")  # whose sentences are known to quote nobody
+SELDOM = 600  # seconds: what fails every five is noticed all the same, and the log has room for the rest
 PLACES = 12  # innermost places of an exception that are told
 _SECRET = re.compile(r"\b(?:xox[a-z]|xapp)-[\w-]+|https://hooks\.[\w.-]+/\S+|(?<=://)[^\s/@]+:[^\s/@]+(?=@)")
 
@@ -35,7 +37,7 @@ def tell_to(stream: TextIO = sys.stderr, *, level: str) -> None:
         _tell_failure,
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, tell_seldom(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
@@ -54,6 +56,25 @@ def tell_to(stream: TextIO = sys.stderr, *, level: str) -> None:
     root.setLevel(level)
     for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "procrastinate", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+
+
+def tell_seldom(clock: Callable[[], float] = monotonic) -> structlog.typing.Processor:
+    """What may be said `seldom` is told the first time, and then once in a while for as long as it is the same."""
+    told: dict[str, float] = {}
+
+    def tell(_logger: object, _method: str, line: Line) -> Line:
+        if not line.pop("seldom", False):
+            return line
+        now = clock()
+        for same in [same for same, at in told.items() if now - at >= SELDOM]:
+            del told[same]
+        same = repr(sorted((name, repr(value)) for name, value in line.items() if name not in {"at", "trace"}))
+        if same in told:
+            raise structlog.DropEvent
+        told[same] = now
+        return line
+
+    return tell
 
 
 def _bear_trace(_logger: object, _method: str, line: Line) -> Line:

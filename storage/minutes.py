@@ -39,6 +39,7 @@ _CHANGE = returning(
     ),
     minutes,
 )
+_PUT_OFF = update(minutes).where(minutes.c.id == bindparam("the_id")).values(next_at=bindparam("next_at"))
 
 
 def expect(tx: Transaction, meeting: Meeting, day: date, *, begins: datetime, ends: datetime, zone: str) -> None:
@@ -82,6 +83,11 @@ def due(tx: Transaction, *, now: datetime, most: int) -> list[Minutes]:
 def next_instant(tx: Transaction, *, after: datetime) -> datetime | None:
     """The earliest moment after this one at which there is something to do about some, or None."""
     return tx.scalar(_NEXT, {"after": after})
+
+
+def put_off(tx: Transaction, one: Minutes, until: datetime) -> None:
+    """They are looked at again at this moment; nothing else about them is another."""
+    tx.execute(_PUT_OFF, {"the_id": one.id, "next_at": until})
 
 
 def change(tx: Transaction, former: Minutes, **values: str | int | datetime | Mapping[str, object] | None) -> Minutes:

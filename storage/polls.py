@@ -40,6 +40,7 @@ _TO_CLOSE = (
     .with_for_update(skip_locked=True)
 )
 _REMINDED = update(polls).where(polls.c.id == bindparam("the_id")).values(reminded_at=bindparam("reminded_at"))
+_REMIND_LATER = update(polls).where(polls.c.id == bindparam("the_id")).values(remind_at=bindparam("remind_at"))
 _CLOSE = update(polls).where(polls.c.id == bindparam("the_id")).values(closed_at=bindparam("closed_at"))
 _LAST_DAY = select(func.max(polls.c.day)).where(polls.c.schedule == bindparam("schedule"))
 _LAST_CLOSED = (
@@ -160,6 +161,11 @@ def to_close(tx: Transaction, *, now: datetime, most: int) -> list[Poll]:
 def reminded(tx: Transaction, poll: int, *, now: datetime) -> None:
     """The one reminder has gone out."""
     tx.execute(_REMINDED, {"the_id": poll, "reminded_at": now})
+
+
+def remind_later(tx: Transaction, poll: int, *, at: datetime) -> None:
+    """The one reminder is due at this moment."""
+    tx.execute(_REMIND_LATER, {"the_id": poll, "remind_at": at})
 
 
 def close(tx: Transaction, poll: int, *, now: datetime) -> None:

@@ -77,6 +77,7 @@ def post_due_digests(tx: Transaction, *, now: datetime) -> int:
         tx,
         schedules.due(tx, Post.DIGEST, now=now, most=AT_ONCE),
         lambda schedule: _draft_next(tx, projects.get(tx, schedule.project), schedule, now=now),
+        named=lambda schedule: {"project": schedule.project, "schedule": schedule.id},
         put_off=partial(put_off, tx),
         now=now,
     )
@@ -86,6 +87,7 @@ def post_due_digests(tx: Transaction, *, now: datetime) -> int:
         tx,
         drafts.due(tx, now=now, most=AT_ONCE),
         lambda draft: _go_on(tx, draft, now=now),
+        named=lambda draft: {"project": draft.project, "draft": draft.id},
         put_off=lambda draft, until: drafts.change(tx, draft, due_at=until),
         now=now,
     )

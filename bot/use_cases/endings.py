@@ -3,14 +3,16 @@
 Which states do, and when, is said by the kinds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from bot.kinds import KINDS
 from bot.kinds.kind import CLOCK, Kind, State
 from bot.rhythm.zones import instant, local_date
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.moves import move_by_clock
+from bot.use_cases.one_by_one import one_by_one, those
 from storage import lists, projects
 from storage.database import Transaction
 from storage.values.projects import Project
@@ -25,24 +27,27 @@ DAYS_OFF = timedelta(days=30)  # more than anybody has in a row
 def end_by_clock(tx: Transaction, *, now: datetime) -> int:
     """Make the clock's move for whatever has stood too long; answers for how many, 0 when nothing is left to end."""
     ended = 0
+    home = partial(projects.get, tx)
     for kind, state in _expiring():
         move = next(move for move in kind.moves if move.by == CLOCK and state.name in kind.leaves(move))
-        for record, ends in _with_ends(tx, kind, state, first=date.min, now=now):
-            if ends <= now and ended < AT_ONCE:
-                move_by_clock(tx, record, move, now=now)
-                ended += 1
+        end = partial(move_by_clock, tx, move=move, now=now)
+        near = _near(tx, kind, state, first=date.min, now=now)
+        for record in those(near, lambda one, state=state: _is_over(home(one.project), one, state, now), named=_named):
+            if ended == AT_ONCE:
+                return ended
+            ended += one_by_one(tx, [record], end, named=_named, now=now)
     return ended
 
 
 def next_end(tx: Transaction, *, after: datetime) -> datetime | None:
     """When the next record will end by the clock, after this moment; None when none will."""
-    ends = [
-        ends
+    home = partial(projects.get, tx)
+    ends = (
+        ends_at(home(record.project), record, state)
         for kind, state in _expiring()
-        for _, ends in _with_ends(tx, kind, state, first=after.date() - DAYS_OFF, now=None)
-        if ends > after
-    ]
-    return min(ends, default=None)
+        for record in _near(tx, kind, state, first=after.date() - DAYS_OFF, now=None)
+    )
+    return min((end for end in ends if end is not None and end > after), default=None)
 
 
 def ends_at(project: Project, record: Record, state: State) -> datetime | None:
@@ -71,22 +76,22 @@ def _expiring() -> Iterator[tuple[Kind, State]]:
                 yield kind, state
 
 
-def _with_ends(
-    tx: Transaction, kind: Kind, state: State, *, first: date, now: datetime | None
-) -> Iterator[tuple[Record, datetime]]:
-    """Records of this state with the instant of their end; with `now`, only those that can have reached it by then.
+def _near(tx: Transaction, kind: Kind, state: State, *, first: date, now: datetime | None) -> Sequence[Record]:
+    """Records of this state that may end by the clock; with `now`, only those that can have reached it by then.
 
     `first` is the earliest day that counts where the end is a date.
     """
     if state.expires_by is not None:
         last = date.max if now is None else now.date() + ONE_DAY  # it may be tomorrow in the zone of the project
-        near = lists.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
-    else:
-        before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=state.expires_after or 0)
-        near = lists.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
-    homes: dict[int, Project] = {}
-    for record in near:
-        project = homes.setdefault(record.project, projects.get(tx, record.project))
-        ends = ends_at(project, record, state)
-        if ends is not None:
-            yield record, ends
+        return lists.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
+    before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=state.expires_after or 0)
+    return lists.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
+
+
+def _is_over(project: Project, record: Record, state: State, now: datetime) -> bool:
+    ends = ends_at(project, record, state)
+    return ends is not None and ends <= now
+
+
+def _named(record: Record) -> Mapping[str, object]:
+    return {"project": record.project, "record": record.id}

@@ -16,6 +16,7 @@ from bot.use_cases.answers import Problem, checked, titled
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, is_team, toward_project
 from bot.use_cases.names import named
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import MINUTES, tell, tell_by_mail, tell_team_or_lead
 from bot.use_cases.records import DUE_ON, file_record
 from bot.use_cases.references import reference
@@ -61,25 +62,14 @@ class MinutesSeen:
 
 def ask_for_minutes(tx: Transaction, *, now: datetime) -> int:
     """Ask for the minutes of meetings that have ended, and once more after a working day without any; an errand."""
-    due = minutes.due(tx, now=now, most=AT_ONCE)
-    for one in due:
-        project = projects.get(tx, one.project)
-        if project.status == "closed":
-            minutes.change(tx, one, next_at=None)
-        elif one.asked_at is None:
-            asked = minutes.change(tx, one, asked_at=now, next_at=_a_working_day_after(project, now))
-            _show(tx, project, asked)
-        else:
-            minutes.change(tx, one, next_at=None)
-            tell_team_or_lead(
-                tx,
-                project,
-                AskMinutes(project.id, one.id),
-                subject=subject_of(one.id),
-                slot=outbox.LINE,
-                version="nudge",
-            )
-    return len(due)
+    return one_by_one(
+        tx,
+        minutes.due(tx, now=now, most=AT_ONCE),
+        lambda one: _ask_for(tx, one, now=now),
+        named=lambda one: {"project": one.project, "minutes": one.id},
+        put_off=lambda one, until: minutes.put_off(tx, one, until),
+        now=now,
+    )
 
 
 def minutes_seen(tx: Transaction, caller: Caller, project_id: int, minutes_id: int) -> MinutesSeen:
@@ -196,6 +186,25 @@ def of_source(source: str) -> int | None:
     """The id of the minutes that a record came of; None: it came of something else."""
     found = re.fullmatch(r"minutes:(\d+):\d+", source)
     return int(found[1]) if found else None
+
+
+def _ask_for(tx: Transaction, one: Minutes, *, now: datetime) -> None:
+    project = projects.get(tx, one.project)
+    if project.status == "closed":
+        minutes.change(tx, one, next_at=None)
+    elif one.asked_at is None:
+        asked = minutes.change(tx, one, asked_at=now, next_at=_a_working_day_after(project, now))
+        _show(tx, project, asked)
+    else:
+        minutes.change(tx, one, next_at=None)
+        tell_team_or_lead(
+            tx,
+            project,
+            AskMinutes(project.id, one.id),
+            subject=subject_of(one.id),
+            slot=outbox.LINE,
+            version="nudge",
+        )
 
 
 def _asked(tx: Transaction, project: Project, found: Minutes, *, again: bool) -> MinutesAsked:

@@ -5,8 +5,8 @@ warned of or missed later that day is told in its thread. The client hears only 
 thing once.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 from itertools import groupby
@@ -95,6 +95,7 @@ def bring_up_again(tx: Transaction, *, now: datetime) -> int:
         tx,
         nudges.due(tx, now=now, most=AT_ONCE),
         lambda agreed: _look(tx, agreed, now=now),
+        named=lambda agreed: {"project": agreed.project, "audience": agreed.audience},
         put_off=lambda agreed, until: nudges.look_again(tx, agreed, at=until),
         now=now,
     )
@@ -103,18 +104,19 @@ def bring_up_again(tx: Transaction, *, now: datetime) -> int:
 def tell_reached_targets(tx: Transaction, *, now: datetime) -> int:
     """Tell the team of service targets that are nearly used up or missed, a message for each project; an errand.
 
-    Each is told once of either. The day's nudge takes them up; where it was posted before, its thread says so.
+    Each is told once of either. The day's nudge takes them up; where it was posted before, its thread says so. Answers
+    of how many projects.
     """
     due = deadlines.due(tx, now=now, most=TARGETS_AT_ONCE)
-    for project_id, of_project in groupby(due, key=lambda one: one.project):
-        project = projects.get(tx, project_id)
-        today = local_date(now, project.zone)
-        before = nudges.on_day(tx, project.id, Audience.TEAM, today)
-        nudges.bring_up(tx, [_noted(tx, project, one, today, now=now) for one in of_project])
-        _show(tx, project, Audience.TEAM, today, occasion=now.isoformat(), again=False)
-        if before:
-            _tell_reached(tx, project, today, now=now)
-    return len(due)
+    by_project = [list(of_project) for _, of_project in groupby(due, key=lambda one: one.project)]
+    return one_by_one(
+        tx,
+        by_project,
+        lambda of_project: _tell_of_targets(tx, of_project, now=now),
+        named=lambda of_project: {"project": of_project[0].project, "records": [one.record for one in of_project]},
+        put_off=lambda of_project, until: deadlines.keep(tx, [replace(one, next_at=until) for one in of_project]),
+        now=now,
+    )
 
 
 def put_off(tx: Transaction, caller: Caller, project_id: int, record_id: int, how: PutOff, *, now: datetime) -> Quiet:
@@ -276,6 +278,16 @@ def _show(tx: Transaction, project: Project, audience: Audience, day: date, *, o
         tell_team_or_lead(tx, project, intention, subject=subject, version=occasion)
     else:
         tell(tx, project, audience, intention, subject=subject, slot=outbox.CARD, version=occasion)
+
+
+def _tell_of_targets(tx: Transaction, of_project: Sequence[Deadline], *, now: datetime) -> None:
+    project = projects.get(tx, of_project[0].project)
+    today = local_date(now, project.zone)
+    before = nudges.on_day(tx, project.id, Audience.TEAM, today)
+    nudges.bring_up(tx, [_noted(tx, project, one, today, now=now) for one in of_project])
+    _show(tx, project, Audience.TEAM, today, occasion=now.isoformat(), again=False)
+    if before:
+        _tell_reached(tx, project, today, now=now)
 
 
 def _tell_reached(tx: Transaction, project: Project, day: date, *, now: datetime) -> None:

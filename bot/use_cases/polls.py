@@ -46,6 +46,7 @@ def ask_due_polls(tx: Transaction, *, now: datetime) -> int:
         tx,
         schedules.due(tx, Post.POLL, now=now, most=AT_ONCE),
         lambda schedule: _ask_or_move(tx, schedule, now=now),
+        named=lambda schedule: {"project": schedule.project, "schedule": schedule.id},
         put_off=partial(put_off, tx),
         now=now,
     )
@@ -73,24 +74,25 @@ def remind_due_polls(tx: Transaction, *, now: datetime) -> int:
     In a project that was closed meanwhile nobody is reminded, nor while a critical issue is open, nor whoever answered
     something else lately.
     """
-    due = polls.to_remind(tx, now=now, most=AT_ONCE)
-    for poll in due:
-        project = projects.get(tx, poll.project)
-        programme = programme_of(tx, project)
-        if project.status != "closed" and not in_crisis(tx, project, programme):
-            for person in at_ease(tx, programme, clients_in_channel(tx, project), now=now):
-                if not has_answered(tx, poll, person.id):
-                    _write(tx, project, poll, person, first=False)
-        polls.reminded(tx, poll.id, now=now)
-    return len(due)
+    return one_by_one(
+        tx,
+        polls.to_remind(tx, now=now, most=AT_ONCE),
+        lambda poll: _remind(tx, poll, now=now),
+        named=lambda poll: {"project": poll.project, "poll": poll.id},
+        put_off=lambda poll, until: polls.remind_later(tx, poll.id, at=until),
+        now=now,
+    )
 
 
 def close_due_polls(tx: Transaction, *, now: datetime) -> int:
     """Close the polls whose time is up, and tell the team what came of them; answers how many."""
-    due = polls.to_close(tx, now=now, most=AT_ONCE)
-    for poll in due:
-        _close(tx, projects.get(tx, poll.project), poll, now=now)
-    return len(due)
+    return one_by_one(
+        tx,
+        polls.to_close(tx, now=now, most=AT_ONCE),
+        lambda poll: _close(tx, projects.get(tx, poll.project), poll, now=now),
+        named=lambda poll: {"project": poll.project, "poll": poll.id},
+        now=now,  # nothing is put off: the client was told when it closes
+    )
 
 
 def invitation_of(tx: Transaction, project: Project, poll_id: int) -> PollInvitation | None:
@@ -210,6 +212,16 @@ def _times(project: Project, now: datetime) -> tuple[datetime, datetime]:
     reminds_on = calendar.add_working_days(today, REMINDS_AFTER)
     closes_on = max(today + CLOSES_AFTER, calendar.add_working_days(reminds_on, 1))
     return calendar.next_open(instant(reminds_on, at, zone), zone), instant(closes_on, at, zone)
+
+
+def _remind(tx: Transaction, poll: Poll, *, now: datetime) -> None:
+    project = projects.get(tx, poll.project)
+    programme = programme_of(tx, project)
+    if project.status != "closed" and not in_crisis(tx, project, programme):
+        for person in at_ease(tx, programme, clients_in_channel(tx, project), now=now):
+            if not has_answered(tx, poll, person.id):
+                _write(tx, project, poll, person, first=False)
+    polls.reminded(tx, poll.id, now=now)
 
 
 def _close(tx: Transaction, project: Project, poll: Poll, *, now: datetime) -> None:

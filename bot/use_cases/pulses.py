@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from hashlib import sha256
 
 from bot.kinds import KINDS
@@ -15,7 +16,7 @@ from bot.rhythm.zones import local_date
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, in_project, may_take_part, side_of, toward_project
 from bot.use_cases.names import own_language
-from bot.use_cases.one_by_one import one_by_one
+from bot.use_cases.one_by_one import one_by_one, those
 from bot.use_cases.outgoing import tell_person, tell_team_or_lead
 from bot.use_cases.programmes import at_ease, in_crisis, programme_of
 from bot.use_cases.references import reference
@@ -34,13 +35,16 @@ LATELY = timedelta(days=14)  # of what was closed longer ago nobody remembers ho
 def ask_how_it_went(tx: Transaction, *, now: datetime) -> int:
     """Ask about what was closed, while the client works; answers about how many it was decided whether to ask."""
     over = [
-        (projects.get(tx, record.project), record)
+        record
         for kind in KINDS
         if kind.asked_about is not None
         for record in pulses.over(tx, kind.name, kind.asked_about, since=now - LATELY, until=now, most=AT_ONCE)
     ]
-    awake = [(project, record) for project, record in over if _is_open(project, now)]
-    return one_by_one(tx, awake, lambda one: _decide(tx, *one, now=now), now=now)
+    home = cache(partial(projects.get, tx))  # of many records are few projects
+    awake = those(over, lambda record: _is_open(home(record.project), now), named=_named)
+    return one_by_one(
+        tx, awake, lambda record: _decide(tx, home(record.project), record, now=now), named=_named, now=now
+    )
 
 
 def answer_pulse(
@@ -111,6 +115,10 @@ def clicks_of(tx: Transaction, asked: Mapping[int, Project]) -> list[tuple[Proje
         clicks = Clicks(month=month, answered=len(scores), anonymous=programme.anonymous, faces=faces)
         found.append((asked[project], clicks))
     return found
+
+
+def _named(record: Record) -> Mapping[str, object]:
+    return {"project": record.project, "record": record.id}
 
 
 def _is_open(project: Project, now: datetime) -> bool:

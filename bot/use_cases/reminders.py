@@ -84,6 +84,7 @@ def remind_due_meetings(tx: Transaction, *, now: datetime) -> int:
         tx,
         schedules.due(tx, Post.MEETING, now=now, most=AT_ONCE),
         lambda schedule: _remind(tx, series_by(tx, schedule), now=now),
+        named=lambda schedule: {"project": schedule.project, "schedule": schedule.id},
         now=now,  # nothing is put off: by its next moment a series knows which reminders were given
     )
 

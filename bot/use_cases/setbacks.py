@@ -24,7 +24,7 @@ QUIET = timedelta(minutes=1)  # the errands that catch up come every five second
 def sum_up_setbacks(tx: Transaction, *, now: datetime) -> int:
     """Tell the team once what became of what was missed, where nothing more has come to it; an errand."""
     ripe = setbacks.ripe(tx, before=now - QUIET, most=AT_ONCE)
-    return one_by_one(tx, ripe, partial(_sum_up, tx), now=now)
+    return one_by_one(tx, ripe, partial(_sum_up, tx), named=lambda one: {"project": one[0], "summary": one[1]}, now=now)
 
 
 def next_summary(tx: Transaction, *, after: datetime) -> datetime | None:

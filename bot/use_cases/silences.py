@@ -48,7 +48,14 @@ def speak_again(tx: Transaction, caller: Caller, *, everywhere: bool, now: datet
 def end_silences(tx: Transaction, *, now: datetime) -> int:
     """Speak again where the time of a silence is up; an errand. Answers for how many projects."""
     over = silences.over(tx, now=now, most=AT_ONCE)
-    return one_by_one(tx, over, lambda silence: _end(tx, projects.get(tx, silence.project), now=now), now=now)
+    return one_by_one(
+        tx,
+        over,
+        lambda silence: _end(tx, projects.get(tx, silence.project), now=now),
+        named=lambda silence: {"project": silence.project},
+        put_off=lambda silence, until: silences.keep(tx, silence.project, until=until, by=silence.by, now=silence.at),
+        now=now,
+    )
 
 
 def silence_of(tx: Transaction, project: Project) -> Silence | None:

@@ -13,10 +13,12 @@ from bot.messages.intentions import AskToPin, PinStanding, ShowStanding
 from bot.messages.places import Pin, PinAsked, Standing
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import answers_for, language_of_lead
+from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import tell, tell_person
 from bot.words import Language
 from storage import channels, outbox, projects, stamps, standings
 from storage.database import Transaction
+from storage.values.places import Standing as Posted
 from storage.values.projects import Project
 
 FAR = 40  # messages after which nobody comes upon it any more: two or three screens
@@ -57,15 +59,14 @@ def pass_by(tx: Transaction, channel: int, count: int, *, now: datetime) -> None
 
 def post_again(tx: Transaction, *, now: datetime) -> int:
     """Post anew what has scrolled far away; an errand. One that people pinned is left where it is."""
-    due = standings.due(tx, now=now, most=AT_ONCE)
-    for standing in due:
-        project = projects.get(tx, standing.project)
-        if outbox.is_waiting(tx, project.channel, _subject(project)):
-            standings.post_again(tx, project.id, at=now + LATER)
-            continue
-        standings.begin(tx, project.id, pinned=standing.pinned, now=now)
-        _show(tx, project, now=now, anew=True)
-    return len(due)
+    return one_by_one(
+        tx,
+        standings.due(tx, now=now, most=AT_ONCE),
+        lambda standing: _post_anew(tx, standing, now=now),
+        named=lambda standing: {"project": standing.project},
+        put_off=lambda standing, until: standings.post_again(tx, standing.project, at=until),
+        now=now,
+    )
 
 
 def standing_message(tx: Transaction, project: Project, emoji: Mapping[str, Sequence[str]], *, anew: bool) -> Standing:
@@ -114,6 +115,15 @@ def pin_asked(tx: Transaction, project: Project) -> PinAsked:
         channel=channels.get(tx, project.channel).slack_id,
         name=project.name,
     )
+
+
+def _post_anew(tx: Transaction, standing: Posted, *, now: datetime) -> None:
+    project = projects.get(tx, standing.project)
+    if outbox.is_waiting(tx, project.channel, _subject(project)):
+        standings.post_again(tx, project.id, at=now + LATER)
+        return
+    standings.begin(tx, project.id, pinned=standing.pinned, now=now)
+    _show(tx, project, now=now, anew=True)
 
 
 def _show(tx: Transaction, project: Project, *, now: datetime, anew: bool = False, pin: bool = True) -> None:
