@@ -3,9 +3,9 @@
 Which states do, and when, is said by the kinds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from bot.kinds import KINDS
 from bot.kinds.kind import CLOCK, Kind, State
@@ -27,12 +27,12 @@ DAYS_OFF = timedelta(days=30)  # more than anybody has in a row
 def end_by_clock(tx: Transaction, *, now: datetime) -> int:
     """Make the clock's move for whatever has stood too long; answers for how many, 0 when nothing is left to end."""
     ended = 0
-    home = partial(projects.get, tx)
+    home = cache(partial(projects.get, tx))  # of many records are few projects
     for kind, state in _expiring():
         move = next(move for move in kind.moves if move.by == CLOCK and state.name in kind.leaves(move))
         end = partial(move_by_clock, tx, move=move, now=now)
         near = _near(tx, kind, state, first=date.min, now=now)
-        for record in those(near, lambda one, state=state: _is_over(home(one.project), one, state, now), named=_named):
+        for record in those(near, partial(_is_over, home, state, now), named=_named):
             if ended == AT_ONCE:
                 return ended
             ended += one_by_one(tx, [record], end, named=_named, now=now)
@@ -41,7 +41,7 @@ def end_by_clock(tx: Transaction, *, now: datetime) -> int:
 
 def next_end(tx: Transaction, *, after: datetime) -> datetime | None:
     """When the next record will end by the clock, after this moment; None when none will."""
-    home = partial(projects.get, tx)
+    home = cache(partial(projects.get, tx))
     ends = (
         ends_at(home(record.project), record, state)
         for kind, state in _expiring()
@@ -88,8 +88,8 @@ def _near(tx: Transaction, kind: Kind, state: State, *, first: date, now: dateti
     return lists.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
 
 
-def _is_over(project: Project, record: Record, state: State, now: datetime) -> bool:
-    ends = ends_at(project, record, state)
+def _is_over(home: Callable[[int], Project], state: State, now: datetime, record: Record) -> bool:
+    ends = ends_at(home(record.project), record, state)
     return ends is not None and ends <= now
 
 

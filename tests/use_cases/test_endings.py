@@ -13,6 +13,7 @@ from storage import history, records
 from storage.database import Database, Transaction
 from storage.values.records import Record
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, moved, reread, say_all, to_be_said
+from tests.use_cases.counting import questions
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 WEEK_AFTER = datetime(2026, 12, 1, 8, tzinfo=UTC)  # Tuesday morning in Berlin; the fifth working day was a Monday
@@ -112,6 +113,18 @@ async def test_many_are_ended_a_hundred_at_a_time(sqlite_database: Database, mon
         return [end_by_clock(tx, now=AFTER_DECEMBER_4) for _ in range(3)]
 
     assert await sqlite_database.write(story) == [2, 2, 0]
+
+
+def test_many_records_that_are_near_their_end_take_no_more_questions_than_one(tx: Transaction) -> None:
+    cast = a_project(tx)
+
+    def asked() -> list[int]:
+        resolved(tx, cast)
+        shortly_before = WEEK_AFTER - SECOND
+        deeds = (lambda: end_by_clock(tx, now=shortly_before), lambda: next_end(tx, after=shortly_before))
+        return [questions(tx, deed) for deed in deeds]
+
+    assert asked() == asked() == asked()
 
 
 async def test_the_next_end_is_the_earliest_that_is_still_to_come(sqlite_database: Database) -> None:

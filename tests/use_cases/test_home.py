@@ -1,6 +1,5 @@
 """App Home: what waits for one person, how their projects fare, what is posted next."""
 
-import sqlite3
 from datetime import time, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from bot.use_cases.schedules import begin_schedule
 from storage import projects
 from storage.database import Transaction
 from tests.use_cases.builders import MONDAY, Cast, a_project, a_record, asking, moved
+from tests.use_cases.counting import questions
 
 
 @pytest.fixture
@@ -82,19 +82,9 @@ def test_what_is_posted_next_is_told_the_soonest_first(tx: Transaction, cast: Ca
 
 
 def test_two_hundred_projects_take_no_more_questions_than_one(tx: Transaction, cast: Cast) -> None:
-    def questions() -> int:
-        asked: list[str] = []
-        assert tx._connection is not None
-        driver = tx._connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.set_trace_callback(asked.append)
-        home_for_lead(tx, cast)
-        driver.set_trace_callback(None)
-        return len(asked)
-
-    one = questions()
+    one = questions(tx, lambda: home_for_lead(tx, cast))
     for number in range(200):
         a_project(tx, code=f"P{number:03}")
-    assert questions() == one
+    assert questions(tx, lambda: home_for_lead(tx, cast)) == one
     seen = home_for_lead(tx, cast)
     assert (len(seen.projects), seen.more) == (MOST_PROJECTS, 201 - MOST_PROJECTS)
