@@ -122,8 +122,7 @@ def resume(tx: Transaction, caller: Caller, schedule_id: int, *, now: datetime) 
     if not schedule.paused:
         return schedule
     give_up_missed_drafts(tx, project, schedule, now=now)
-    running = schedules.set_to(tx, schedule, paused=False)
-    return reschedule(tx, project, running, rule=running.rule, at=running.at, zone=running.zone, now=now)
+    return _go_on(tx, project, schedules.set_to(tx, schedule, paused=False), now=now)
 
 
 def reschedule(
@@ -159,7 +158,7 @@ def resume_all(tx: Transaction, project: Project, *, now: datetime) -> None:
     """Go on after the project was closed or silent for a while; what fell into that time is not made up for."""
     for schedule in schedules.in_project(tx, project.id):
         give_up_missed_drafts(tx, project, schedule, now=now)
-        reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
+        _go_on(tx, project, schedule, now=now)
 
 
 def realign(tx: Transaction, project: Project, *, now: datetime) -> None:
@@ -205,6 +204,15 @@ def _of_caller(tx: Transaction, caller: Caller, schedule_id: int) -> tuple[Proje
     if schedule is None:
         raise NoLongerThere
     return project, schedule
+
+
+def _go_on(tx: Transaction, project: Project, schedule: Schedule, *, now: datetime) -> Schedule:
+    """Let it come as it did. A meeting that has not begun meanwhile is reminded of no second time."""
+    if Post(schedule.kind) is Post.MEETING:
+        coming = upcoming(whole_rhythm(tx, schedule), calendar_for(project, schedule))
+        if coming.begins >= now:
+            return schedule
+    return reschedule(tx, project, schedule, rule=schedule.rule, at=schedule.at, zone=schedule.zone, now=now)
 
 
 def _begins_on(starting: date | None, zone: str, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.messages.intentions import RemindMeeting
 from bot.use_cases.reminders import TOPICS_SHOWN, agenda_of, remind_due_meetings, remind_now
+from bot.use_cases.schedules import pause, resume, resume_all
 from storage.database import Database, Transaction
 from tests.use_cases.builders import MONDAY, a_project, asking, notices, say_all, to_be_said
 from tests.use_cases.weekly import BEGINS, TUESDAY, reminders, subjects_of, topic, weekly
@@ -68,6 +69,28 @@ async def test_the_reminder_shortly_before_is_a_message_of_its_own(sqlite_databa
         "meeting:1:2026-11-24",
         "meeting:1:2026-11-24:soon:202611241300",
     ]
+
+
+@pytest.mark.parametrize("whole_project", [False, True])
+async def test_a_pause_between_a_reminder_and_its_meeting_reminds_nobody_a_second_time(
+    sqlite_database: Database, *, whole_project: bool
+) -> None:
+    def story(tx: Transaction) -> list[list[tuple[date, bool, list[str]]]]:
+        cast = a_project(tx)
+        series = weekly(tx, cast)
+        said = []
+        for now in (BEGINS - 2 * HOUR, BEGINS - HOUR, BEGINS - 10 * MINUTE):
+            remind_due_meetings(tx, now=now)
+            said.append(reminders(tx, now=now))
+            say_all(tx, now=now)
+            if whole_project:
+                resume_all(tx, cast.project, now=now + MINUTE)
+            else:
+                pause(tx, asking(tx, cast, cast.lead), series.schedule.id)
+                resume(tx, asking(tx, cast, cast.lead), series.schedule.id, now=now + MINUTE)
+        return said
+
+    assert await sqlite_database.write(story) == [[(TUESDAY, False, [])], [], [(TUESDAY, True, [])]]
 
 
 async def test_a_reminder_found_too_late_is_not_said(sqlite_database: Database) -> None:
