@@ -24,7 +24,9 @@ class Measures:
             registry=self.registry,
         )
         self.unforeseen = Counter(
-            "rapport_unforeseen", "Gestures answered with a reference to the log", registry=self.registry
+            "rapport_unforeseen",
+            "Gestures answered with a reference to the log, and attempts to post that broke on our side",
+            registry=self.registry,
         )
         self.slack_calls = Counter(
             "rapport_slack_calls",

@@ -17,7 +17,8 @@ import structlog
 from bot.clock.together import Together
 from bot.measures import Measures
 from bot.messages.gate import NotForThem
-from bot.messages.speaker import CannotSay, Speaker
+from bot.messages.intentions import NotKnown
+from bot.messages.speaker import BY_THE_GATE, NOT_KNOWN, UNFORESEEN, CannotSay, Speaker
 from bot.use_cases.delivery import (
     ToSay,
     Withheld,
@@ -152,9 +153,19 @@ class Deliverer:
     async def _say(self, outgoing: Outgoing) -> None:
         TRACE.set(outgoing.trace)
         try:
-            await self._deliver(outgoing)
+            await self._attempt(outgoing)
         except NotWritten:
             log.warning("not settled, is looked for when its lease ends", outgoing=outgoing.id)
+
+    async def _attempt(self, outgoing: Outgoing) -> None:
+        try:
+            await self._deliver(outgoing)
+        except NotWritten:
+            raise
+        except Exception:  # whatever it is, it is tried again, and in the end the lead hears of it
+            log.exception("unforeseen", outgoing=outgoing.id, what=outgoing.intention)
+            self._measures.unforeseen.inc()
+            await self._put_by(outgoing, CannotSay(UNFORESEEN, reached=True))
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         try:
@@ -162,10 +173,13 @@ class Deliverer:
         except Withheld:
             await self._db.write(give_back, outgoing)
             return
-        except (NotForThem, KeyError):
-            log.critical("no words for it, or refused by the gate", outgoing=outgoing.id, exc_info=True)
-            refused = CannotSay("refused by the gate", lasting=True)
-            await self._db.write(settle_trouble, outgoing, refused, real_now=datetime.now(UTC), now=self._clock())
+        except NotForThem:
+            log.critical("refused by the gate", outgoing=outgoing.id, exc_info=True)
+            await self._put_by(outgoing, CannotSay(BY_THE_GATE, lasting=True))
+            return
+        except NotKnown:  # while a new version is brought in, a process that has it takes this up
+            log.warning("not known to this version", outgoing=outgoing.id, what=outgoing.intention)
+            await self._put_by(outgoing, CannotSay(NOT_KNOWN))
             return
         if to_say is None:
             await self._sent.ask((outgoing, None))
@@ -188,18 +202,16 @@ class Deliverer:
             if trouble.retry_after is not None:
                 until = time.monotonic() + trouble.retry_after.total_seconds()
                 self._patient_until[to_say.to.team, to_say.replaces is not None] = until
-            await self._db.write(
-                settle_trouble,
-                outgoing,
-                trouble,
-                to=to_say.to.channel,
-                began=began,
-                real_now=datetime.now(UTC),
-                now=self._clock(),
-            )
+            await self._put_by(outgoing, trouble, to=to_say.to.channel, began=began)
         else:
             await self._sent.ask((outgoing, stamp))
             self._tell_said(outgoing)
+
+    async def _put_by(
+        self, outgoing: Outgoing, trouble: CannotSay, *, to: str | None = None, began: datetime | None = None
+    ) -> None:
+        real_now, now = datetime.now(UTC), self._clock()
+        await self._db.write(settle_trouble, outgoing, trouble, to=to, began=began, real_now=real_now, now=now)
 
     def _tell_said(self, outgoing: Outgoing) -> None:
         delay = 0.0

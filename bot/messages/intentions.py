@@ -334,12 +334,19 @@ Intention: TypeAlias = (
 _INTENTIONS = {intention.__name__: intention for intention in get_args(Intention)}
 
 
+class NotKnown(Exception):  # noqa: N818  it says what is
+    """An intention of another version: that one can say it, this one cannot."""
+
+
 def stored(intention: Intention) -> tuple[str, dict[str, str | int | bool]]:
     """An intention as the outbox keeps it: a name and what it is about."""
     return type(intention).__name__, {field.name: getattr(intention, field.name) for field in fields(intention)}
 
 
 def restored(name: str, args: Mapping[str, str | int | bool]) -> Intention:
-    """The intention that was stored. Raises KeyError for one of a newer version."""
-    intention: Intention = _INTENTIONS[name](**args)
+    """The intention that was stored. Raises NotKnown."""
+    try:
+        intention: Intention = _INTENTIONS[name](**args)
+    except (KeyError, TypeError) as error:
+        raise NotKnown(name) from error
     return intention

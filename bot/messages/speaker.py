@@ -6,6 +6,12 @@ from typing import Protocol
 from bot.messages.gate import Admitted, Destination
 from bot.messages.hindrances import Hindrance
 
+# Why something is not said, where neither Slack nor a mail server had a part in it.
+BY_THE_GATE = "refused by the gate"
+UNFORESEEN = "unforeseen"
+NOT_KNOWN = "not known to this version"
+OUR_OWN = frozenset({BY_THE_GATE, UNFORESEEN, NOT_KNOWN})
+
 
 class CannotSay(Exception):  # noqa: N818  a "no" from outside, for a while or for good
     """Slack, or a mail server, did not take it.

@@ -98,7 +98,7 @@ def shorten_pauses(tx: Transaction, *, real_now: datetime) -> None:
 def words_for(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> ToSay | None:
     """Find what is true of it now; None when it is not worth saying any more.
 
-    Raises Withheld, and NotForThem: a bug, not sent.
+    Raises Withheld, NotKnown, and NotForThem: a bug, not sent.
     """
     channel = channels.get(tx, outgoing.channel)
     if channel.hindered is not None:

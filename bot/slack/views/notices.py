@@ -3,6 +3,7 @@
 from bot.messages.hindrances import Hindrance, HindranceTold
 from bot.messages.notices import Notice, Setbacks, SetbackTold, Trouble
 from bot.messages.places import PinAsked
+from bot.messages.speaker import OUR_OWN
 from bot.slack.blocks import Message, actions, button, escaped, section
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text
@@ -54,7 +55,8 @@ def trouble(words: Words, content: Trouble) -> Message:
     """What can never be said."""
     key = f"trouble.{content.what.lower()}"
     what = words(key) if words.has(key) else words("trouble.anything")
-    text = words("trouble.text", what=what, why=escaped(content.why), project=escaped(content.name))
+    key = "trouble.ours" if content.why in OUR_OWN else "trouble.text"
+    text = words(key, what=what, why=escaped(content.why), project=escaped(content.name))
     return Message(text, (section(text),))
 
 

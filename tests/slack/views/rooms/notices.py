@@ -6,6 +6,7 @@ from datetime import date
 from bot.messages.audiences import Audience
 from bot.messages.hindrances import Hindrance
 from bot.messages.notices import Notice, Setbacks, SetbackTold, Trouble
+from bot.messages.speaker import UNFORESEEN
 from bot.slack.views import notices
 from bot.words import Language, Words
 from tests.slack.views.builders import cut_to
@@ -83,7 +84,7 @@ def show_setbacks(words: Words, text: str) -> Iterator[Shown]:
 
 
 def show_troubles(words: Words, text: str) -> Iterator[Shown]:
-    for what in ("ShowRecord", "SomethingNew"):
+    for what, why in (("ShowRecord", text[:500]), ("SomethingNew", text[:500]), ("ShowRecord", UNFORESEEN)):
         yield notices.trouble(
             words,
             Trouble(
@@ -91,7 +92,7 @@ def show_troubles(words: Words, text: str) -> Iterator[Shown]:
                 audience=Audience.TEAM,
                 language=Language.EN,
                 what=what,
-                why=text[:500],
+                why=why,
                 name=cut_to(80, text),
             ),
         )
