@@ -74,6 +74,7 @@ class RecordLine(Addressed):
     waits_for: Role | None
     decision: Verdict | None
     currency: str
+    whom: Named | None = None  # it is about somebody who stands among the details by Slack's id: they had no name then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
 from bot.use_cases.turns import whose_turn
 from bot.words import Language
-from storage import history, links, outbox, projects, records, sources, stamps
+from storage import history, links, outbox, people, projects, records, sources, stamps
 from storage.database import Transaction
 from storage.values.places import Channel
 from storage.values.projects import Project
@@ -22,6 +22,7 @@ from storage.values.records import HistoryLine, Record, Source
 
 ON_CARD = 600  # characters of a text on its card; a longer one is told whole in the thread
 PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block
+_ABOUT = {"assigned": "owner", "filed": "author", "approver_named": "name"}  # where a deed names somebody
 
 
 def card_of(tx: Transaction, project: Project, record: Record, audience: Audience) -> RecordCard:
@@ -127,7 +128,15 @@ def line_of(
         waits_for=kind.state(record.state).waits_for,
         decision=decisions.shown(tx, record.id) if line.move and _is_about_decision(kind, line.move) else None,
         currency=project.currency,
+        whom=_whom(tx, project, line),
     )
+
+
+def _whom(tx: Transaction, project: Project, line: HistoryLine) -> Named | None:
+    """Whom a line is about that was written when we knew no name of theirs."""
+    said = line.details.get(_ABOUT.get(line.deed, ""))
+    person = people.named(tx, project.workspace, said) if said else None
+    return Named(slack_id=person.slack_id, name=person.name) if person else None
 
 
 def _fate(source: Source) -> str | None:

@@ -125,7 +125,8 @@ def _plain(tx: Transaction, name: str, value: object) -> str:
     if value is None:
         return ""
     if name == "owner" and isinstance(value, int):
-        return people.get(tx, value).name or ""
+        person = people.get(tx, value)
+        return person.name or person.slack_id
     return str(value)
 
 

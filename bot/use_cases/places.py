@@ -108,11 +108,12 @@ def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
             channels.leave(tx, place.id, person.id)
         else:
             look_for_outsiders(tx, place, [person], now=now)
+    who = person.name or person.slack_id
     for project in projects.answered_for_by(tx, person.id):
         if project.lead == person.id and (person.gone or not is_of_team(tx, project, person)):
-            _notice(tx, project, "lead_gone", about=person.name or "", version=person.id, now=now)
+            _notice(tx, project, "lead_gone", about=who, version=person.id, now=now)
         elif person.gone and project.lead != person.id:
-            _notice(tx, project, "approver_gone", about=person.name or "", version=person.id, now=now)
+            _notice(tx, project, "approver_gone", about=who, version=person.id, now=now)
 
 
 def look_for_outsiders(tx: Transaction, place: Channel, there: Iterable[Person], *, now: datetime) -> None:

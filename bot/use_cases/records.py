@@ -104,7 +104,7 @@ def file_record(
         source=source,
         now=now,
     )
-    author = {"author": named(tx, record.reporter).name or ""} if record.reporter != caller.person.id else {}
+    author = named(tx, record.reporter) if record.reporter != caller.person.id else None
     history.note(
         tx,
         record.id,
@@ -112,7 +112,7 @@ def file_record(
         by=caller.person.id,
         audience=Audience.CLIENT,
         said=text,
-        details={"title": title, **author, **fields},
+        details={"title": title, **({"author": author.name or author.slack_id} if author else {}), **fields},
         now=now,
     )
     follow(tx, project, record, allowed, now=now)

@@ -77,6 +77,6 @@ def _end(tx: Transaction, project: Project, *, now: datetime) -> None:
 
 
 def _tell(tx: Transaction, project: Project, notice: str, day: date, *, by: int, now: datetime) -> None:
-    who = named(tx, by).name or ""
-    told = TellNotice(project.id, notice, day.isoformat(), who)
+    who = named(tx, by)
+    told = TellNotice(project.id, notice, day.isoformat(), who.name or who.slack_id)
     tell_team_or_lead(tx, project, told, subject=f"silence:{project.id}:{now.isoformat()}", version=notice)

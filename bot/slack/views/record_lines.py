@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.messages.records import RecordCard, RecordLine, RecordText
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried
-from bot.slack.views.names import name_in_rich
+from bot.slack.views.names import name_in_rich, name_in_text
 from bot.slack.views.record_cards import FIELD_ON_CARD, value_in_rich
 from bot.use_cases.answers import written
 from bot.words import Words
@@ -23,7 +23,7 @@ def record_line(words: Words, line: RecordLine) -> Message:
     """One thing that happened, as a reply under the card; whose turn it is now is notified."""
     said = _what_happened(words, line)
     lead = [name_in_rich(line.by, bold=True), blocks.words_of(" ")] if line.by else []
-    shown: list[Block] = [blocks.rich([*lead, blocks.words_of(said)])]
+    shown: list[Block] = [blocks.rich([*lead, *_spoken(line, said)])]
     if line.deed in _QUOTED:
         shown.append(blocks.quote(blocks.cut(line.said, LINE_FIELD)))
     shown.extend(
@@ -45,6 +45,8 @@ def record_line(words: Words, line: RecordLine) -> Message:
         shown.append(blocks.rich([*turn, blocks.words_of(_turn(words, line))]))
     who = line.by.name or "" if line.by else ""
     what = blocks.escaped(f"{who} {said}".strip())
+    if line.whom is not None:
+        what = what.replace(line.whom.slack_id, name_in_text(line.whom))
     return Message(words("line.text", reference=line.reference, what=what), tuple(shown))
 
 
@@ -66,7 +68,7 @@ def history_form(words: Words, card: RecordCard, lines: Sequence[tuple[str, Reco
             shown.append(blocks.context(words("more.older")))
             break
         who = [name_in_rich(line.by, bold=True)] if line.by else []
-        shown.append(blocks.rich([blocks.words_of(f"{moment}  ", italic=True), *who, blocks.words_of(f" {told}")]))
+        shown.append(blocks.rich([blocks.words_of(f"{moment}  ", italic=True), *who, *_spoken(line, f" {told}")]))
     return blocks.modal(
         words("more.history"), shown, callback_id="read", carries=Carried().packed(), close=words("form.close")
     )
@@ -107,6 +109,14 @@ def _what_happened(words: Words, line: RecordLine) -> str:
             return words("line.edited", what=words.list(_label(words, name) for name in names))
         case _:
             return words(f"line.{line.deed}")
+
+
+def _spoken(line: RecordLine, said: str) -> list[Element]:
+    """What happened; whoever stands in it by Slack's id is named, or mentioned where we still know no name."""
+    if line.whom is None:
+        return [blocks.words_of(said)]
+    before, _, after = said.partition(line.whom.slack_id)
+    return [blocks.words_of(before), name_in_rich(line.whom), blocks.words_of(after)]
 
 
 def _label(words: Words, name: str) -> str:

@@ -128,7 +128,8 @@ def cards(text: str) -> Iterator[RecordCard]:
 def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Named | None = None) -> RecordLine:
     """A line that hands the turn to somebody, with every detail a line can have."""
     changed = kind.fields if deed in {"moved", "edited"} else ()
-    name = cut_to(80, text)
+    about = NOBODY if by == NOBODY and deed in {"assigned", "filed", "approver_named"} else None
+    name = about.slack_id if about else cut_to(80, text)
     plain = {"owner": name, "became": "CR-4", "author": name, "before": text, "name": name}
     if deed == "edited":
         plain = {"title": text, "was.title": text, "text": text, "owner": "", "due_on": "2026-12-31"}
@@ -150,6 +151,7 @@ def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Nam
         waits_for=kind.begins.waits_for,
         decision=a_verdict(text, "approve") if move else None,
         currency="EUR",
+        whom=about,
     )
 
 
