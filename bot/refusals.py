@@ -11,6 +11,7 @@ class Refusal(Exception):  # noqa: N818  a "no" is expected; it is no error
     """An expected "no". Subclasses name the words in `key`; what fills them is given when it is raised."""
 
     key: str
+    tried: tuple[int, str] | None = None  # a record and the move of it that is not the asker's: kept in its history
 
     def __init__(self, **fill: object) -> None:
         super().__init__(self.key, fill)
@@ -60,14 +61,13 @@ class ClientOnly(Refusal):
 
 
 class WrongRole(Refusal):
-    """The asker may not make this move. Kept in the record's history by the door."""
+    """The asker may not make this move."""
 
     key = "refusal.wrong_role"
 
     def __init__(self, *, record: int, move: str, who: object, **fill: object) -> None:
         super().__init__(who=who, **fill)
-        self.record = record
-        self.move = move
+        self.tried = (record, move)
 
 
 class ApproversOnly(WrongRole):

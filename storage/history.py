@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from storage.columns import for_one_of, returning, these
 from storage.database import Transaction
@@ -18,6 +18,18 @@ _OF = (
     select(history)
     .where(history.c.record == bindparam("record"), for_one_of(history.c.audience))
     .order_by(history.c.id)
+)
+_REFUSED = history.c.deed == "refused"
+_LAST_DEED = (
+    select(func.coalesce(func.max(history.c.id), 0))
+    .where(history.c.record == bindparam("record"), ~_REFUSED)
+    .scalar_subquery()
+)
+_REFUSED_SINCE = (
+    select(history.c.id)
+    .where(history.c.record == bindparam("record"), _REFUSED, history.c.id > _LAST_DEED)
+    .where(history.c.by == bindparam("by"), history.c.move == bindparam("move"))
+    .limit(1)
 )
 
 
@@ -45,6 +57,12 @@ def note(tx: Transaction, record: int, deed: str, **done: Unpack[Done]) -> None:
 def get(tx: Transaction, line_id: int) -> HistoryLine:
     """The line under our id, which must exist."""
     return HistoryLine(*tx.execute(_BY_ID, {"id": line_id}).one())
+
+
+def is_refused_since(tx: Transaction, record: int, *, by: int, move: str) -> bool:
+    """Whether this move was refused to this person since anything else happened to the record."""
+    params = {"record": record, "by": by, "move": move}
+    return tx.execute(_REFUSED_SINCE, params).one_or_none() is not None
 
 
 def of(tx: Transaction, record: int, audiences: Collection[str]) -> list[HistoryLine]:

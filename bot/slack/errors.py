@@ -61,9 +61,8 @@ def refused(asked: Asked, refusal: Refusal) -> BoltResponse:
         problems = _under_fields(asked, refusal)
         if problems:
             return wrong(problems)
-    if isinstance(refusal, WrongRole) and isinstance(asked, Gesture):
-        kept = asked.db.write(note_refusal, asked.caller, refusal.record, refusal.move, now=asked.now)
-        asked.later(kept)
+    if refusal.tried is not None and isinstance(asked, Gesture):
+        asked.later(asked.db.write(note_refusal, asked.caller, *refusal.tried, now=asked.now))
     return answer(asked, _refused(asked, refusal))
 
 

@@ -11,6 +11,7 @@ from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller, in_project, is_team, may_raise, toward_project
 from bot.use_cases.cards import NotYet, card_at
+from bot.use_cases.moves import saying_what_was_tried
 from bot.use_cases.records import may_see
 from bot.use_cases.standings import refresh_standing
 from storage import channels, emoji, outbox, projects
@@ -77,10 +78,11 @@ def asked_for(tx: Transaction, caller: Caller, stamp: str, name: str) -> FilesIt
         return FilesIt(kind) if kind is not None else None
     project, record = found
     towards = toward_project(tx, caller, project.id)
-    may_raise(towards)
     meant = kind_named(record.kind).moves_meant(record.state, bare(name))
     roles = towards.roles_towards(record.reporter)
     for move in (*(one for one in meant if one.by & roles), *meant):
+        with saying_what_was_tried(tx, project.id, record.id, move.name):
+            may_raise(towards)
         return MovesIt(project.id, record.id, move.name)
     return None
 

@@ -21,7 +21,7 @@ from bot.use_cases.callers import (
 )
 from bot.use_cases.cards import card_of, line_of
 from bot.use_cases.edits import editable_fields
-from bot.use_cases.moves import move_of, refuse_impossible
+from bot.use_cases.moves import move_of, refuse_impossible, saying_what_was_tried
 from bot.use_cases.records import for_caller, may_see, toward_record
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.refiling import UNDO
@@ -140,7 +140,8 @@ def move_seen(
     now: datetime,
 ) -> MoveSeen:
     """A record with a move that this person may make now. Raises as `move_record` does, before anything is asked."""
-    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    with saying_what_was_tried(tx, project_id, record_id, move_name):
+        caller, project, record = for_caller(tx, caller, project_id, record_id)
     kind = kind_named(record.kind)
     move = move_of(kind, move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)

@@ -1,12 +1,13 @@
 """Moves: each takes a record from one state to the next, asked for by somebody or by time alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import Audience
-from bot.refusals import ApproversOnly, BadAnswers, MovedMeanwhile, NotOffered, WrongRole
+from bot.refusals import ApproversOnly, BadAnswers, MovedMeanwhile, NotOffered, Onlooker, OnlyRaise, WrongRole
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked
 from bot.use_cases.callers import Caller, deciders
@@ -37,7 +38,8 @@ def move_record(
     Raises MovedMeanwhile or DecidedAlready when it cannot be made any more, WrongRole or ApproversOnly when not by
     this person, BadAnswers for what it asks. Then nothing has changed.
     """
-    caller, project, record = taken(tx, caller, project_id, record_id)
+    with saying_what_was_tried(tx, project_id, record_id, move_name):
+        caller, project, record = taken(tx, caller, project_id, record_id)
     kind = kind_named(record.kind)
     move = move_of(kind, move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
@@ -55,6 +57,19 @@ def move_of(kind: Kind, name: str) -> Move:
         return kind.move(name)
     except KeyError:
         raise NotOffered from None
+
+
+@contextmanager
+def saying_what_was_tried(tx: Transaction, project_id: int, record_id: int, move_name: str) -> Iterator[None]:
+    """Have a refusal of somebody who may take no part say which move it was, of a record of this project."""
+    try:
+        yield
+    except (Onlooker, OnlyRaise) as refusal:
+        record = records.get(tx, project_id, record_id)
+        kind = kind_named(record.kind) if record is not None else None
+        if kind is not None and not kind.is_ours and any(move.name == move_name for move in kind.moves):
+            refusal.tried = (record_id, move_name)
+        raise
 
 
 def refuse_impossible(
@@ -86,8 +101,9 @@ def move_by_clock(tx: Transaction, record: Record, move: Move, *, now: datetime)
 
 
 def note_refusal(tx: Transaction, caller: Caller, record_id: int, move_name: str, *, now: datetime) -> None:
-    """Keep in the history that somebody tried a move that is not theirs to make."""
-    history.note(tx, record_id, "refused", by=caller.person.id, move=move_name, audience=Audience.TEAM, now=now)
+    """Keep in the history that somebody tried a move that is not theirs to make; once, while nothing else happens."""
+    if not history.is_refused_since(tx, record_id, by=caller.person.id, move=move_name):
+        history.note(tx, record_id, "refused", by=caller.person.id, move=move_name, audience=Audience.TEAM, now=now)
 
 
 def _refuse_wrong_role(tx: Transaction, caller: Caller, project: Project, record: Record, move: Move) -> None:

@@ -199,11 +199,19 @@ async def test_the_same_in_the_right_hands_changes_something(door: AtTheDoor, wh
     assert await kept(door) != before, answered.body[-600:]
 
 
-async def test_a_move_that_is_not_theirs_is_kept_in_the_history(door: AtTheDoor) -> None:
-    await door.interacts(door.click("U0CLIENT", "move:acknowledge", Ids(1, 1).packed()))
+@pytest.mark.parametrize("person", ["U0CLIENT", "U0ONLOOKER", "U0NOBODY"])
+async def test_a_move_that_is_not_theirs_is_kept_in_the_history_once(door: AtTheDoor, person: str) -> None:
+    waiting = (await door.everything())["outbox"]
+    form = {"channel": "C0NW", "project": 1, "record": 1, "move": "acknowledge"}
+    for payload in (
+        *[door.click(person, "move:acknowledge", Ids(1, 1).packed())] * 2,
+        door.form(person, "move", {}, form),
+    ):
+        await door.interacts(payload)
 
     rows = await door.everything()
-    assert [row for row in rows["history"] if "refused" in row and "acknowledge" in row]
+    assert len([row for row in rows["history"] if "refused" in row and "acknowledge" in row]) == 1
+    assert rows["outbox"] == waiting
 
 
 async def test_a_button_of_another_version_is_refused_and_no_bug(door: AtTheDoor) -> None:

@@ -27,3 +27,22 @@ def test_a_history_is_read_by_its_audiences_in_order(tx: Transaction, cast: Cast
     }
     line = history.of(tx, record.id, {"team"})[0]
     assert history.get(tx, line.id) == line
+
+
+def test_whether_a_move_was_refused_to_somebody_since_the_last_thing_that_happened(tx: Transaction, cast: Cast) -> None:
+    record, other, client = a_record(tx, cast), a_record(tx, cast), cast.client.id
+
+    def told(deed: str, move: str) -> None:
+        history.note(tx, record.id, deed, by=client, move=move, audience="team", now=MONDAY)
+
+    def known() -> list[bool]:
+        asked = [(record, client, "resolve"), (record, client, "start"), (record, cast.lead.id, "resolve")]
+        asked += [(other, client, "resolve")]
+        return [history.is_refused_since(tx, one.id, by=by, move=move) for one, by, move in asked]
+
+    assert known() == [False, False, False, False]
+    told("refused", "resolve")
+    told("refused", "decline")
+    assert known() == [True, False, False, False]
+    told("moved", "resolve")
+    assert known() == [False, False, False, False]

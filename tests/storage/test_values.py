@@ -155,7 +155,7 @@ def test_nothing_in_storage_changes_or_removes_a_line_of_history() -> None:
     assert touched["outbox._FORGET"] == "outbox"  # else this looks at nothing
     assert [where for where, table in touched.items() if table == "history"] == ["retention._LINE"], "its words alone"
     done_with_it = {name for name, one in vars(history).items() if getattr(one, "__module__", "") == history.__name__}
-    assert done_with_it == {"Done", "_values", "add", "note", "get", "of"}
+    assert done_with_it == {"Done", "_values", "add", "note", "get", "is_refused_since", "of"}
 
 
 def test_nothing_in_storage_removes_a_record_a_decision_or_what_was_said() -> None:

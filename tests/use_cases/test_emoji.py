@@ -84,8 +84,9 @@ def test_an_onlookers_emoji_is_refused(tx: Transaction, cast: Cast) -> None:
 
     with refused(tx, Onlooker):
         asked(tx, cast, cast.onlooker, SAID, "beetle")
-    with refused(tx, Onlooker):
+    with refused(tx, Onlooker) as no:
         asked(tx, cast, cast.onlooker, card_of(tx, cast, record), "eyes")
+    assert no.value.tried == (record.id, "acknowledge")
 
 
 def test_on_a_card_an_emoji_is_the_move_of_whoever_puts_it_there(tx: Transaction, cast: Cast) -> None:

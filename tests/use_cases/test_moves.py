@@ -10,6 +10,7 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
 from bot.kinds.kind import Kind, Role
+from bot.kinds.risk import RISK
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.intentions import ShowRecord, TellLine
 from bot.messages.names import Named
@@ -114,7 +115,7 @@ def test_a_move_by_somebody_who_may_not_make_it_changes_nothing(tx: Transaction,
                 refusal = ApproversOnly if move.by == {Role.APPROVER} else WrongRole
                 with refused(tx, refusal) as no:
                     move_record(tx, caller, cast.project.id, record.id, move.name, {}, now=MONDAY)
-                assert (no.value.record, no.value.move) == (record.id, move.name)
+                assert no.value.tried == (record.id, move.name)
 
 
 def test_the_refusal_names_the_approvers(tx: Transaction, cast: Cast) -> None:
@@ -147,12 +148,26 @@ def test_a_refused_move_is_kept_in_the_history_of_the_team_alone(tx: Transaction
     record = a_record(tx, cast)
     waiting = to_be_said(tx)
 
-    note_refusal(tx, asking(tx, cast, cast.client), record.id, "resolve", now=MONDAY)
+    for move in ("resolve", "start", "resolve"):
+        note_refusal(tx, asking(tx, cast, cast.client), record.id, move, now=MONDAY)
 
-    [_, line] = lines(tx, record)
-    assert (line.deed, line.by, line.move) == ("refused", cast.client.id, "resolve")
+    [_, line, other] = lines(tx, record)
+    assert (line.deed, line.by, line.move, other.move) == ("refused", cast.client.id, "resolve", "start")
     assert [line.deed for line in history.of(tx, record.id, READABLE[Audience.CLIENT])] == ["filed"]
     assert to_be_said(tx) == waiting
+    moved(tx, cast, record, "start")
+    note_refusal(tx, asking(tx, cast, cast.client), record.id, "resolve", now=MONDAY)
+    assert [one.move for one in lines(tx, record)[3:]] == ["start", "resolve"]
+
+
+def test_what_is_no_move_of_a_record_one_can_see_is_not_kept(tx: Transaction, cast: Cast) -> None:
+    onlooker, risk = asking(tx, cast, cast.onlooker), a_record(tx, cast, RISK, by=cast.lead)
+    elsewhere = a_record(tx, a_project(tx, code="SW"))
+
+    for record, move in ((a_record(tx, cast), "beautify"), (risk, "clear"), (elsewhere, "resolve")):
+        with refused(tx, Onlooker) as no:
+            move_record(tx, onlooker, cast.project.id, record.id, move, {}, now=MONDAY)
+        assert no.value.tried is None
 
 
 def test_an_onlooker_moves_nothing_and_finds_nothing(tx: Transaction, cast: Cast) -> None:
@@ -160,8 +175,9 @@ def test_an_onlooker_moves_nothing_and_finds_nothing(tx: Transaction, cast: Cast
     caller = asking(tx, cast, cast.onlooker)
 
     for move in ISSUE.moves:
-        with refused(tx, Onlooker):
+        with refused(tx, Onlooker) as no:
             move_record(tx, caller, cast.project.id, record.id, move.name, {}, now=MONDAY)
+        assert no.value.tried == (record.id, move.name)
 
 
 def test_a_second_click_changes_nothing_and_says_where_it_stands(tx: Transaction, cast: Cast) -> None:

@@ -121,8 +121,9 @@ def test_somebody_we_could_not_look_up_may_raise_and_nothing_more(tx: Transactio
     caller = asking(tx, cast, stranger)
 
     assert record.reporter == stranger.id
-    with refused(tx, OnlyRaise):
+    with refused(tx, OnlyRaise) as no:
         move_record(tx, caller, cast.project.id, resolved.id, "confirm", {}, now=MONDAY)
+    assert no.value.tried == (resolved.id, "confirm")
     with refused(tx, OnlyRaise):
         move_record(tx, caller, cast.project.id, record.id, "withdraw", {}, now=MONDAY)
     with refused(tx, OnlyRaise):
