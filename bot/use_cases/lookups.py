@@ -8,7 +8,7 @@ from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import READABLE, Audience
 from bot.messages.records import RecordCard, RecordLine
-from bot.refusals import NoSuchRecord, NotOffered, TeamOnly
+from bot.refusals import NoSuchRecord, NotOffered, Onlooker, OnlyRaise, Refusal, TeamOnly
 from bot.use_cases.callers import (
     Caller,
     Standing,
@@ -117,16 +117,26 @@ def record_seen(tx: Transaction, caller: Caller, project_id: int, record_id: int
     )
 
 
-def record_named(tx: Transaction, caller: Caller, kind: Kind, said: str, *, now: datetime) -> Seen:
-    """A record by what somebody called it: ISS-12, NW-ISS-12, or 12 for one of this kind. Raises NoSuchRecord."""
+def records_named(tx: Transaction, caller: Caller, kind: Kind, said: str, *, now: datetime) -> list[Seen]:
+    """What somebody may mean by ISS-12, NW-ISS-12, or 12 for one of this kind: one record, or several projects' of it.
+
+    What they may not see is not meant, where there is another. Raises NoSuchRecord, Onlooker, OnlyRaise.
+    """
+    if not caller.projects:
+        in_project(caller)
+    meant: list[Seen] = []
+    refusals: list[Refusal] = []
     for project in caller.projects:
         record = referenced(tx, project, said, kind=kind.name)
         if record is not None:
-            may_take_part(toward_project(tx, caller, project.id))
-            return record_seen(tx, caller, project.id, record.id, now=now)
-    if not caller.projects:
-        in_project(caller)
-    raise NoSuchRecord
+            try:
+                may_take_part(toward_project(tx, caller, project.id))
+                meant.append(record_seen(tx, caller, project.id, record.id, now=now))
+            except (NoSuchRecord, Onlooker, OnlyRaise) as refusal:
+                refusals.append(refusal)
+    if not meant:
+        raise refusals[0] if refusals else NoSuchRecord()
+    return meant
 
 
 def move_seen(

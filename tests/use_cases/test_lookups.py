@@ -7,10 +7,11 @@ import pytest
 from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.feedback import FEEDBACK
 from bot.kinds.issue import ISSUE
+from bot.kinds.kind import Kind
 from bot.kinds.risk import RISK
 from bot.messages.audiences import Audience
 from bot.refusals import ApproversOnly, MovedMeanwhile, NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, WrongRole
-from bot.use_cases.callers import caller_of
+from bot.use_cases.callers import Caller, caller_of
 from bot.use_cases.edits import edit_record
 from bot.use_cases.lookups import (
     LISTED,
@@ -20,8 +21,8 @@ from bot.use_cases.lookups import (
     listed,
     move_seen,
     project_chosen,
-    record_named,
     record_seen,
+    records_named,
     with_all_projects,
 )
 from bot.use_cases.moves import note_refusal
@@ -112,7 +113,7 @@ def test_somebody_we_could_not_look_up_sees_what_they_raised_and_no_more(tx: Tra
     with refused(tx, OnlyRaise):
         record_seen(tx, caller, cast.project.id, other.id, now=MONDAY)
     with refused(tx, OnlyRaise):
-        record_named(tx, caller, ISSUE, "ISS-1", now=MONDAY)
+        records_named(tx, caller, ISSUE, "ISS-1", now=MONDAY)
     with refused(tx, OnlyRaise):
         history_seen(tx, caller, cast.project.id, own.id)
     with refused(tx, OnlyRaise):
@@ -126,7 +127,7 @@ def test_an_onlooker_is_shown_nothing(tx: Transaction, cast: Cast) -> None:
     with refused(tx, Onlooker):
         record_seen(tx, caller, cast.project.id, record.id, now=MONDAY)
     with refused(tx, Onlooker):
-        record_named(tx, caller, ISSUE, "1", now=MONDAY)
+        records_named(tx, caller, ISSUE, "1", now=MONDAY)
     with refused(tx, Onlooker):
         history_seen(tx, caller, cast.project.id, record.id)
     with refused(tx, Onlooker):
@@ -182,11 +183,15 @@ def test_a_history_is_shown_the_newest_first_and_ours_to_us_alone(tx: Transactio
 # By reference
 
 
+def shown(tx: Transaction, caller: Caller, kind: Kind, said: str) -> list[int]:
+    return [seen.card.record for seen in records_named(tx, caller, kind, said, now=MONDAY)]
+
+
 @pytest.mark.parametrize("said", ["ISS-1", "iss-1", "NW-ISS-1", "1", "#1", " 01 "])
 def test_a_record_is_found_as_people_say_it(tx: Transaction, cast: Cast, said: str) -> None:
     record = a_record(tx, cast)
 
-    assert record_named(tx, asking(tx, cast, cast.client), ISSUE, said, now=MONDAY).card.record == record.id
+    assert shown(tx, asking(tx, cast, cast.client), ISSUE, said) == [record.id]
 
 
 @pytest.mark.parametrize(
@@ -198,13 +203,13 @@ def test_what_is_no_reference_of_this_place_is_not_found(tx: Transaction, cast: 
     caller = asking(tx, cast, cast.client)
 
     with refused(tx, NoSuchRecord):
-        record_named(tx, caller, ISSUE, said, now=MONDAY)
+        records_named(tx, caller, ISSUE, said, now=MONDAY)
 
 
 def test_a_reference_names_its_kind_whatever_the_command(tx: Transaction, cast: Cast) -> None:
     feedback = a_record(tx, cast, FEEDBACK)
 
-    assert record_named(tx, asking(tx, cast, cast.lead), ISSUE, "FBK-1", now=MONDAY).card.record == feedback.id
+    assert shown(tx, asking(tx, cast, cast.lead), ISSUE, "FBK-1") == [feedback.id]
 
 
 def test_in_a_shared_team_channel_the_code_says_which(tx: Transaction, cast: Cast) -> None:
@@ -212,9 +217,40 @@ def test_in_a_shared_team_channel_the_code_says_which(tx: Transaction, cast: Cas
     ours, theirs = a_record(tx, cast), a_record(tx, other)
     caller = asking(tx, cast, cast.lead, where=cast.team_channel)
 
-    found = [record_named(tx, caller, ISSUE, said, now=MONDAY).card.record for said in ("NW-ISS-1", "SW-ISS-1")]
+    found = [shown(tx, caller, ISSUE, said) for said in ("NW-ISS-1", "SW-ISS-1")]
 
-    assert found == [ours.id, theirs.id]
+    assert found == [[ours.id], [theirs.id]]
+
+
+@pytest.mark.parametrize("said", ["1", "#1", "ISS-1", "iss-1"])
+def test_without_the_code_all_that_have_this_number_are_meant(tx: Transaction, cast: Cast, said: str) -> None:
+    other = a_project(tx, code="SW", team_channel=cast.team_channel.id)
+    ours, theirs = a_record(tx, cast), a_record(tx, other)
+    caller = asking(tx, cast, cast.lead, where=cast.team_channel)
+
+    seen = records_named(tx, caller, ISSUE, said, now=MONDAY)
+
+    assert {one.card.reference: one.card.record for one in seen} == {"NW-ISS-1": ours.id, "SW-ISS-1": theirs.id}
+
+
+def test_a_number_that_one_project_alone_has_is_its_record(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="SW", team_channel=cast.team_channel.id)
+    a_record(tx, cast)
+    second = [a_record(tx, other), a_record(tx, other)][-1]
+
+    assert shown(tx, asking(tx, cast, cast.lead, where=cast.team_channel), ISSUE, "2") == [second.id]
+
+
+def test_a_project_in_which_somebody_only_looks_on_shows_them_nothing_of_its_own(tx: Transaction, cast: Cast) -> None:
+    other = a_project(tx, code="SW", team_channel=cast.team_channel.id)
+    a_record(tx, cast)
+    theirs = a_record(tx, other)
+    projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
+    caller = asking(tx, cast, cast.developer, where=cast.team_channel)
+
+    assert shown(tx, caller, ISSUE, "1") == [theirs.id]
+    with refused(tx, Onlooker):
+        records_named(tx, caller, ISSUE, "NW-ISS-1", now=MONDAY)
 
 
 def test_a_reference_leads_back_to_its_record(tx: Transaction, cast: Cast) -> None:
@@ -229,7 +265,7 @@ def test_where_there_is_no_project_there_is_nothing_to_find(tx: Transaction, cas
     caller = asking(tx, cast, cast.lead, where=channels.keep(tx, cast.workspace.id, "C0ELSE"))
 
     with refused(tx, NoProjectHere):
-        record_named(tx, caller, ISSUE, "1", now=MONDAY)
+        records_named(tx, caller, ISSUE, "1", now=MONDAY)
     with refused(tx, NoProjectHere):
         listed(tx, caller, ISSUE, "")
 

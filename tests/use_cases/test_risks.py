@@ -14,7 +14,7 @@ from bot.refusals import NoSuchRecord, NotOffered, Refusal, TeamOnly
 from bot.use_cases.cards import card_of
 from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.drafts import preview
-from bot.use_cases.lookups import client_sees, history_seen, listed, record_named, record_seen
+from bot.use_cases.lookups import client_sees, history_seen, listed, record_seen, records_named
 from bot.use_cases.moves import move_record
 from bot.use_cases.overviews import PARTS, overview_of, status_of
 from bot.use_cases.records import file_record
@@ -60,8 +60,8 @@ async def test_for_a_client_there_is_no_such_record(sqlite_database: Database) -
         client, project = asking(tx, cast, cast.client), cast.project.id
         tries: list[Callable[[], object]] = [
             lambda: record_seen(tx, client, project, risk.id, now=MONDAY),
-            lambda: record_named(tx, client, RISK, "1", now=MONDAY),
-            lambda: record_named(tx, client, ISSUE, "RSK-1", now=MONDAY),
+            lambda: records_named(tx, client, RISK, "1", now=MONDAY),
+            lambda: records_named(tx, client, ISSUE, "RSK-1", now=MONDAY),
             lambda: history_seen(tx, client, project, risk.id),
             lambda: move_record(tx, client, project, risk.id, "avert", {}, now=MONDAY),
             lambda: convert_record(tx, client, project, risk.id, ISSUE, now=MONDAY),

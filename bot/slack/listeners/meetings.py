@@ -8,7 +8,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.refusals import BadAnswers, NoLongerThere, NotOffered
 from bot.slack.answers import answer, open_form
-from bot.slack.buttons import Carried
+from bot.slack.buttons import Carried, Ids
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import rhythms
 from bot.slack.router import Key
@@ -16,7 +16,7 @@ from bot.slack.views import meeting_forms
 from bot.slack.views import meetings as views
 from bot.slack.views import rhythms as rhythm_views
 from bot.use_cases.appointments import offer_feed
-from bot.use_cases.callers import Standing, in_project, is_team
+from bot.use_cases.callers import Standing, in_project, is_team, toward_project
 from bot.use_cases.meetings import Plan, change_meeting, create_meeting, end_meeting, series_seen
 from bot.use_cases.occurrences import cancel_meeting, coming_meetings, move_meeting
 from bot.use_cases.reminders import remind_now
@@ -27,6 +27,9 @@ from bot.use_cases.topics import add_topic, add_topic_to_next, topic_place
 
 async def on_command(gesture: Gesture) -> BoltResponse:
     """`/client-meeting`, with new, topic and what it is; now, change, pause and resume where there is one series."""
+    asked = rhythms.asked(gesture)
+    if asked.what == "topic":
+        return await topic_added(gesture, asked.rest)
     return await rhythms.do_what_is_asked(gesture, Post.MEETING, _ASKED)
 
 
@@ -160,9 +163,22 @@ async def on_topic_form(gesture: Gesture) -> BoltResponse:
 
 
 async def topic_added(gesture: Gesture, text: str) -> BoltResponse:
-    """A topic for whichever meeting comes next: by `topic …` after the command or after a mention."""
+    """A topic for whichever meeting comes next: by `topic …` after the command or after a mention.
+
+    Where the place belongs to several projects, it is asked first for which.
+    """
+    if rhythms.asks_which(gesture):
+        projects = gesture.caller.projects
+        return answer(gesture, rhythm_views.which_project(gesture.words, projects, "topic_of", typed=text))
     series = await gesture.db.write(add_topic_to_next, gesture.caller, text, now=gesture.now)
     return answer(gesture, views.topic_answer(gesture.words, series))
+
+
+async def on_topic_of(gesture: Gesture) -> BoltResponse:
+    """The project was chosen for which a topic was typed."""
+    ids, _, text = gesture.value.partition("\n")
+    caller = await gesture.db.read(toward_project, gesture.caller, Ids.of(ids).project)
+    return await topic_added(gesture.by(caller), text)
 
 
 async def _show(gesture: Gesture) -> BoltResponse:
@@ -201,10 +217,6 @@ async def _switch_by_button(gesture: Gesture, *, running: bool) -> BoltResponse:
     return await _show(gesture)
 
 
-async def _topic(gesture: Gesture) -> BoltResponse:
-    return await topic_added(gesture, rhythms.asked(gesture).rest)
-
-
 async def _with_the_only_one(gesture: Gesture, *, what: str) -> BoltResponse:
     """By its word alone, a series can be meant only where there is one; else the list is shown with its buttons."""
     is_team(gesture.caller)
@@ -235,7 +247,6 @@ def _day_of(answers: Mapping[str, str], name: str) -> date:
 _ASKED: Mapping[str, Listener] = {
     "show": _show,
     "new": _plan,
-    "topic": _topic,
     "now": partial(_with_the_only_one, what="now"),
     "change": partial(_with_the_only_one, what="change"),
     "pause": partial(_with_the_only_one, what="pause"),
@@ -258,4 +269,5 @@ LISTENERS: dict[Key, Listener] = {
     ("form", "meeting_one"): on_one_form,
     ("action", "topic"): on_topic_button,
     ("form", "topic"): on_topic_form,
+    ("action", "topic_of"): on_topic_of,
 }

@@ -7,7 +7,7 @@ from slack_bolt.response import BoltResponse
 from bot.kinds import KINDS
 from bot.kinds.kind import Kind
 from bot.slack.answers import answer, for_asker, open_form, show_form
-from bot.slack.buttons import Carried, begins_with
+from bot.slack.buttons import Carried, Ids, begins_with
 from bot.slack.commands import asked_of
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.elsewhere import as_in
@@ -142,13 +142,24 @@ async def _list(gesture: Gesture, kind: Kind, search: str, *, only: lookups.Only
 
 
 async def _show(gesture: Gesture, kind: Kind, reference: str) -> BoltResponse:
-    seen = await gesture.db.read(lookups.record_named, gesture.caller, kind, reference, now=gesture.now)
+    meant = await gesture.db.read(lookups.records_named, gesture.caller, kind, reference, now=gesture.now)
+    cards = [for_asker(gesture, seen.card) for seen in meant]
+    if len(cards) > 1:
+        return answer(gesture, views.which_answer(gesture.words, cards))
+    return answer(gesture, views.shown_answer(gesture.words, cards[0]))
+
+
+async def on_show_button(gesture: Gesture) -> BoltResponse:
+    """The record was chosen, of those that are called the same."""
+    ids = Ids.of(gesture.value)
+    seen = await gesture.db.read(lookups.record_seen, gesture.caller, ids.project, ids.thing, now=gesture.now)
     return answer(gesture, views.shown_answer(gesture.words, for_asker(gesture, seen.card)))
 
 
 LISTENERS: dict[Key, Listener] = {
     **{("command", kind.command): _command_of(kind) for kind in KINDS},
     ("action", "file"): on_file_button,
+    ("action", "show"): on_show_button,
     ("form", "which_project"): on_which_project,
     ("form", "file"): on_file_form,
 }

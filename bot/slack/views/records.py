@@ -91,6 +91,19 @@ def shown_answer(words: Words, card: RecordCard) -> Message:
     return record_card(words, card)
 
 
+def which_answer(words: Words, cards: Sequence[RecordCard]) -> Message:
+    """Records of several projects that are called the same: a list of them, and a button for each."""
+    text = words("answer.which_record")
+    some = cards[: blocks.ACTIONS]
+    buttons = [
+        blocks.button(card.reference, f"show:{card.record}", Ids(card.project, card.record).packed()) for card in some
+    ]
+    return Message(
+        text,
+        (blocks.section(text), blocks.bullets(_list_line(words, card) for card in some), blocks.actions(*buttons)),
+    )
+
+
 def undone_answer(words: Words, reference: str) -> Message:
     """It was taken back."""
     text = words("answer.undone", reference=reference)

@@ -15,6 +15,7 @@ from bot.words import Words
 from storage.values.projects import Project
 from storage.values.schedules import Schedule
 
+TYPED = 1000  # characters that a button takes along, beyond what any question answered so may have
 RULE_LENGTH = 200  # the longest that makes sense has half of it
 
 # What the menu offers; whatever else RFC 5545 can say is typed as a rule.
@@ -104,11 +105,13 @@ def switch(words: Words, schedule: Schedule, post: Post) -> Block:
     return blocks.button(words(f"rhythm.{verb}"), f"{post}_{verb}:{schedule.id}", ids)
 
 
-def which_project(words: Words, projects: Sequence[Project], action: str) -> Message:
-    """A place may belong to several projects: one is chosen first."""
-    text = words("form.which_project")
+def which_project(words: Words, projects: Sequence[Project], action: str, *, typed: str = "") -> Message:
+    """A place may belong to several projects: one is chosen first; what was typed comes along, as long as it may be."""
+    text, coming_along = words("form.which_project"), f"\n{typed[:TYPED]}" if typed else ""
     shown = [
-        blocks.button(f"{project.code} · {project.name}", f"{action}:{project.id}", Ids(project.id, 0).packed())
+        blocks.button(
+            f"{project.code} · {project.name}", f"{action}:{project.id}", Ids(project.id, 0).packed() + coming_along
+        )
         for project in projects[: blocks.ACTIONS]
     ]
     return Message(text, (blocks.section(text), blocks.actions(*shown)))

@@ -103,6 +103,7 @@ def show_lists(words: Words, text: str) -> Iterator[Shown]:
                 yield records.list_answer(words, kind, some, found=found, search=search)
             for only in Only:
                 yield records.list_answer(words, kind, found.cards, found=found, search="", only=only)
+        yield records.which_answer(words, [replace(card, record=number) for number, card in enumerate(cards * 2)])
 
 
 def show_which_projects(words: Words, text: str) -> Iterator[Shown]:

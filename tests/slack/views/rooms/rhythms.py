@@ -27,4 +27,5 @@ def show_rhythms(words: Words, text: str) -> Iterator[Shown]:
             yield rhythms.rhythm_answer(words, seen)
     for post in (Post.DIGEST, Post.POLL):
         yield rhythms.which_project(words, [a_project(text, number) for number in range(40)], post)
+    yield rhythms.which_project(words, [a_project(text, number) for number in range(40)], "topic_of", typed=text or "x")
     yield rhythms.said(words("digest.sent"))
