@@ -189,8 +189,11 @@ async def _connected(settings: Settings, ground: _Ground, way: Way) -> AsyncIter
     try:
         async with connect(settings, ground.db, ground.measures, ground.clock.now, way=way) as slack:
             yield slack
-    except NotConnected as why:
-        raise CannotRun(f"Slack does not take the tokens ({why}): see .env and README.") from None
+    except NotConnected as no:
+        if no.lasting:
+            raise CannotRun(f"Slack does not take the tokens ({no.why}): see .env and README.") from None
+        away = f"Slack does not answer at {no.url} ({no.why})"
+        raise CannotRun(f"{away}: check this machine's network, its proxy and status.slack.com.") from None
 
 
 def _deliverer(settings: Settings, ground: _Ground, slack: SlackConnection) -> Deliverer:

@@ -18,7 +18,7 @@ from bot.settings import Settings, Way
 from bot.slack.app import SlackDoor, build_app
 from bot.slack.catching_up import PAUSE, CatchingUp
 from bot.slack.channels import look_around
-from bot.slack.client import clients_of
+from bot.slack.client import NoAnswer, clients_of, no_answer
 from bot.slack.door import Door
 from bot.slack.ears import OVER_HTTP, OVER_SOCKETS, Ears
 from bot.slack.flood import Flood
@@ -39,7 +39,13 @@ ASKED_AGAIN = 10.0  # seconds; however often somebody asks whether we are ready,
 
 
 class NotConnected(Exception):  # noqa: N818  it says what is
-    """Slack does not know our token, or does not answer; its code, or what happened."""
+    """Slack does not know our token, or does not answer; where it was asked, and what came of it."""
+
+    def __init__(self, url: str, no: NoAnswer) -> None:
+        super().__init__(no.why)
+        self.url = url
+        self.why = no.why
+        self.lasting = no.lasting  # it answered, and asked again it says the same
 
 
 class SlackConnection:
@@ -171,7 +177,7 @@ async def connect(
             try:
                 await sockets.open()
             except SlackApiError as error:
-                raise NotConnected(str(error.response["error"])) from None
+                raise NotConnected(settings.slack_api_url, no_answer(error)) from None
         elif way is Way.HTTP:
             assert settings.slack_signing_secret is not None, "settings were checked for this way"
             http = HttpDoor(door.app, settings.slack_signing_secret.get_secret_value())
@@ -194,10 +200,8 @@ async def _the_one(settings: Settings, slack: AsyncWebClient, db: Database) -> O
     """The workspace whose token we were started with; what waited to be said there is said."""
     try:
         known = await slack.auth_test()
-    except SlackApiError as error:
-        raise NotConnected(str(error.response["error"])) from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise NotConnected(f"{settings.slack_api_url}: {type(error).__name__}") from None
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        raise NotConnected(settings.slack_api_url, no_answer(error)) from None
     team, bot_user = str(known["team_id"]), str(known["user_id"])
     await db.write(channels.keep_workspace, team, known.get("enterprise_id"), bot_user)
     await db.write(let_in_again, team)
