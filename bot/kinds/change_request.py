@@ -21,7 +21,7 @@ CHANGE_REQUEST = Kind(
     states=(
         State(name="new", waits_for=Role.TEAM),
         State(name="assessing", waits_for=Role.TEAM),
-        State(name="awaiting_decision", waits_for=Role.APPROVER, expires_by="valid_until"),
+        State(name="awaiting_decision", waits_for=Role.APPROVER, expires_by="valid_until", goes_back_to="adjustment"),
         State(name="adjustment", waits_for=Role.TEAM),
         State(name="approved", waits_for=None),
         State(name="rejected", waits_for=None),

@@ -13,7 +13,7 @@ MILESTONE = Kind(
     fields=(Field(name="delivered", type=FieldType.LONG_TEXT, required=False), *COMMON_FIELDS),
     states=(
         State(name=PLANNED, waits_for=Role.TEAM, may_last=True),
-        State(name="handed_over", waits_for=Role.APPROVER),
+        State(name="handed_over", waits_for=Role.APPROVER, goes_back_to=PLANNED),
         State(name=REACHED, waits_for=None),
         *COMMON_ENDS,
     ),

@@ -41,14 +41,18 @@ def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *
     return decisions.ask(tx, record.id, version, text, digest, by=by, now=now)
 
 
-def put_forward_anew(tx: Transaction, project: Project, old: Record, new: Record, *, by: int, now: datetime) -> None:
-    """Ask the approvers anew where they are being asked and an edit changes the very words they would decide on."""
+def put_forward_anew(tx: Transaction, project: Project, record: Record, *, by: int, now: datetime) -> None:
+    """Ask the approvers anew, upon the words that have changed while they were being asked."""
+    put_forward(tx, project, record, _sealing(record), by=by, now=now)
+
+
+def asked_otherwise(tx: Transaction, project: Project, old: Record, new: Record) -> Decision | None:
+    """What the approvers are being asked, where an edit changes the very words they would decide on; else None."""
     asked = pending(tx, old.id)
     if asked is None:
-        return
-    move = next(move for move in kind_named(old.kind).moves if move.seals)
-    if sealed_text(project, old, move, asked.version) != sealed_text(project, new, move, asked.version):
-        put_forward(tx, project, new, move, by=by, now=now)
+        return None
+    before, after = (sealed_text(project, one, _sealing(one), asked.version) for one in (old, new))
+    return None if before == after else asked
 
 
 def sealed_text(project: Project, record: Record, move: Move, version: int) -> str:
@@ -66,6 +70,10 @@ def sealed_text(project: Project, record: Record, move: Move, version: int) -> s
             value = written(words, field, record.fields[field.name], currency=project.currency)
             lines.append(words("decision.line", label=words(f"field.{field.name}.label"), value=value))
     return "\n".join(lines)
+
+
+def _sealing(record: Record) -> Move:
+    return next(move for move in kind_named(record.kind).moves if move.seals)
 
 
 def pending(tx: Transaction, record: int) -> Decision | None:
@@ -192,5 +200,5 @@ def made_of(tx: Transaction, project: Project, record: int, version: int) -> Dec
 
 
 def withdraw(tx: Transaction, record: int, *, now: datetime) -> None:
-    """The record came to an end otherwise: nobody can decide on it any more."""
+    """Nobody can decide any more on what was asked: the record came to an end otherwise, or went back to us."""
     decisions.void(tx, record, now=now)

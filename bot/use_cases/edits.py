@@ -1,6 +1,7 @@
 """What a record says, changed: its words and fields, its owner, its day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.kinds import kind_named
@@ -42,8 +43,9 @@ def edit_record(
 ) -> Filed:
     """Change what an open record says, by its reporter or the team; owner and due date by the team alone.
 
-    A pending decision was asked on the old words: where they change, it becomes void and the new ones are put forward
-    as the next version. Raises NotYours, MovedMeanwhile, BadAnswers.
+    A pending decision was asked on the old words: where they change, it becomes void. What we changed is put forward
+    as the next version; what others changed goes back to us, for only we say what it takes. Raises NotYours,
+    MovedMeanwhile, BadAnswers.
     """
     caller, project, record = taken(tx, caller, project_id, record_id)
     refuse_not_yours(caller, record)
@@ -55,7 +57,8 @@ def edit_record(
     given = checked(asked, answers, currency=project.currency, today=today(project, now))
     fields = answered(record, asked, given)
     day = record.due_on
-    if Role.TEAM in caller.roles_towards():
+    is_ours = Role.TEAM in caller.roles_towards()
+    if is_ours:
         day = due_day(due_on, record, today(project, now))
     else:
         owner = record.owner
@@ -63,6 +66,13 @@ def edit_record(
     if not changes:
         return told(caller, project, record)
     state, since = _standing(tx, project, record, owner, now=now)
+    meant = replace(record, title=title, text=text, fields=fields)
+    void = decisions.asked_otherwise(tx, project, record, meant)
+    if void is not None and not is_ours:
+        goes_back_to = kind.state(record.state).goes_back_to
+        assert goes_back_to is not None, "declared wherever approvers are asked"
+        state, since = goes_back_to, now
+        changes |= {"void": str(void.version)}
     changed = records.change(
         tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day, state=state, state_since=since
     )
@@ -70,7 +80,10 @@ def edit_record(
     audience = Audience.CLIENT if client_sees or "owner" in changes else Audience.TEAM
     deed = "assigned" if changes.keys() <= {"owner", "was.owner"} else "edited"
     line = history.add(tx, record.id, deed, by=caller.person.id, audience=audience, details=changes, now=now)
-    decisions.put_forward_anew(tx, project, record, changed, by=caller.person.id, now=now)
+    if void is not None and is_ours:
+        decisions.put_forward_anew(tx, project, changed, by=caller.person.id, now=now)
+    elif void is not None:
+        decisions.withdraw(tx, record.id, now=now)
     follow(tx, project, changed, now=now)
     show_record(tx, project, changed)
     if changed.text != record.text:

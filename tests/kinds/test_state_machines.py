@@ -51,6 +51,14 @@ def test_no_move_leads_out_of_the_declared_states(kind: Kind, state: State, move
 
 
 @every_kind
+def test_what_is_before_the_approvers_can_go_back_to_the_team(kind: Kind) -> None:
+    for state in kind.states:
+        back = state.goes_back_to
+        assert (back is None) == (state.waits_for is not Role.APPROVER)
+        assert back is None or kind.state(back).waits_for is Role.TEAM
+
+
+@every_kind
 def test_a_move_is_possible_to_nobody_but_those_who_may_make_it(kind: Kind) -> None:
     for state in kind.states:
         for roles in EVERY_SET_OF_ROLES:

@@ -103,10 +103,11 @@ def _what_happened(words: Words, line: RecordLine) -> str:
         case "converted":
             return words("line.converted", reference=line.plain_details["became"])
         case "edited":
-            names = sorted(
-                {name.removeprefix("was.") for name in line.plain_details} | {f.name for f, _ in line.details}
-            )
-            return words("line.edited", what=words.list(_label(words, name) for name in names))
+            names = {name.removeprefix("was.") for name in line.plain_details} | {f.name for f, _ in line.details}
+            what = words.list(_label(words, name) for name in sorted(names - {"void"}))
+            if "void" in line.plain_details:
+                return words("line.edited_while_asked", what=what, version=line.plain_details["void"])
+            return words("line.edited", what=what)
         case _:
             return words(f"line.{line.deed}")
 

@@ -133,6 +133,7 @@ def a_line(kind: Kind, deed: str, text: str, *, move: str | None = None, by: Nam
     plain = {"owner": name, "became": "CR-4", "author": name, "before": text, "name": name}
     if deed == "edited":
         plain = {"title": text, "was.title": text, "text": text, "owner": "", "due_on": "2026-12-31"}
+        plain |= {"void": "1"} if any(move.seals for move in kind.moves) else {}
     return RecordLine(
         project=7,
         audience=Audience.CLIENT,
