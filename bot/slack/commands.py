@@ -41,7 +41,7 @@ def asked_of(text: str) -> Asked:
         return Asked("help")
     if not rest and first.lower() in _vocabulary("list"):
         return Asked("list")
-    if first.lower() in _vocabulary("list") and (only := only_of(rest)):
+    if only := only_of(rest if first.lower() in _vocabulary("list") else text):  # no record is called so
         return Asked("list", only)
     if rest and first in _vocabulary("search"):  # as it stands: "Search is broken" is an issue
         return Asked("search", rest)

@@ -39,7 +39,7 @@ def _progress(words: Words, overview: Overview) -> Picture | None:
         return None
     parts = tuple((words(f"chart.progress.{name}"), number) for name, number in zip(_PROGRESS, counts, strict=True))
     title = words("chart.progress.title")
-    said = words.list(words("chart.share", name=name, count=number) for name, number in parts if number)
+    said = words.figures(words("chart.share", name=name, count=number) for name, number in parts if number)
     return Picture("progress", drawn(Shares(title=title, parts=parts)), words("chart.said", title=title, what=said))
 
 
@@ -57,7 +57,7 @@ def _weeks(words: Words, post: DigestPost) -> Picture | None:
             Series(name=words("chart.weeks.done"), values=tuple(week.done for week in weeks)),
         ),
     )
-    said = words.list(
+    said = words.figures(
         words("chart.weeks.said", day=label, raised=week.raised, done=week.done)
         for label, week in zip(labels, weeks, strict=True)
     )
@@ -79,7 +79,7 @@ def _satisfaction(words: Words, post: DigestPost) -> Picture | None:
         least=LEAST,
         most=MOST,
     )
-    said = words.list(
+    said = words.figures(
         words("chart.satisfaction.said", day=label, score=score) for label, score in zip(labels, written, strict=True)
     )
     return Picture("satisfaction", drawn(chart), words("chart.said", title=title, what=said))

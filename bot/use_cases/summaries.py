@@ -23,7 +23,7 @@ def summary(words: Words, post: DigestPost) -> str:
     """In two sentences, one of them in Slack's bold: what was done, and whether anything is wanted of the reader."""
     counts = ((part, counted(post.overview, part)) for part in ENDED)
     told = [words(f"digest.{part}", count=count) for part, count in counts if count]
-    did = words("digest.since_then", what=words.list(told)) if told else words("digest.nothing_new")
+    did = words("digest.since_then", what=words.figures(told)) if told else words("digest.nothing_new")
     needed = counted(post.overview, *ASKED)
     return f"{did} {words('digest.needs', count=needed) if needed else words('digest.needs_nothing')}"
 

@@ -102,6 +102,10 @@ class Words:
         """The parts as one enumeration: `A, B, and C`."""
         return format_list(tuple(parts), locale=self._locale)
 
+    def figures(self, parts: Iterable[str]) -> str:
+        """Parts of a name and a number each, as one enumeration: Chinese sets commas between them, and no "and"."""
+        return "，".join(parts) if self.language is Language.ZH_CN else self.list(parts)
+
     def in_a_row(self, sentences: Iterable[str]) -> str:
         """Sentences as the language sets them one after the other: Chinese leaves no space after a full stop."""
         return ("" if self.language is Language.ZH_CN else " ").join(filter(None, sentences))

@@ -24,7 +24,14 @@ def test_the_list_is_understood_in_both_languages(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "part"),
-    [("list mine", "mine"), ("List Urgent", "urgent"), ("列表 待客户", "waiting"), ("清单 我的", "mine")],
+    [
+        ("list mine", "mine"),
+        ("List Urgent", "urgent"),
+        ("列表 待客户", "waiting"),
+        ("清单 我的", "mine"),
+        ("mine", "mine"),
+        ("待客户", "waiting"),
+    ],
 )
 def test_a_part_of_the_list_is_understood_in_both_languages(typed: str, part: str) -> None:
     assert asked_of(typed) == Asked("list", part)

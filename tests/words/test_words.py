@@ -168,6 +168,10 @@ def test_sentences_in_a_row() -> None:
 def test_lists() -> None:
     assert [EN.list(parts) for parts in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B, and C"]
     assert ZH.list(letter for letter in "ABC") == "A、B和C"
+    assert [words.figures(f"{name} {count}" for count, name in enumerate("ABC")) for words in (EN, ZH)] == [
+        "A 0, B 1, and C 2",
+        "A 0，B 1，C 2",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def _satisfaction(words: Words, seen: SatisfactionSeen | None) -> list[Block]:
         [blocks.words_of(_name(project), bold=True), blocks.words_of(f"  ·  {_course(words, found)}")]
         for project, found in seen.projects
     ]
-    quarters = words.list(
+    quarters = words.figures(
         words(
             "home.quarter",
             year=str(begins.year),

@@ -131,7 +131,7 @@ def _comment(who: Named | None, comment: str) -> list[Element]:
 def _given(words: Words, scores: Mapping[str, int]) -> str:
     """What one person answered: quality 4, progress 5."""
     named = ((_short(words, name), score) for name, score in scores.items())
-    return words.list(words("poll.score_given", question=name, score=score) for name, score in named)
+    return words.figures(words("poll.score_given", question=name, score=score) for name, score in named)
 
 
 def _short(words: Words, question: str) -> str:

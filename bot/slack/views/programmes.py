@@ -95,14 +95,15 @@ def programme_form(
 
 
 def _number(words: Words, name: str, choices: tuple[int, ...], held: int) -> Block:
-    """A question to which there are some numbers for an answer; the words for none are the choice's own."""
-    options = [
-        blocks.option(
-            words(f"programme.{name}.none")
-            if not number and words.has(f"programme.{name}.none")
-            else words(f"programme.{name}.some", count=number),
-            str(number),
-        )
-        for number in choices
-    ]
+    """A question to which there are some numbers for an answer."""
+    options = [blocks.option(_counted(words, name, number), str(number)) for number in choices]
     return blocks.field(name, words(f"programme.{name}.label"), blocks.choice(options, initial=str(held)))
+
+
+def _counted(words: Words, name: str, number: int) -> str:
+    """So many; the words for none and for one may be the choice's own."""
+    if number == 0 and words.has(f"programme.{name}.none"):
+        return words(f"programme.{name}.none")
+    if number == 1 and words.has(f"programme.{name}.each"):
+        return words(f"programme.{name}.each")
+    return words(f"programme.{name}.some", count=number)
