@@ -3,9 +3,10 @@
 import asyncio
 import os
 import random
+import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,21 @@ from bot.words import Language, Words
 from storage import lists
 from storage.database import Transaction, open_database
 from tests.conftest import a_server
-from tests.stories import SEED, Door, Json, Story, a_story, a_story_in, settings_for, words_in
+from tests.stories import SEED, Door, Json, Story, a_story, a_story_in, database_of, settings_for, words_in
 from tests.storms import Storm, all_is_said, counts, tells
 
 EN = Words(Language.EN)
 CHANCE = int(os.environ.get("SEED", "0")) or random.randrange(10**6)  # noqa: S311  no secret
 LONG = "Nobody can log in since this morning. " * 200  # no page of the file has room for it
+SET_UP = {
+    "client": "Acme",
+    "name": "Portal",
+    "code": "AP",
+    "lead": "lena",
+    "language": "en",
+    "zone": "Europe/Berlin",
+    "currency": "EUR",
+}
 MUCH = 4_294_967_294  # pages, as many as SQLite can have
 
 
@@ -49,6 +59,26 @@ async def test_a_full_disk_is_told_to_whoever_asks_and_nothing_is_half_recorded(
         await story.card("lena", "After", channel="team-acme")
         await story.is_settled()
         assert len(await _cards(story)) == 2
+
+
+async def test_set_up_that_cannot_be_written_is_said_in_its_form_with_all_that_was_typed(tmp_path: Path) -> None:
+    async with a_story(tmp_path, linked=False) as story:
+        ids = story.sandbox.ready
+        await story.types("lena", "/client-setup")
+        await story.form("lena")
+        with _locked(database_of(tmp_path)):
+            await story.fills("lena", **{**SET_UP, "orgs": [ids["workspaces"]["acme"]]})
+            form = await story.form("lena")
+            assert EN("refusal.not_recorded") in words_in(form)
+            assert _typed_in(form) == {name: SET_UP[name] for name in ("client", "name", "code", "zone", "currency")}
+
+        await story.fills("lena")
+        done = EN("setup.linked", channel=f"<#{ids['channels']['acme-portal']}>", project="Portal", code="AP")
+        assert done in words_in(await story.form("lena"))
+
+        with _locked(database_of(tmp_path)):
+            await story.types("lena", "/client-setup")
+            assert EN("refusal.not_recorded") in words_in(await story.form("lena"))
 
 
 @pytest.mark.long
@@ -84,6 +114,20 @@ async def test_a_postgres_that_stops_and_starts_again_loses_nothing_and_meanwhil
             await counts(storm, database)
             await database.close()
             assert storm.unanswered == 0
+
+
+@contextmanager
+def _locked(database: Path) -> Iterator[None]:
+    """Somebody else writes into the file and does not end."""
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _typed_in(form: Json) -> dict[str, str]:
+    """What stands in the fields of a form that somebody types in."""
+    fields = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+    return {name: field["initial_value"] for name, field in fields.items() if field.get("initial_value")}
 
 
 class _FullDisk:

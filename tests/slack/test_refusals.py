@@ -67,6 +67,17 @@ async def test_signs_that_slack_writes_otherwise_come_back_as_they_were_typed(do
     assert "".join(_quoted(block) for block in _body(answered)["blocks"]) == "a < b & *c*"
 
 
+async def test_a_set_up_of_what_became_another_project_s_is_refused_in_words_and_gives_back_what_was_typed(
+    door: AtTheDoor,
+) -> None:
+    filled = {"client": {"type": "plain_text_input", "value": "Northwind"}}
+    answered = await door.interacts(door.form("U0LEAD", "setup", filled, {"channel": "G0NW"}))
+
+    blocks = _body(answered)["view"]["blocks"]
+    assert blocks[0]["text"]["text"] == EN("refusal.channel_taken")
+    assert [_quoted(block) for block in blocks if _quoted(block)] == ["Northwind"]
+
+
 def a_form(door: AtTheDoor, record: int, move: str, **typed: str | None) -> dict[str, Any]:
     """What Slack sends for the form of a move, with its fields."""
     filled = {name: {"type": "plain_text_input", "value": text} for name, text in typed.items()}

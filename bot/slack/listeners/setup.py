@@ -1,9 +1,20 @@
 """Linking a channel to a project, changing what was agreed, closing and opening it again."""
 
+from contextlib import suppress
+
 from slack_bolt.response import BoltResponse
 
 from bot.messages.hindrances import Hindrance
-from bot.refusals import BadAnswers, ChannelTaken, NoProjectHere, NotThere, Refusal, SlackAway, UnknownWords
+from bot.refusals import (
+    BadAnswers,
+    ChannelTaken,
+    NoProjectHere,
+    NotRecorded,
+    NotThere,
+    Refusal,
+    SlackAway,
+    UnknownWords,
+)
 from bot.slack.answers import answer, close, done, open_form, opened, options, show_form
 from bot.slack.blocks import OPTIONS
 from bot.slack.buttons import Carried
@@ -30,6 +41,7 @@ from bot.use_cases.projects import (
     reopen_project,
 )
 from bot.use_cases.silences import fall_silent, speak_again
+from storage.database import NotWritten
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
@@ -74,8 +86,10 @@ async def on_button(gesture: Gesture) -> BoltResponse:
 
 async def on_form(gesture: Gesture) -> BoltResponse:
     """The form was sent: what Slack must be asked about it takes longer than the acknowledgement may."""
-    is_team(gesture.caller)
-    gesture.later(_finish(gesture.at_leisure()))
+    channel = gesture.carried.channel or ""
+    agreed = await _as_asked_about(gesture, channel)
+    here = await gesture.db.read(remembered, gesture.where.team, channel)
+    gesture.later(_finish(gesture.at_leisure(), here, agreed))
     return show_form(views.checking_form(gesture.words, gesture.carried))
 
 
@@ -119,27 +133,22 @@ async def _show_form(gesture: Gesture, channel: str, view_id: str) -> None:
     try:
         here = await _look_at(gesture, channel)
         agreed = await _as_asked_about(gesture, channel)
-    except (NotThere, SlackAway, ChannelTaken) as refusal:
+        await gesture.db.write(remember_channel, gesture.caller, seen_of(channel, here))
+    except (NotThere, SlackAway, ChannelTaken, NotWritten) as error:
+        refusal = NotRecorded() if isinstance(error, NotWritten) else error
         await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words, refusal))
         return
-    await gesture.db.write(remember_channel, gesture.caller, seen_of(channel, here))
     carries = Carried(channel=channel, project=agreed.project.id if agreed.project else None)
     form = views.setup_form(gesture.words, here, _typed_of(gesture, here, agreed), agreed, carries)
     await gesture.slack.views_update(view_id=view_id, view=form)
 
 
-async def _finish(gesture: Gesture) -> None:
+async def _finish(gesture: Gesture, here: ChannelFacts, agreed: Agreed) -> None:
     """Check with Slack, then link or change; what is wrong is said in the form, with all that was typed."""
     carried, typed, team = gesture.carried, gesture.answers, gesture.where.team
-    view_id, channel = str(gesture.body["view"]["id"]), carried.channel or ""
-    here = await gesture.db.read(remembered, team, channel)
+    view_id = str(gesture.body["view"]["id"])
     try:
-        agreed = await _as_asked_about(gesture, channel)
-    except ChannelTaken as refusal:  # by another project, while the form stood open
-        await gesture.slack.views_update(view_id=view_id, view=views.not_there_form(gesture.words, refusal))
-        return
-    try:
-        here = await _look_at(gesture, channel)
+        here = await _look_at(gesture, here.slack_id)
         ours = await _team_channel(gesture, typed.get("team_channel", ""), here)
         seen = [seen_of(one.slack_id, one) for one in (here, ours) if one]
         agreement = Agreement(
@@ -162,12 +171,14 @@ async def _finish(gesture: Gesture) -> None:
             project = await gesture.db.write(link_channel, agreed.caller, here.slack_id, agreement, now=gesture.now)
         else:
             project = await gesture.db.write(change_project, agreed.caller, agreement, now=gesture.now)
-    except Refusal as refusal:
+    except (Refusal, NotWritten) as error:
+        refusal = NotRecorded() if isinstance(error, NotWritten) else error
         form = views.setup_form(gesture.words, here, typed, agreed, carried, refusal=refusal)
         await gesture.slack.views_update(view_id=view_id, view=form)
         return
     for one in seen:
-        await gesture.db.write(channel_seen, team, one, by_hand=True, now=gesture.now)
+        with suppress(NotWritten):  # it is linked all the same, and the daily look finds what is to be told
+            await gesture.db.write(channel_seen, team, one, by_hand=True, now=gesture.now)
     carries = Carried(channel=here.slack_id, project=project.id)
     done_form = views.linked_form(gesture.words, project, here, carries, anew=agreed.project is None)
     await gesture.slack.views_update(view_id=view_id, view=done_form)

@@ -7,7 +7,7 @@ from datetime import date
 from bot.kinds import KINDS
 from bot.messages.audiences import Audience
 from bot.messages.places import PinAsked, SetupOffer, Standing
-from bot.refusals import BadAnswers, ChannelTaken, NotThere, SlackAway
+from bot.refusals import BadAnswers, ChannelTaken, NotRecorded, NotThere, SlackAway
 from bot.slack.buttons import Carried
 from bot.slack.views import checks, inside, late, meetings, notices, setup, standing
 from bot.use_cases.checks import Examined
@@ -32,7 +32,7 @@ def show_setups(words: Words, text: str) -> Iterator[Shown]:
         words, SetupOffer(project=0, audience=Audience.TEAM, language=Language.EN, channel="C0CLIENT")
     )
     yield setup.checking_form(words, CARRIES)
-    for not_there in (NotThere(), SlackAway()):
+    for not_there in (NotThere(), SlackAway(), NotRecorded()):
         yield setup.not_there_form(words, not_there)
     agreed = an_agreement(text)
     project = a_project(text)
@@ -51,7 +51,7 @@ def show_setups(words: Words, text: str) -> Iterator[Shown]:
     wrong = BadAnswers({"code": ("problem.not_a_code", {}), "name": ("problem.too_long", {"most": 80})})
     for people in (0, 200):
         here = channel_facts(text, people=people)
-        for refusal in (None, wrong, ChannelTaken()):
+        for refusal in (None, wrong, ChannelTaken(), NotRecorded()):
             yield setup.setup_form(words, here, typed, agreed, CARRIES, refusal=refusal)
         yield setup.setup_form(words, here, {}, replace(agreed, project=None, approvers=()), CARRIES)
         yield setup.linked_form(words, project, here, CARRIES, anew=True)
