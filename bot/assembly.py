@@ -26,7 +26,6 @@ from bot.slack import NotConnected, SlackConnection, connect, examine_all
 from bot.use_cases.checks import Examined, Finding, Level
 from bot.use_cases.coming import next_instant
 from bot.use_cases.delivery import shorten_pauses
-from bot.use_cases.hearing import forget_heard
 from bot.use_cases.installations import forget_begun
 from storage.database import Database, open_database
 from storage.handing_over import somebody_works
@@ -35,7 +34,6 @@ from storage.turns import Channels, OnOutgoing
 
 LEFT_OVER = timedelta(seconds=30)  # how often events are looked for that were kept and not done
 REPORTS = timedelta(seconds=30)  # how often we look whether one is to be printed
-HEARD = timedelta(hours=1)  # how often those events are let go of that came long ago
 MISSED = timedelta(seconds=30)  # how often we look whether Slack could not reach us for a while
 PEOPLE = timedelta(minutes=10)  # how often people are looked up again, twenty at a time
 PLACES = timedelta(minutes=1)  # how often channels are looked at, twenty at a time
@@ -206,7 +204,6 @@ def _others(db: Database, slack: SlackConnection, clock: Clock) -> dict[str, tup
     return {
         "pauses": (PAUSES, lambda: db.write(shorten_pauses, real_now=datetime.now(UTC))),
         "begun_installs": (BEGUN_INSTALLS, lambda: db.write(forget_begun, real_now=datetime.now(UTC))),
-        "heard": (HEARD, lambda: db.write(forget_heard, now=clock.now())),
         "missed": (MISSED, lambda: slack.catch_up(now=clock.now())),
         "left_over_events": (LEFT_OVER, lambda: slack.do_left_over(now=clock.now())),
         "places": (PLACES, lambda: slack.look_around(now=clock.now())),

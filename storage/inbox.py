@@ -24,8 +24,10 @@ _TAKE = returning(
     inbox,
 )
 _DONE = update(inbox).where(inbox.c.id == bindparam("the_id")).values(body=null(), done_at=bindparam("done_at"))
-_FORGET = delete(inbox).where(
-    inbox.c.id.in_(select(inbox.c.id).where(inbox.c.done_at < bindparam("before")).limit(bindparam("most")))
+_FORGET = (
+    delete(inbox)
+    .where(inbox.c.id.in_(select(inbox.c.id).where(inbox.c.done_at < bindparam("before")).limit(bindparam("most"))))
+    .returning(inbox.c.id)
 )
 _OPEN = (
     select(inbox)
@@ -74,9 +76,9 @@ def done(tx: Transaction, heard_id: int, *, now: datetime) -> None:
     tx.execute(_DONE, {"the_id": heard_id, "done_at": now})
 
 
-def forget(tx: Transaction, *, before: datetime, most: int) -> None:
-    """Let go of some events that were done before then: from now on they would be new."""
-    tx.execute(_FORGET, {"before": before, "most": most})
+def forget(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Let go of events that were done before then, at most so many; how many it were. From now on they would be new."""
+    return len(tx.execute(_FORGET, {"before": before, "most": most}).all())
 
 
 def left_over(tx: Transaction, *, before: datetime, most: int) -> list[Heard]:

@@ -12,6 +12,7 @@ from bot.use_cases import (
     delivery,
     due_digests,
     endings,
+    hearing,
     minutes,
     nudges,
     polls,
@@ -53,6 +54,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(name="standings", every=timedelta(minutes=1), deed=standings.post_again),
     Errand(name="endings", every=timedelta(minutes=1), deed=endings.end_by_clock),
     Errand(name="tidying", every=timedelta(hours=1), deed=delivery.forget_old),
+    Errand(name="heard", every=timedelta(hours=1), deed=hearing.forget_heard),
 )
 
 

@@ -63,9 +63,9 @@ def was_read(tx: Transaction, missed: Missed, *, now: datetime) -> None:
     hearing.read(tx, missed.times, now=now)
 
 
-def forget_heard(tx: Transaction, *, now: datetime) -> None:
-    """Let go of what came long ago and was done; an errand."""
-    inbox.forget(tx, before=now - KNOWN, most=AT_ONCE)
+def forget_heard(tx: Transaction, *, now: datetime) -> int:
+    """Let go of what came long ago and was done, and answer how much; an errand."""
+    return inbox.forget(tx, before=now - KNOWN, most=AT_ONCE)
 
 
 def places_to_read(tx: Transaction, team: str) -> list[str]:
