@@ -105,6 +105,12 @@ class NobodyDecides(Refusal):
     key = "refusal.nobody_decides"
 
 
+class NothingChanged(Refusal):
+    """The approvers are being asked these very words already; they are not asked a second time."""
+
+    key = "refusal.nothing_changed"
+
+
 class NoSuchRecord(Refusal):
     """There is no such record, or it is not of this place; the two are not told apart."""
 

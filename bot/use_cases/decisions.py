@@ -10,7 +10,14 @@ from bot.kinds.kind import Move, Role
 from bot.messages.audiences import Audience
 from bot.messages.decisions import DecisionMade, DecisionTold, Verdict
 from bot.messages.intentions import ShowDecision
-from bot.refusals import DecidedAlready, DecisionExpired, MovedMeanwhile, NobodyDecides, SupersededVersion
+from bot.refusals import (
+    DecidedAlready,
+    DecisionExpired,
+    MovedMeanwhile,
+    NobodyDecides,
+    NothingChanged,
+    SupersededVersion,
+)
 from bot.use_cases.answers import written
 from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
@@ -30,10 +37,14 @@ CALLED_TO = 50  # records of one project; more are not decided on in a day
 def put_forward(tx: Transaction, project: Project, record: Record, move: Move, *, by: int, now: datetime) -> Decision:
     """Seal the record as it stands and ask the approvers; what was asked before is void.
 
-    Raises NobodyDecides when the project names no approver who still is one.
+    Raises NobodyDecides when the project names no approver who still is one, NothingChanged when they are being asked
+    the very same.
     """
     if not deciders(tx, project):
         raise NobodyDecides
+    asked = pending(tx, record.id)
+    if asked is not None and sealed_text(project, record, move, asked.version) == asked.sealed:
+        raise NothingChanged
     decisions.void(tx, record.id, now=now)
     version = len(decisions.of(tx, record.id)) + 1
     text = sealed_text(project, record, move, version)

@@ -8,13 +8,13 @@ from bot.kinds.change_request import CHANGE_REQUEST
 from bot.kinds.kind import Kind
 from bot.kinds.milestone import MILESTONE
 from bot.messages.audiences import Audience
-from bot.refusals import MovedMeanwhile
+from bot.refusals import MovedMeanwhile, NothingChanged
 from bot.slack.views.record_lines import record_line
 from bot.use_cases.cards import line_of
 from bot.use_cases.moves import move_record
 from bot.words import Language, Words
 from storage import decisions
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.values.records import Record
 from tests.use_cases.builders import (
     MONDAY,
@@ -27,7 +27,7 @@ from tests.use_cases.builders import (
     moved,
     say_all,
 )
-from tests.use_cases.refusing import refused
+from tests.use_cases.refusing import everything, refused
 from tests.use_cases.traces import lines
 
 MINUTE = timedelta(minutes=1)
@@ -114,6 +114,30 @@ def test_an_approver_who_raised_it_hands_it_back_too(tx: Transaction, cast: Cast
     answered(tx, cast, record, "send", PRICED)
 
     assert edited(tx, cast, record, by=cast.approver, text="And an app").state == "adjustment"
+
+
+async def test_a_new_version_with_nothing_new_in_it_asks_nobody_a_second_time(sqlite_database: Database) -> None:
+    def before_the_approver(tx: Transaction) -> tuple[Cast, Record]:
+        cast = a_project(tx)
+        return cast, asked_of(tx, cast, CHANGE_REQUEST)
+
+    cast, record = await sqlite_database.write(before_the_approver)
+    before = await sqlite_database.read(everything)
+
+    with pytest.raises(NothingChanged):
+        await sqlite_database.write(answered, cast, record, "revise", {**PRICED, "cost": "720.00"})
+
+    assert await sqlite_database.read(everything) == before
+    await sqlite_database.write(answered, cast, record, "revise", {**PRICED, "cost": "721"})
+    assert [one.version for one in await sqlite_database.read(decisions.of, record.id)] == [1, 2]
+
+
+def test_what_came_back_is_asked_again_though_its_words_are_the_same(tx: Transaction, cast: Cast) -> None:
+    record = asked_of(tx, cast, CHANGE_REQUEST)
+    moved(tx, cast, record, "adjust", by=cast.approver, reason="Call me first")
+    moved(tx, cast, record, "assess")
+
+    assert answered(tx, cast, record, "send", PRICED).state == "awaiting_decision"
 
 
 def test_of_what_the_team_raised_itself_it_puts_a_new_version_forward(tx: Transaction, cast: Cast) -> None:
