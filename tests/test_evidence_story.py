@@ -39,6 +39,12 @@ async def test_a_decision_can_be_checked_without_the_bot(tmp_path: Path) -> None
 
 async def test_a_note_stays_with_the_team(tmp_path: Path) -> None:
     async with a_story(tmp_path) as story:
+        await story.types("tom", "/client-risk", channel="team-acme")
+        await story.fills("tom", title="Their CTO wants to leave")
+        await story.presses("tom", "more")
+        await story.presses("tom", "note")
+        await story.fills("tom", note="Ask Ben")
+        await story.reads("lena", "Ask Ben", under=await story.card("lena", "AP-RSK-1", channel="team-acme"))
         await story.types("tom", "/client-issue Login page is down")
         team_card = await story.card("lena", "AP-ISS-1", channel="team-acme")
         await story.presses("lena", "more", on=team_card)

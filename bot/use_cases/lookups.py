@@ -158,6 +158,13 @@ def move_seen(
     return MoveSeen(card=_card_for(tx, caller, project, record), move=move)
 
 
+def team_sees(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> RecordCard:
+    """A record as our people see it, whatever its kind. Raises TeamOnly, NoSuchRecord."""
+    caller, project, record = for_caller(tx, caller, project_id, record_id)
+    is_team(caller)
+    return _card_for(tx, caller, project, record)
+
+
 def client_sees(tx: Transaction, caller: Caller, project_id: int, record_id: int) -> RecordCard:
     """A record as the client's channel shows it, for our people. Raises TeamOnly, NoSuchRecord, NotOffered."""
     caller, project, record = for_caller(tx, caller, project_id, record_id)

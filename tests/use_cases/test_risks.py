@@ -12,9 +12,10 @@ from bot.messages.gate import Destination, NotForThem, admit
 from bot.messages.overviews import DigestItem
 from bot.refusals import NoSuchRecord, NotOffered, Refusal, TeamOnly
 from bot.use_cases.cards import card_of
+from bot.use_cases.comments import note
 from bot.use_cases.digests import post_now, post_of
 from bot.use_cases.drafts import preview
-from bot.use_cases.lookups import client_sees, history_seen, listed, record_seen, records_named
+from bot.use_cases.lookups import client_sees, history_seen, listed, record_seen, records_named, team_sees
 from bot.use_cases.moves import move_record
 from bot.use_cases.overviews import PARTS, overview_of, status_of
 from bot.use_cases.records import file_record
@@ -84,6 +85,21 @@ async def test_the_gate_lets_no_card_of_a_risk_through_to_a_client(sqlite_databa
         card = card_of(tx, cast.project, a_risk(tx, cast), Audience.CLIENT)
         with pytest.raises(NotForThem):
             admit(card, Destination(channel="C1", audience=Audience.CLIENT, projects=frozenset({cast.project.id})))
+
+    await sqlite_database.write(story)
+
+
+async def test_a_note_can_be_left_on_a_risk_by_the_team(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> None:
+        cast = a_project(tx)
+        risk, project = a_risk(tx, cast), cast.project.id
+        lead = asking(tx, cast, cast.lead, where=cast.team_channel)
+        assert team_sees(tx, lead, project, risk.id).reference == "NW-RSK-1"
+        note(tx, lead, project, risk.id, "Ask Ben", now=MONDAY)
+        assert history_seen(tx, lead, project, risk.id).lines[0].said == "Ask Ben"
+        for record, refusal in ((risk, NoSuchRecord), (a_record(tx, cast), TeamOnly)):
+            with pytest.raises(refusal):
+                team_sees(tx, asking(tx, cast, cast.client), project, record.id)
 
     await sqlite_database.write(story)
 

@@ -26,7 +26,7 @@ async def on_history_button(gesture: Gesture) -> BoltResponse:
 async def on_note_button(gesture: Gesture) -> BoltResponse:
     """The form for an internal note."""
     ids = Ids.of(gesture.value)
-    seen = await gesture.db.read(lookups.client_sees, gesture.caller, ids.project, ids.thing)
+    seen = await gesture.db.read(lookups.team_sees, gesture.caller, ids.project, ids.thing)
     carries = Carried(channel=gesture.where.channel, project=ids.project, record=ids.thing)
     return await open_form(gesture, views.note_form(gesture.words, for_asker(gesture, seen), carries))
 
