@@ -12,6 +12,7 @@ from bot.use_cases.callers import deciders
 from bot.use_cases.names import named
 from bot.use_cases.references import reference
 from bot.use_cases.targets import seen_on_card
+from bot.use_cases.texts import parts_of
 from bot.use_cases.turns import whose_turn
 from bot.words import Language
 from storage import history, links, outbox, people, projects, records, sources, stamps
@@ -20,8 +21,6 @@ from storage.values.places import Channel
 from storage.values.projects import Project
 from storage.values.records import HistoryLine, Record, Source
 
-ON_CARD = 600  # characters of a text on its card; a longer one is told whole in the thread
-PART = 2900  # characters of a text in one message: Slack shows 3,000 in a block
 _ABOUT = {"assigned": "owner", "filed": "author", "approver_named": "name"}  # where a deed names somebody
 
 
@@ -77,17 +76,6 @@ def card_at(tx: Transaction, channel: Channel, stamp: str, *, lines: bool = Fals
         if record is not None:
             return project, record
     return None
-
-
-def parts_of(text: str) -> list[str]:
-    """A text in pieces of which each fits a message, cut at a line or a word where there is one; none is lost."""
-    parts: list[str] = []
-    while len(text) > PART:
-        head = text[:PART]
-        at = max(head.rfind("\n"), head.rfind(" "), PART // 2)
-        parts.append(text[:at])
-        text = text[at:]
-    return [*parts, text]
 
 
 def text_of(project: Project, record: Record, part: int, audience: Audience) -> RecordText | None:

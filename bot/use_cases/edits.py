@@ -10,7 +10,7 @@ from bot.messages.audiences import Audience
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import Caller, is_team
-from bot.use_cases.outgoing import show_record, tell_line
+from bot.use_cases.outgoing import show_record, tell_line, tell_rest
 from bot.use_cases.records import (
     Filed,
     answered,
@@ -19,7 +19,6 @@ from bot.use_cases.records import (
     refuse_ended,
     refuse_not_yours,
     taken,
-    tell_rest,
     today,
     told,
 )

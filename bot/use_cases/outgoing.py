@@ -7,6 +7,7 @@ from bot.kinds import kind_named
 from bot.messages.audiences import Audience
 from bot.messages.intentions import Intention, ShowDraft, ShowRecord, TellLine, TellText, stored
 from bot.use_cases.callers import answers_for
+from bot.use_cases.texts import ON_CARD, parts_of
 from storage import channels, outbox, people, stakeholders, stamps
 from storage.database import Transaction
 from storage.values.digests import Draft
@@ -23,6 +24,7 @@ MAILED = frozenset({DIGESTS, MINUTES, DECISIONS})  # what can be read by mail
 def show_record(tx: Transaction, project: Project, record: Record) -> None:
     """Bring the record's cards up to date, in the client channel and in the team channel."""
     for audience in _readers(record):
+        late = record.version > 1 and len(record.text) > ON_CARD and _is_nowhere(tx, project, record, audience)
         tell(
             tx,
             project,
@@ -33,6 +35,8 @@ def show_record(tx: Transaction, project: Project, record: Record) -> None:
             version=record.version,
             first=record.version == 1,
         )
+        if late:
+            tell_rest(tx, project, record, [audience])
 
 
 def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLine, *audiences: Audience) -> None:
@@ -43,7 +47,10 @@ def tell_line(tx: Transaction, project: Project, record: Record, line: HistoryLi
     for audience in [one for one in audiences if one in _readers(record)]:
         channel = _channel(project, audience)
         if channel is not None and stamps.card_said(tx, channel, f"record:{record.id}") is None:
+            late = _is_nowhere(tx, project, record, audience)
             refresh_card(tx, project, record, f"line{line.id}", audience)
+            if late:
+                tell_rest(tx, project, record, [audience])
         tell(
             tx,
             project,
@@ -77,12 +84,14 @@ def refresh_card(
     )
 
 
-def tell_text(
-    tx: Transaction, project: Project, record: Record, *, parts: int, audiences: Collection[Audience] = tuple(Audience)
+def tell_rest(
+    tx: Transaction, project: Project, record: Record, audiences: Collection[Audience] = tuple(Audience)
 ) -> None:
-    """Go on with a long text under the record's cards, part by part."""
+    """Have the whole text posted below its cards, part by part, where it does not fit on one."""
+    if len(record.text) <= ON_CARD:
+        return
     for audience in [one for one in audiences if one in _readers(record)]:
-        for part in range(1, parts + 1):
+        for part in range(1, len(parts_of(record.text)) + 1):
             tell(
                 tx,
                 project,
@@ -181,6 +190,16 @@ def tell_person(
 
 def _channel(project: Project, audience: Audience) -> int | None:
     return project.channel if audience is Audience.CLIENT else project.team_channel
+
+
+def _is_nowhere(tx: Transaction, project: Project, record: Record, audience: Audience) -> bool:
+    """Whether a card stands nowhere in the channel of this audience, and none waits to be shown there."""
+    channel, subject = _channel(project, audience), f"record:{record.id}"
+    return (
+        channel is not None
+        and stamps.card_said(tx, channel, subject) is None
+        and not outbox.is_waiting(tx, channel, subject)
+    )
 
 
 def _readers(record: Record) -> tuple[Audience, ...]:

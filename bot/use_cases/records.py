@@ -1,6 +1,6 @@
 """Records as they are raised, and what every deed on one begins and ends with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +28,8 @@ from bot.use_cases.callers import (
     toward,
     toward_project,
 )
-from bot.use_cases.cards import ON_CARD, parts_of
 from bot.use_cases.names import named
-from bot.use_cases.outgoing import show_record, tell_line, tell_text
+from bot.use_cases.outgoing import show_record, tell_line, tell_rest
 from bot.use_cases.references import reference
 from bot.use_cases.targets import allowed_in, follow
 from storage import channels, history, people, projects, records, stamps
@@ -193,14 +192,6 @@ def show_whole(tx: Transaction, project: Project, record: Record) -> None:
     """Have its cards posted, and below them what does not fit on one."""
     show_record(tx, project, record)
     tell_rest(tx, project, record)
-
-
-def tell_rest(
-    tx: Transaction, project: Project, record: Record, audiences: Collection[Audience] = tuple(Audience)
-) -> None:
-    """Have the whole text posted below its cards, where it does not fit on one."""
-    if len(record.text) > ON_CARD:
-        tell_text(tx, project, record, parts=len(parts_of(record.text)), audiences=audiences)
 
 
 def told(caller: Caller, project: Project, record: Record, *, anew: bool = True) -> Filed:

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from bot.kinds import KINDS
 from bot.messages.audiences import Audience
-from bot.use_cases.outgoing import refresh_card
-from bot.use_cases.records import tell_rest
+from bot.use_cases.outgoing import refresh_card, tell_rest
 from storage import lists, outbox, stamps
 from storage.database import Transaction
 from storage.values.projects import Project

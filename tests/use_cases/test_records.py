@@ -10,11 +10,11 @@ from bot.kinds.kind import Kind
 from bot.messages.intentions import ShowRecord, TellLine, TellText
 from bot.refusals import BadAnswers, NoProjectHere, Onlooker, OnlyRaise, ProjectIsClosed
 from bot.use_cases.callers import Caller
-from bot.use_cases.cards import ON_CARD
 from bot.use_cases.edits import assign, edit_record
 from bot.use_cases.moves import move_record, note_refusal
 from bot.use_cases.records import Filed, file_record
 from bot.use_cases.refiling import convert_record, undo_record
+from bot.use_cases.texts import ON_CARD
 from storage import channels, people, projects
 from storage.database import Transaction
 from storage.values.records import HistoryLine

@@ -170,6 +170,26 @@ def test_a_line_under_a_card_that_stands_nowhere_brings_the_card_with_it(
     assert seen_there(tx, new) == [("card", "NW-ISS-1"), ("line", "Ask Ada")]
 
 
+@pytest.mark.parametrize("what", ["a note", "a move"])
+def test_a_card_that_is_shown_late_has_its_long_text_below_it_once(
+    tx: Transaction, cast: Cast, new: Channel, what: str
+) -> None:
+    record = moved(tx, cast, a_record(tx, cast, text="long " * 200), "start")
+    say_all(tx)
+    projects.change(tx, cast.project, {"team_channel": new.id})
+    for _ in range(2):
+        if what == "a note":
+            note(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, "Ask Ada", now=LATER)
+        else:
+            moved(tx, cast, record, "ask", question="Which?")
+            moved(tx, cast, record, "reply", by=cast.client, answer="That one")
+
+    there = [type(said) for where, _, said in delivered(tx) if where == new.slack_id]
+
+    assert there[:2] == [RecordCard, RecordText]
+    assert (there.count(RecordCard), there.count(RecordText)) == (1, 1)
+
+
 def test_where_the_card_could_not_be_said_the_next_line_tries_it_again(tx: Transaction, cast: Cast) -> None:
     record = a_record(tx, cast)
     for outgoing in claimed(tx):

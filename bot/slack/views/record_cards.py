@@ -10,7 +10,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.buttons import Ids
 from bot.slack.views.names import name_in_text
 from bot.use_cases.answers import written
-from bot.use_cases.cards import ON_CARD
+from bot.use_cases.texts import ON_CARD
 from bot.words import Words
 
 FIELD_ON_CARD = 300  # characters; the line in the thread has it whole

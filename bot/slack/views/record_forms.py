@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.buttons import Carried
 from bot.use_cases.answers import TITLE_LENGTH, typed
-from bot.use_cases.cards import parts_of
+from bot.use_cases.texts import parts_of
 from bot.words import Words
 from storage.values.projects import Project
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.slack.blocks import Block, Message, quote, rich, section, words_of
-from bot.use_cases.cards import parts_of
+from bot.use_cases.texts import parts_of
 from bot.words import Words
 
 
