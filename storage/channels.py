@@ -49,7 +49,7 @@ _OPEN = projects.c.status != "closed"
 _SPEAKING_SOON = (
     select(schedules.c.project)
     .where(schedules.c.paused.is_(False), schedules.c.next_at <= bindparam("until"))
-    .union(select(drafts.c.project).where(drafts.c.ended.is_(None), drafts.c.due_at <= bindparam("until")))
+    .union(select(drafts.c.project).where(drafts.c.ended.is_(None), drafts.c.next_at <= bindparam("until")))
 )
 
 

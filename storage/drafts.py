@@ -34,6 +34,7 @@ _CHANGE = returning(
     .where(drafts.c.id == bindparam("the_id"), drafts.c.version == bindparam("the_version"))
     .values(
         due_at=bindparam("due_at"),
+        next_at=bindparam("next_at"),
         version=drafts.c.version + 1,
         edits=bindparam("edits"),
         edited_by=bindparam("edited_by"),
@@ -50,17 +51,18 @@ _CHANGE = returning(
     ),
     drafts,
 )
+_PUT_OFF = update(drafts).where(drafts.c.id == bindparam("the_id")).values(next_at=bindparam("next_at"))
 _GOES_OUT = or_(drafts.c.approved_at.is_not(None), func.coalesce(drafting.c.alone, false()))
 _DUE = (
     select(drafts)
     .outerjoin(drafting, drafting.c.project == drafts.c.project)
-    .where(_OPEN, drafts.c.due_at <= bindparam("now"), runs(drafts.c.schedule))
+    .where(_OPEN, drafts.c.next_at <= bindparam("now"), runs(drafts.c.schedule))
     .where(or_(_GOES_OUT, drafts.c.nudged_at.is_(None)))
-    .order_by(drafts.c.due_at, drafts.c.id)
+    .order_by(drafts.c.next_at, drafts.c.id)
     .limit(bindparam("most"))
     .with_for_update(of=drafts, skip_locked=True)
 )
-_NEXT = select(func.min(drafts.c.due_at)).where(_OPEN, drafts.c.due_at > bindparam("after"), runs(drafts.c.schedule))
+_NEXT = select(func.min(drafts.c.next_at)).where(_OPEN, drafts.c.next_at > bindparam("after"), runs(drafts.c.schedule))
 
 
 def how(tx: Transaction, project: int) -> Drafting:
@@ -78,7 +80,15 @@ def set_how(tx: Transaction, project: int, *, lead_minutes: int, alone: bool) ->
 def add(tx: Transaction, project: int, schedule: int, day: date, *, due_at: datetime) -> Draft:
     """Begin a draft of the digest of this nominal date."""
     values: dict[str, object] = dict.fromkeys(column.name for column in drafts.columns if column.name != "id")
-    given = {"project": project, "schedule": schedule, "day": day, "due_at": due_at, "version": 1, "edits": {}}
+    given = {
+        "project": project,
+        "schedule": schedule,
+        "day": day,
+        "due_at": due_at,
+        "next_at": due_at,
+        "version": 1,
+        "edits": {},
+    }
     return Draft(*tx.execute(_ADD, values | given).one())
 
 
@@ -105,7 +115,7 @@ def last_day(tx: Transaction, schedule: int) -> date | None:
 
 
 def change(tx: Transaction, draft: Draft, **values: str | int | datetime | Mapping[str, object] | None) -> Draft:
-    """The draft with other values and the next version.
+    """The draft with other values and the next version; the clock looks at it when it is due.
 
     Raises NoResultFound when it is not of the version that was read: `take` it first.
     """
@@ -113,6 +123,7 @@ def change(tx: Transaction, draft: Draft, **values: str | int | datetime | Mappi
         "the_id": draft.id,
         "the_version": draft.version,
         "due_at": draft.due_at,
+        "next_at": values.get("due_at", draft.next_at),
         "edits": dict(draft.edits),
         "edited_by": draft.edited_by,
         "edited_at": draft.edited_at,
@@ -128,6 +139,11 @@ def change(tx: Transaction, draft: Draft, **values: str | int | datetime | Mappi
         **values,
     }
     return Draft(*tx.execute(_CHANGE, params).one())
+
+
+def put_off(tx: Transaction, draft: Draft, until: datetime) -> None:
+    """The clock looks at it again at this moment; it is due as it was, and of the same version."""
+    tx.execute(_PUT_OFF, {"the_id": draft.id, "next_at": until})
 
 
 def due(tx: Transaction, *, now: datetime, most: int) -> list[Draft]:

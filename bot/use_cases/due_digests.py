@@ -88,7 +88,7 @@ def post_due_digests(tx: Transaction, *, now: datetime) -> int:
         drafts.due(tx, now=now, most=AT_ONCE),
         lambda draft: _go_on(tx, draft, now=now),
         named=lambda draft: {"project": draft.project, "draft": draft.id},
-        put_off=lambda draft, until: drafts.change(tx, draft, due_at=until),
+        put_off=partial(drafts.put_off, tx),
         now=now,
     )
 

@@ -55,6 +55,7 @@ class DraftColumns(TypedColumns):
     schedule: Named[int] = Column(ForeignKey("schedules.id"))
     day: Named[date] = Column(Date)
     due_at: Named[datetime] = Column(Moment)
+    next_at: Named[datetime] = Column(Moment)
     version: Named[int]
     edits: Named[Mapping[str, object]] = Column(Json)
     edited_by: Named[int | None] = Column(ForeignKey("people.id"))
@@ -74,6 +75,7 @@ class DraftColumns(TypedColumns):
         int,
         date,
         datetime,
+        datetime,
         int,
         Mapping[str, object],
         int | None,
@@ -92,4 +94,4 @@ class DraftColumns(TypedColumns):
 
 drafts = Table("drafts", metadata, DraftColumns, UniqueConstraint("schedule", "day"))
 _OPEN_DRAFT = drafts.c.ended.is_(None)
-Index("ix_drafts_due", drafts.c.due_at, sqlite_where=_OPEN_DRAFT, postgresql_where=_OPEN_DRAFT)
+Index("ix_drafts_due", drafts.c.next_at, sqlite_where=_OPEN_DRAFT, postgresql_where=_OPEN_DRAFT)

@@ -48,6 +48,7 @@ class Draft:
     schedule: int
     day: date  # nominal date of the occurrence
     due_at: datetime  # when it is to go out
+    next_at: datetime  # when the clock looks at it next: then, or later where it could not be done
     version: int  # one more with every change
     edits: Mapping[str, object]  # in the lead's words; bot/use_cases/wording.py
     edited_by: int | None

@@ -13,6 +13,7 @@ from storage.migrate import migrate
 from storage.tables.records import decisions as decisions_table
 from storage.values.records import Decision
 from tests.use_cases.builders import a_project, a_record, moved
+from tests.use_cases.drafting import drafted, kept, planned
 
 
 async def test_a_milestone_that_was_handed_over_can_be_signed_off(database_url: str) -> None:
@@ -39,6 +40,17 @@ async def test_a_milestone_that_was_handed_over_can_be_signed_off(database_url: 
 
     assert len(asked) == 4
     assert brought_along == asked
+
+
+async def test_a_draft_that_waits_is_looked_at_when_it_is_due(database_url: str) -> None:
+    database = open_database(database_url)
+    waiting = await database.write(lambda tx: drafted(tx, planned(tx)))
+    _back_to(database_url, "0025")
+    migrate(database_url)
+    brought_along = await database.read(lambda tx: kept(tx, waiting))
+    await database.close()
+
+    assert brought_along == waiting
 
 
 def _back_to(url: str, revision: str) -> None:

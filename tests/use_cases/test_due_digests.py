@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import literal_column, update
 
 from bot.refusals import BadAnswers
 from bot.use_cases.coming import next_instant, next_posts
 from bot.use_cases.due_digests import digest_seen, set_digest
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import realign
-from storage import projects, schedules
+from storage import drafts, projects, schedules
 from storage.database import Database, Transaction
+from storage.tables.projects import projects as projects_table
 from tests.use_cases.builders import MONDAY, a_project, asking, notices
 from tests.use_cases.drafting import FRIDAY, FRIDAYS, NOON, approved, drafted, kept, planned, posted, work_off
 
@@ -91,6 +93,41 @@ async def test_down_between_the_draft_and_its_time_what_was_approved_comes_late(
         return [one.late for one in posted(tx, now=FRIDAY)], [notice for notice, _, _ in notices(tx)]
 
     assert await sqlite_database.write(story) == ([True], ["digest_late"])
+
+
+async def test_what_could_not_go_out_for_hours_comes_late_and_says_so(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[list[bool], list[tuple[str, str, int]], bool]:
+        cast = planned(tx)
+        draft = approved(tx, cast, drafted(tx, cast)).draft
+        home = update(projects_table).where(projects_table.c.id == cast.project.id)
+        tx.execute(home.values(created_at=literal_column("'a moment that nobody can read'")))
+        now = FRIDAY
+        while now < FRIDAY + 3 * HOUR:
+            work_off(tx, now=now)
+            now = next_instant(tx, after=now) or now
+        put_off = kept(tx, draft)
+        untouched = (put_off.due_at, put_off.version) == (FRIDAY, draft.version)
+        tx.execute(home.values(created_at=MONDAY))
+        work_off(tx, now=now)
+        return [one.late for one in posted(tx, now=now)], notices(tx), untouched
+
+    late, told, untouched = await sqlite_database.write(story)
+    assert untouched, "the card says when it was to go out, and nobody else's change is in the way of anybody's"
+    assert late == [True]
+    assert told == [("digest_late", "2026-11-27", 1)]
+
+
+async def test_what_could_not_be_told_of_can_be_approved_at_once(sqlite_database: Database) -> None:
+    def story(tx: Transaction) -> tuple[int, datetime | None, str | None]:
+        cast = planned(tx)
+        draft = drafted(tx, cast)
+        drafts.put_off(tx, draft, FRIDAY + 2 * HOUR)
+        work_off(tx, now=FRIDAY + HOUR)
+        approved(tx, cast, draft, now=FRIDAY + HOUR)
+        after = kept(tx, draft)
+        return len(posted(tx, now=FRIDAY + HOUR)), after.nudged_at, after.ended
+
+    assert await sqlite_database.write(story) == (1, None, "posted")
 
 
 async def test_a_draft_that_nobody_approved_gives_way_to_the_next(sqlite_database: Database) -> None:

@@ -146,6 +146,7 @@ def a_draft(*, approved: bool = False, ended: str | None = None) -> Draft:
         schedule=3,
         day=NOW.date(),
         due_at=NOW,
+        next_at=NOW,
         version=2,
         edits={},
         edited_by=None,
