@@ -14,7 +14,8 @@ from bot.use_cases.programmes import RATINGS
 from bot.words import Words
 
 FACES = {3: "slightly_smiling_face", 2: "neutral_face", 1: "slightly_frowning_face"}
-COMMENT_SHOWN = 300  # characters of one comment in the results: twenty of them still fit a message
+COMMENT = 2_900  # characters: one stands in the results beside its name, in a piece of 3,000
+COMMENTS_SHOWN = 9_000  # characters of all comments in the results, which still fit a message; each has its share
 
 
 def invitation(words: Words, content: PollInvitation) -> Message:
@@ -57,7 +58,8 @@ def results(words: Words, content: PollResults) -> Message:
         shown.append(blocks.context(words("overview.more", count=content.more)))
     if content.comments:
         shown.append(blocks.section(words("poll.comments")))
-        shown.append(blocks.bullets(_comment(who, comment) for who, comment in content.comments))
+        share = min(COMMENT, COMMENTS_SHOWN // len(content.comments))
+        shown.append(blocks.bullets(_comment(who, blocks.cut(said, share)) for who, said in content.comments))
     if content.low:
         shown.append(blocks.rich([blocks.mention(content.lead.slack_id), blocks.words_of(f" {words('poll.low')}")]))
     low = f" {name_in_text(content.lead)}: {words('poll.low')}" if content.low else ""
@@ -104,7 +106,7 @@ def poll_form(words: Words, form: PollForm, carries: Carried) -> dict[str, Any]:
         blocks.field(
             "comment",
             words("poll.comment"),
-            blocks.text_input(initial=former.comment if former else "", lines=True),
+            blocks.text_input(initial=former.comment[:COMMENT] if former else "", lines=True, most=COMMENT),
             optional=True,
         )
     )
@@ -124,7 +126,7 @@ def asked(words: Words, question: str) -> str:
 
 
 def _comment(who: Named | None, comment: str) -> list[Element]:
-    said = blocks.words_of(blocks.cut(comment, COMMENT_SHOWN))
+    said = blocks.words_of(comment)
     return [said] if who is None else [name_in_rich(who, bold=True), blocks.words_of("  "), said]
 
 

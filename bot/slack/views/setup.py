@@ -121,13 +121,14 @@ def setup_form(
 
 
 def linked_form(words: Words, project: Project, here: ChannelFacts, carries: Carried, *, anew: bool) -> dict[str, Any]:
-    """It is done, and what comes next."""
+    """It is done; at the first time also what comes of it by itself."""
     key = "setup.linked" if anew else "setup.changed"
     text = words(key, channel=f"<#{here.slack_id}>", project=blocks.escaped(project.name), code=project.code)
     shown = [blocks.section(text)]
     if project.team_channel is None:
         shown.append(blocks.section(words("setup.no_team_channel")))
-    shown.append(blocks.context(words("setup.next")))
+    if anew:
+        shown.append(blocks.context(words("setup.next")))
     shown.append(blocks.actions(blocks.button(words("setup.emoji"), "emoji", "emoji")))
     return blocks.modal(
         words("setup.title"), shown, callback_id="read", carries=carries.packed(), close=words("form.close")
