@@ -12,7 +12,7 @@ NO = ("x", "-1")
 COMMON_FIELDS = (
     Field(name="link", type=FieldType.LINK, required=False),
     Field(name="priority", type=FieldType.CHOICE, choices=("low", "normal", "high"), seen_by=TEAM, required=False),
-    Field(name="reason", type=FieldType.LONG_TEXT),
+    Field(name="reason", type=FieldType.LONG_TEXT, of_turn=True),
     Field(name="duplicate_of", type=FieldType.RECORD),
 )
 

@@ -23,7 +23,7 @@ ISSUE = Kind(
             when_filed=True,
         ),
         Field(name="question", type=FieldType.LONG_TEXT),
-        Field(name="answer", type=FieldType.LONG_TEXT),
+        Field(name="answer", type=FieldType.LONG_TEXT, answers="question"),
         Field(name="cause", type=FieldType.LONG_TEXT),
         Field(name="solution", type=FieldType.LONG_TEXT),
         Field(name="effort", type=FieldType.HOURS, seen_by=TEAM, required=False),

@@ -56,6 +56,8 @@ class Field:
     default: str | None = None
     required: bool = True  # where it is asked for
     when_filed: bool = False  # asked by the form with which the record is raised
+    answers: str | None = None  # the field with the question to it; a new question takes it away
+    of_turn: bool = False  # it says why the record waits for whom it waits for, or for nobody, and goes with that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,11 @@ class Kind:
     def leaves(self, move: Move) -> frozenset[str]:
         """The states from which `move` may be made."""
         return self.open_states if move.leaves is None else move.leaves
+
+    def over(self, state: str, reaches: str, asks: tuple[str, ...] = ()) -> tuple[Field, ...]:
+        """The fields that hold no longer when a record goes from one state to another, asked for `asks`."""
+        turns = self.state(state).waits_for is not self.state(reaches).waits_for
+        return tuple(field for field in self.fields if (field.of_turn and turns) or field.answers in asks)
 
     def moves_meant(self, state: str, emoji: str) -> tuple[Move, ...]:
         """What this emoji on the card of a record standing in `state` may mean, whoever puts it there."""

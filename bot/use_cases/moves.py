@@ -139,7 +139,7 @@ def _moved(
     reaches = kind.standing(move.reaches, owning_side(tx, project, record.owner))
     since = record.state_since if reaches == record.state else now
     asked = tuple(kind.field(name) for name in move.asks)
-    fields = answered(record, asked, given)
+    fields = answered(record, (*asked, *kind.over(record.state, reaches, move.asks)), given)
     changed = records.change(tx, record, state=reaches, state_since=since, fields=fields)
     line = history.add(
         tx,

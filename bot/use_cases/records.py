@@ -201,7 +201,7 @@ def told(caller: Caller, project: Project, record: Record, *, anew: bool = True)
 
 
 def answered(record: Record, asked: tuple[Field, ...], given: Mapping[str, str]) -> dict[str, str]:
-    """The record's fields with what was given; what was asked and left empty is there no longer."""
+    """The record's fields with what was given; what was asked and not given is there no longer."""
     names = {field.name for field in asked}
     return {**{name: value for name, value in record.fields.items() if name not in names}, **given}
 

@@ -9,7 +9,7 @@ from bot.refusals import MovedMeanwhile, NotOffered, ProjectIsClosed, TooLateToU
 from bot.use_cases import decisions
 from bot.use_cases.callers import Caller
 from bot.use_cases.outgoing import show_record, tell_line
-from bot.use_cases.records import Filed, owning_side, refuse_ended, refuse_not_yours, show_whole, taken, told
+from bot.use_cases.records import Filed, answered, owning_side, refuse_ended, refuse_not_yours, show_whole, taken, told
 from bot.use_cases.references import reference
 from bot.use_cases.targets import follow
 from storage import history, links, records, sources
@@ -55,7 +55,8 @@ def convert_record(
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
     keeps = {field.name for field in kind.fields if field in into.fields}
     fields = {field.name: field.default for field in into.fields if field.when_filed and field.default is not None}
-    fields |= {name: value for name, value in record.fields.items() if name in keeps}
+    still = answered(record, kind.over(record.state, "converted"), {})
+    fields |= {name: value for name, value in still.items() if name in keeps}
     became = records.add(
         tx,
         project.id,
@@ -71,7 +72,7 @@ def convert_record(
         source=f"converted:{record.id}",
         now=now,
     )
-    changed = records.change(tx, record, state="converted", state_since=now)
+    changed = records.change(tx, record, state="converted", state_since=now, fields=still)
     decisions.withdraw(tx, record.id, now=now)
     links.add(tx, record.id, "became", became.id)
     sources.hand_on(tx, record.id, became.id)

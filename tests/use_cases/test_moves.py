@@ -68,7 +68,6 @@ def test_an_issue_goes_from_raise_to_close(tx: Transaction, cast: Cast) -> None:
         "answer": "All of them",
         "cause": "Fuller disk",
         "solution": "Bought another",
-        "reason": "Still down",
     }
     assert [line.details.get("to") for line in lines(tx, record)] == [
         None,
