@@ -12,7 +12,7 @@ from tests.stories import a_story, words_in
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-async def test_a_number_and_a_topic_in_a_shared_team_channel_are_of_the_project_that_is_chosen(tmp_path: Path) -> None:
+async def test_what_may_be_of_several_projects_is_of_the_one_that_is_chosen(tmp_path: Path) -> None:
     words = Words(Language.EN)
     async with a_story(tmp_path) as story:
         await story.types("tom", "/client-issue Login page is down")
@@ -25,6 +25,11 @@ async def test_a_number_and_a_topic_in_a_shared_team_channel_are_of_the_project_
         await story.presses("lena", "show:1", on=which, channel="team-acme")
         shown = await story.hears("lena", "raised by")
         assert "Login page is down" in words_in(shown)
+
+        await story.says("lena", "@Rapport issue: Search is empty", channel="team-acme")
+        offered = await story.hears("lena", words("standing.form_first"))
+        await story.presses("lena", "file:issue", on=offered, channel="team-acme")
+        assert "Globex" in str((await story.form("lena"))["blocks"])
 
         await story.says("lena", "@Rapport topic: The launch date", channel="team-acme")
         which = await story.hears("lena", words("form.which_project"))

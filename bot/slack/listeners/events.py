@@ -10,6 +10,7 @@ from bot.slack.commands import mentioned
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners import places
 from bot.slack.listeners.meetings import topic_added
+from bot.slack.listeners.rhythms import asks_which
 from bot.slack.listeners.sources import changed, file_said
 from bot.slack.listeners.status import status_answer
 from bot.slack.messages import files_of, trimmed, words_in
@@ -105,11 +106,11 @@ async def on_mention(gesture: Gesture) -> BoltResponse:
         case "file" if asked.kind is not None and caller.in_client_channel:
             return await file_said(gesture, asked.kind, event, asked.text)
         case "file" if asked.kind is not None:
-            in_project(caller)
+            _refuse_nowhere(gesture)
             carries = Carried(read=str(event["ts"]), channel=_place(gesture))
             return answer(gesture, standing_view.form_first(words, asked.kind, carries, asked.text))
         case _:
-            in_project(caller)
+            _refuse_nowhere(gesture)
             may_raise(caller)
             return answer(gesture, standing_view.offered(words, _begun(gesture, event, asked.text), typed=asked.text))
 
@@ -137,6 +138,12 @@ def _says_something_else(event: Json, bot_user: str) -> bool:
         return False
     files = [[file["id"] for file in one.get("files", [])] for one in (before, after)]
     return bool(before.get("text") != after.get("text") or files[0] != files[1])
+
+
+def _refuse_nowhere(gesture: Gesture) -> None:
+    """Raises NoProjectHere; which of several projects is meant is asked once there is a form."""
+    if not asks_which(gesture):
+        in_project(gesture.caller)
 
 
 def _begun(gesture: Gesture, event: Json, text: str) -> Carried:
