@@ -76,17 +76,20 @@ def which_project_form(
 
 
 def move_form(words: Words, card: RecordCard, move: Move, carries: Carried) -> dict[str, Any]:
-    """What a move asks for; where a verdict is given, the essentials are repeated first."""
+    """What a move asks for; where a verdict or an answer is given, what it is upon is repeated first."""
     shown: list[Block] = [
         blocks.rich([blocks.words_of(card.reference, bold=True), blocks.words_of("  "), blocks.words_of(card.title)])
     ]
     if move.decides and card.decision is not None:
         shown.extend(blocks.quote(part) for part in parts_of(card.decision.sealed))
         shown.append(blocks.context(words("line.sealed", version=card.decision.version, digest=card.decision.digest)))
+    asked = [card.kind.field(name) for name in move.asks]
+    for question in [value for field, value in card.fields if field.name in {one.answers for one in asked}]:
+        shown.extend(blocks.quote(part) for part in parts_of(question))
     hint = f"{card.kind.name}.ask.{move.name}"
     shown.append(blocks.section(words(hint)))
     held = {field.name: value for field, value in card.fields} if move.seals else {}
-    shown.extend(_input(words, card.kind.field(name), held, currency=card.currency) for name in move.asks)
+    shown.extend(_input(words, field, held, currency=card.currency) for field in asked)
     return blocks.modal(
         words(f"{card.kind.name}.move.{move.name}"),
         shown,
