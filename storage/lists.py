@@ -72,7 +72,9 @@ _FOUND = (
 )
 _STANDING = (
     select(records)
+    .join(projects, projects.c.id == records.c.project)
     .where(records.c.kind == bindparam("kind"), records.c.state == bindparam("state"))
+    .where(projects.c.closing_after == bindparam("closing_after"))
     .where(records.c.state_since <= bindparam("before"))
     .order_by(records.c.state_since)
     .limit(bindparam("most"))
@@ -137,9 +139,14 @@ def found(tx: Transaction, project: int, kind: str, words: str, *, most: int) ->
     return [Record(*row) for row in tx.execute(_FOUND, params)]
 
 
-def standing(tx: Transaction, kind: str, state: str, *, before: datetime, most: int) -> list[Record]:
-    """Records of every project that came to this state no later than `before`; for the clock alone."""
-    params = {"kind": kind, "state": state, "before": before, "most": most}
+def standing(
+    tx: Transaction, kind: str, state: str, *, closing_after: int, before: datetime, most: int
+) -> list[Record]:
+    """Records of every project with this time for the client's answer that came to this state no later than `before`.
+
+    For the clock alone.
+    """
+    params = {"kind": kind, "state": state, "closing_after": closing_after, "before": before, "most": most}
     return [Record(*row) for row in tx.execute(_STANDING, params)]
 
 

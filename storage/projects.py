@@ -30,6 +30,7 @@ _CODED = (
     .limit(2)
 )
 _ADD = returning(insert(projects), projects)
+CLOSING_AFTER = 5  # working days, until the team says otherwise
 _CALENDARS = ("our_week", "our_days", "client_week", "client_days")
 _CHANGEABLE = (
     "code",
@@ -44,12 +45,16 @@ _CHANGEABLE = (
     "lead",
     "status",
     *_CALENDARS,
+    "closing_after",
 )
 _CHANGE = returning(
     update(projects)
     .where(projects.c.id == bindparam("the_id"))
     .values({name: bindparam(name) for name in _CHANGEABLE}),
     projects,
+)
+_CLOSING_TIMES = (
+    select(projects.c.closing_after).where(projects.c.closing_after.is_not(None)).distinct().order_by("closing_after")
 )
 _ORGS = select(project_orgs.c.slack_id).where(project_orgs.c.project == bindparam("project"))
 _FORGET_ORGS = delete(project_orgs).where(project_orgs.c.project == bindparam("project"))
@@ -165,8 +170,9 @@ def code_is_taken(tx: Transaction, workspace_id: int, code: str) -> bool:
 
 
 def add(tx: Transaction, values: Mapping[str, object], *, now: datetime) -> Project:
-    """Open a project; `values` are those of Project without id, status, created_at and working days of its own."""
-    begun = {"status": "running", "created_at": now, **{name: {} for name in _CALENDARS}}
+    """Open a project; `values` are those of Project without what each begins with: id, status and its own days."""
+    begun = {"status": "running", "created_at": now, "closing_after": CLOSING_AFTER}
+    begun |= {name: {} for name in _CALENDARS}
     return Project(*tx.execute(_ADD, {**begun, **values}).one())
 
 
@@ -174,6 +180,11 @@ def change(tx: Transaction, project: Project, values: Mapping[str, object]) -> P
     """The project with other values; its channel and workspace stay."""
     all_values = {name: value for name, value in asdict(project).items() if name in _CHANGEABLE}
     return Project(*tx.execute(_CHANGE, {"the_id": project.id, **all_values, **values}).one())
+
+
+def closing_times(tx: Transaction) -> list[int]:
+    """After how many working days projects close what the client does not confirm: each number once."""
+    return [row.closing_after for row in tx.execute(_CLOSING_TIMES)]
 
 
 def orgs(tx: Transaction, project_id: int) -> frozenset[str]:

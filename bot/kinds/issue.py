@@ -5,8 +5,6 @@ from datetime import timedelta
 from bot.kinds.common import COMMON_ENDS, COMMON_FIELDS, COMMON_MOVES, DONE, SEEN
 from bot.kinds.kind import CLIENT, CLOCK, TEAM, TEAM_OR_CLIENT, Field, FieldType, Kind, Move, Role, State, Target
 
-UNANSWERED = 5  # working days of the client after which a resolved issue is closed without their answer
-
 _OURS = frozenset({"new", "acknowledged", "in_progress", "reopened"})
 
 ISSUE = Kind(
@@ -34,7 +32,7 @@ ISSUE = Kind(
         State(name="acknowledged", waits_for=Role.TEAM),
         State(name="in_progress", waits_for=Role.TEAM),
         State(name="needs_client", waits_for=Role.CLIENT),
-        State(name="resolved", waits_for=Role.CLIENT, expires_after=UNANSWERED),
+        State(name="resolved", waits_for=Role.CLIENT, expires_unanswered=True),
         State(name="reopened", waits_for=Role.TEAM),
         State(name="closed", waits_for=None),
         State(name="declined", waits_for=None),

@@ -67,7 +67,7 @@ class State:
     name: str
     waits_for: Role | None  # None: nobody, the record is at an end
     expires_by: str | None = None  # the DATE field after whose day the clock makes the state's CLOCK move
-    expires_after: int | None = None  # the same, working days after the state was reached
+    expires_unanswered: bool = False  # the same, once the client has not answered within the time of the project
     may_last: bool = False  # it is not brought up for its age, but from its due date on
     goes_back_to: str | None = None  # where what is before the approvers goes once others than we change its words
 

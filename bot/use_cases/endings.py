@@ -54,14 +54,14 @@ def ends_at(project: Project, record: Record, state: State) -> datetime | None:
     """The instant from which the clock may end a record in this state: when the client works again after its last day.
 
     Both sides are told of it, and nobody at midnight. That a day has passed is another matter: nothing is decided on
-    it any more. None where no day was said.
+    it any more. None where no day was said, or the project waits for the client's answer as long as it takes.
     """
     if state.expires_by is not None:
         said = record.fields.get(state.expires_by)
         last = date.fromisoformat(said) if said else None
-    elif state.expires_after is not None:
+    elif state.expires_unanswered and project.closing_after is not None:
         reached = local_date(record.state_since, project.zone)
-        last = calendar_of(project, Side.CLIENT).add_working_days(reached, state.expires_after)
+        last = calendar_of(project, Side.CLIENT).add_working_days(reached, project.closing_after)
     else:
         last = None
     if last is None:
@@ -72,7 +72,7 @@ def ends_at(project: Project, record: Record, state: State) -> datetime | None:
 def _expiring() -> Iterator[tuple[Kind, State]]:
     for kind in KINDS:
         for state in kind.states:
-            if state.expires_by is not None or state.expires_after is not None:
+            if state.expires_by is not None or state.expires_unanswered:
                 yield kind, state
 
 
@@ -84,8 +84,11 @@ def _near(tx: Transaction, kind: Kind, state: State, *, first: date, now: dateti
     if state.expires_by is not None:
         last = date.max if now is None else now.date() + ONE_DAY  # it may be tomorrow in the zone of the project
         return lists.dated(tx, kind.name, state.name, state.expires_by, first=first, last=last, most=LOOKED_AT)
-    before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=state.expires_after or 0)
-    return lists.standing(tx, kind.name, state.name, before=before, most=LOOKED_AT)
+    near: list[Record] = []
+    for days in projects.closing_times(tx):
+        before = datetime.max.replace(tzinfo=UTC) if now is None else now - timedelta(days=days)
+        near += lists.standing(tx, kind.name, state.name, closing_after=days, before=before, most=LOOKED_AT)
+    return near
 
 
 def _is_over(home: Callable[[int], Project], state: State, now: datetime, record: Record) -> bool:

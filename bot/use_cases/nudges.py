@@ -12,15 +12,14 @@ from enum import StrEnum, unique
 from itertools import groupby
 
 from bot.kinds import kind_named
-from bot.kinds.kind import Field, FieldType, Role
+from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.intentions import ShowNudge, TellReached
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.zones import instant, local_date
-from bot.use_cases.answers import checked
 from bot.use_cases.brought_up import OPEN, Reason, follow_ups_due, last_day_of, waits_for_whom
 from bot.use_cases.calendars import Side, calendar_of
-from bot.use_cases.callers import Caller, in_project, is_team
+from bot.use_cases.callers import Caller, is_team
 from bot.use_cases.one_by_one import one_by_one
 from bot.use_cases.outgoing import refresh_card, tell, tell_team_or_lead
 from bot.use_cases.records import for_caller
@@ -61,14 +60,6 @@ class Quiet:
 
     reference: str
     until: date | None  # None: until it moves
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NudgesSeen:
-    """What was agreed to be brought up in a project."""
-
-    project: Project
-    agreed: Mapping[str, Agreed]  # by audience
 
 
 def begin_nudges(tx: Transaction, project: Project, *, now: datetime) -> None:
@@ -143,45 +134,12 @@ def somebody_was_talked_to(tx: Transaction, project: Project, follow_up: int, *,
     _show(tx, project, Audience.TEAM, today, occasion=f"follow_up:{follow_up}", again=True)
 
 
-def agreed_nudges(tx: Transaction, caller: Caller) -> NudgesSeen:
-    """What is brought up in the caller's project. Raises TeamOnly, NoProjectHere."""
-    is_team(caller)
-    project = in_project(caller)
-    return NudgesSeen(project=project, agreed=nudges.of(tx, project.id))
-
-
-def agree_on_nudges(tx: Transaction, caller: Caller, days: Mapping[str, str], *, now: datetime) -> NudgesSeen:
-    """Bring things up after, or before, other numbers of working days, as typed by `QUESTIONS`; empty is never.
-
-    Raises TeamOnly, NoProjectHere, BadAnswers.
-    """
-    seen = agreed_nudges(tx, caller)
-    typed = checked(
-        tuple(QUESTIONS.values()), days, currency=seen.project.currency, today=local_date(now, seen.project.zone)
-    )
-    for audience, agreed in seen.agreed.items():
-        aging, expiring = (_days(typed.get(f"{audience}_{about}")) for about in ("aging", "expiring"))
-        nudges.agree(tx, agreed, aging_after=aging, expiring_before=expiring)
-    return agreed_nudges(tx, caller)
-
-
-QUESTIONS: Mapping[str, Field] = {
-    name: Field(name=name, type=FieldType.WORKING_DAYS, required=False)
-    for name in (f"{audience}_{about}" for audience in reversed(Audience) for about in ("aging", "expiring"))
-}
-"""What the form asks, the team's first."""
-
-
 def _look(tx: Transaction, agreed: Agreed, *, now: datetime) -> None:
     project = projects.get(tx, agreed.project)
     calendar = calendar_of(project, SIDES[Audience(agreed.audience)])
     if calendar.next_open(now, project.zone) == now:
         _bring_up(tx, project, agreed, now=now)
     nudges.look_again(tx, agreed, at=_next_look(calendar, project.zone, after=now))
-
-
-def _days(typed: str | None) -> int | None:
-    return None if typed is None else abs(int(typed))
 
 
 def _next_look(calendar: WorkingCalendar, zone: str, *, after: datetime) -> datetime:

@@ -29,6 +29,7 @@ class ProjectColumns(TypedColumns):
     our_days: Named[Mapping[str, str]] = Column(Json)
     client_week: Named[Mapping[str, str]] = Column(Json)
     client_days: Named[Mapping[str, str]] = Column(Json)
+    closing_after: Named[int | None]
     __row_pos__: tuple[
         int,
         int,
@@ -49,6 +50,7 @@ class ProjectColumns(TypedColumns):
         Mapping[str, str],
         Mapping[str, str],
         Mapping[str, str],
+        int | None,
     ]
 
 

@@ -28,3 +28,4 @@ class Project:
     our_days: Mapping[str, str]  # by date, ISO 8601: off or work, whatever week and country say
     client_week: Mapping[str, str]  # the same of the client
     client_days: Mapping[str, str]
+    closing_after: int | None  # working days of the client after which what they do not confirm is closed; None: never

@@ -217,7 +217,7 @@ def test_a_move_asks_for_all_it_seals(kind: Kind) -> None:
 @every_kind
 def test_a_state_that_expires_has_one_move_of_the_clock_and_no_other_has(kind: Kind) -> None:
     for state in kind.states:
-        expires = state.expires_by is not None or state.expires_after is not None
+        expires = state.expires_by is not None or state.expires_unanswered
         moves = [move for move in kind.moves if move.by == CLOCK and state.name in kind.leaves(move)]
         assert len(moves) == int(expires), state.name
         assert [move.name for move in moves if kind.state(move.reaches).waits_for is not None] == []

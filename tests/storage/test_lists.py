@@ -81,9 +81,13 @@ def test_what_has_stood_too_long_in_any_project(tx: Transaction, cast: Cast) -> 
         record = a_record(tx, where, title=title)
         moved(tx, where, record, "resolve", now=MONDAY + days * DAY, cause="c", solution="s")
 
-    assert titles(lists.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=9)) == ["Here", "There"]
-    assert titles(lists.standing(tx, "issue", "resolved", before=MONDAY + DAY, most=1)) == ["Here"]
-    assert lists.standing(tx, "feedback", "resolved", before=MONDAY + DAY, most=9) == []
+    assert titles(lists.standing(tx, "issue", "resolved", closing_after=5, before=MONDAY + DAY, most=9)) == [
+        "Here",
+        "There",
+    ]
+    assert titles(lists.standing(tx, "issue", "resolved", closing_after=5, before=MONDAY + DAY, most=1)) == ["Here"]
+    assert lists.standing(tx, "feedback", "resolved", closing_after=5, before=MONDAY + DAY, most=9) == []
+    assert lists.standing(tx, "issue", "resolved", closing_after=6, before=MONDAY + DAY, most=9) == []
 
 
 async def test_dated_records_come_in_the_order_of_their_dates(database: Database) -> None:

@@ -49,6 +49,19 @@ async def test_an_issue_nobody_confirmed_is_closed_after_five_working_days(
     assert ends == datetime(2026, 12, 1, morning, tzinfo=UTC)
 
 
+def test_each_project_has_its_own_time_for_the_clients_answer(tx: Transaction) -> None:
+    waiting = {days: resolved(tx, a_project(tx, code=f"P{days}", closing_after=days or None)) for days in (0, 9, 2, 5)}
+    closed: list[tuple[int, list[int]]] = []
+    ends = next_end(tx, after=MONDAY)
+    while ends is not None:
+        assert [end_by_clock(tx, now=now) for now in (ends - SECOND, ends)] == [0, 1]
+        over = [days for days, record in waiting.items() if reread(tx, record).state == "closed"]
+        closed.append(((ends.date() - MONDAY.date()).days, sorted(over)))
+        ends = next_end(tx, after=ends)
+
+    assert closed == [(3, [2]), (8, [2, 5]), (14, [2, 5, 9])]  # the next morning, after one weekend or two
+
+
 async def test_holidays_of_the_client_give_them_more_time_and_ours_do_not(sqlite_database: Database) -> None:
     def story(tx: Transaction) -> tuple[datetime | None, datetime | None]:
         christmas = datetime(2026, 12, 21, 9, tzinfo=UTC)
@@ -148,9 +161,9 @@ def test_every_state_that_expires_has_one_move_of_the_clock() -> None:
     for kind in KINDS:
         for state in kind.states:
             clock = [move.name for move in kind.moves if move.by == CLOCK and state.name in kind.leaves(move)]
-            assert len(clock) == (state.expires_by is not None or state.expires_after is not None)
+            assert len(clock) == (state.expires_by is not None or state.expires_unanswered)
 
 
 def test_the_clock_ends_what_the_kinds_say() -> None:
-    assert ISSUE.state("resolved").expires_after == 5
+    assert ISSUE.state("resolved").expires_unanswered
     assert CHANGE_REQUEST.state("awaiting_decision").expires_by == "valid_until"

@@ -12,10 +12,9 @@ from bot.messages.audiences import Audience
 from bot.messages.intentions import ShowNudge, TellReached
 from bot.messages.nudges import Nudge
 from bot.refusals import BadAnswers, TeamOnly
+from bot.use_cases.nudge_days import agree_on_nudges, agreed_nudges
 from bot.use_cases.nudges import (
     PutOff,
-    agree_on_nudges,
-    agreed_nudges,
     begin_nudges,
     bring_up_again,
     put_off,
@@ -239,6 +238,7 @@ def test_the_team_agrees_on_other_days(tx: Transaction, cast: Cast) -> None:
     agreed = agree_on_nudges(
         tx, caller, {"team_aging": "1", "team_expiring": "", "client_aging": "2", "client_expiring": "3"}, now=MONDAY
     )
+    assert agreed.project.closing_after is None
     assert {side: (one.aging_after, one.expiring_before) for side, one in agreed.agreed.items()} == {
         Audience.TEAM: (1, None),
         Audience.CLIENT: (2, 3),
@@ -257,6 +257,17 @@ def test_only_the_team_agrees_on_it_and_only_in_days(tx: Transaction, cast: Cast
         agreed_nudges(tx, asking(tx, cast, cast.client))
     with pytest.raises(BadAnswers):
         agree_on_nudges(tx, asking(tx, cast, cast.lead), {"team_aging": "soon"}, now=MONDAY)
+    for days in ("0", "-3"):
+        with pytest.raises(BadAnswers) as no:
+            agree_on_nudges(tx, asking(tx, cast, cast.lead), {"closing_after": days}, now=MONDAY)
+        assert no.value.problems == {"closing_after": ("problem.out_of_range", {"least": 1, "most": 1000})}
+
+
+def test_the_team_agrees_how_long_the_client_may_take_to_confirm(tx: Transaction, cast: Cast) -> None:
+    lead = asking(tx, cast, cast.lead)
+    assert agreed_nudges(tx, lead).project.closing_after == 5
+    assert agree_on_nudges(tx, lead, {"closing_after": "10"}, now=MONDAY).project.closing_after == 10
+    assert agreed_nudges(tx, asking(tx, cast, cast.lead)).project.closing_after == 10
 
 
 def test_a_record_that_is_undone_is_not_brought_up(tx: Transaction, cast: Cast) -> None:

@@ -9,7 +9,8 @@ from bot.slack.gestures import Gesture, Listener
 from bot.slack.listeners.rhythms import ids_of, toward
 from bot.slack.router import Key
 from bot.slack.views import nudges as views
-from bot.use_cases.nudges import PutOff, agree_on_nudges, agreed_nudges, put_off
+from bot.use_cases.nudge_days import agree_on_nudges, agreed_nudges
+from bot.use_cases.nudges import PutOff, put_off
 
 
 async def on_put_off(gesture: Gesture) -> BoltResponse:

@@ -11,7 +11,8 @@ from bot.slack.blocks import Block, Element, Message
 from bot.slack.buttons import Carried, Ids
 from bot.slack.views.names import name_in_text
 from bot.slack.views.record_cards import target_words
-from bot.use_cases.nudges import QUESTIONS, NudgesSeen, PutOff, Quiet
+from bot.use_cases.nudge_days import CLOSING, QUESTIONS, NudgesSeen
+from bot.use_cases.nudges import PutOff, Quiet
 from bot.words import Words
 
 
@@ -62,6 +63,7 @@ def nudges_form(words: Words, seen: NudgesSeen, carries: Carried) -> dict[str, A
         for audience, agreed in seen.agreed.items()
         for about, days in (("aging", agreed.aging_after), ("expiring", agreed.expiring_before))
     }
+    held[CLOSING] = seen.project.closing_after
     return blocks.modal(
         words("nudge.form.title"),
         [blocks.section(words("nudge.form.about")), *(_question(words, name, held) for name in QUESTIONS)],

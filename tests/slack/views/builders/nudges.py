@@ -9,7 +9,8 @@ from bot.messages.audiences import Audience
 from bot.messages.follow_ups import FollowUpWaiting
 from bot.messages.nudges import Nudge, NudgeItem, Reached
 from bot.use_cases.brought_up import Reason
-from bot.use_cases.nudges import USUAL, NudgesSeen
+from bot.use_cases.nudge_days import NudgesSeen
+from bot.use_cases.nudges import USUAL
 from bot.use_cases.targets import Agreed as AgreedTargets
 from bot.words import Language
 from storage.values.nudges import Nudge as AgreedNudge

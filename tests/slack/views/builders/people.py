@@ -53,6 +53,7 @@ def a_project(text: str, number: int = 7) -> Project:
         our_days={},
         client_week={},
         client_days={},
+        closing_after=5,
     )
 
 
