@@ -12,6 +12,7 @@ class Standing(Addressed):
 
     client: str
     name: str
+    closed: bool = False  # nothing new is raised any more
     emoji: tuple[tuple[Kind, str], ...] = ()  # that file a message, by what they file
     anew: bool = False  # it is posted, and the one that stood there is taken away
     stays_if_pinned: bool = False  # not where people have pinned it: there it is brought up to date

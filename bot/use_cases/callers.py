@@ -9,7 +9,7 @@ from enum import StrEnum, unique
 
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
-from bot.refusals import NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, TeamOnly
+from bot.refusals import NoProjectHere, NoSuchRecord, Onlooker, OnlyRaise, ProjectIsClosed, TeamOnly
 from bot.use_cases.names import own_language
 from bot.words import Language
 from storage import channels, people, projects
@@ -242,6 +242,15 @@ def may_raise(caller: Caller) -> None:
     """Raises Onlooker for somebody whose organisation is not the project's client."""
     if caller.standing is Standing.ONLOOKER:
         raise Onlooker(client=in_project(caller).client)
+
+
+def may_raise_in(caller: Caller) -> Project:
+    """The project in which they may raise something. Raises NoProjectHere, ProjectIsClosed, Onlooker."""
+    project = in_project(caller)
+    if project.status == "closed":
+        raise ProjectIsClosed(name=project.name)
+    may_raise(caller)
+    return project
 
 
 def may_take_part(caller: Caller) -> None:

@@ -104,15 +104,19 @@ def change_project(tx: Transaction, caller: Caller, agreement: Agreement, *, now
     return project
 
 
-def close_project(tx: Transaction, caller: Caller) -> Project:
+def close_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project:
     """Nothing new is raised in a closed project and nothing is posted on time; what is open can still be ended.
+
+    The message in the client's channel says so, and offers nothing any more.
 
     Raises TeamOnly, NoProjectHere.
     """
     is_team(caller)
     if caller.project is None:
         raise NoProjectHere
-    return projects.change(tx, caller.project, {"status": "closed"})
+    project = projects.change(tx, caller.project, {"status": "closed"})
+    refresh_standing(tx, project, now=now)
+    return project
 
 
 def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project:
@@ -129,6 +133,7 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
     if caller.project.status != "closed":
         raise ProjectIsOpen(name=caller.project.name)
     project = projects.change(tx, caller.project, {"status": "running"})
+    refresh_standing(tx, project, now=now)
     resume_all(tx, project, now=now)
     realign_nudges(tx, project, now=now)
     follow_all(tx, project, now=now)

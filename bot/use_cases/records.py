@@ -14,7 +14,6 @@ from bot.refusals import (
     NoSuchRecord,
     NotOffered,
     NotYours,
-    ProjectIsClosed,
     TeamOnly,
 )
 from bot.use_cases.answers import checked, titled
@@ -22,7 +21,7 @@ from bot.use_cases.callers import (
     Caller,
     Standing,
     in_project,
-    may_raise,
+    may_raise_in,
     may_take_part,
     side_of,
     toward,
@@ -74,10 +73,7 @@ def file_record(
     line below the card of their side, unless `calls_owner` says that they are called elsewhere.
     Raises NoProjectHere, ProjectIsClosed, Onlooker, TeamOnly, BadAnswers.
     """
-    project = in_project(caller)
-    if project.status == "closed":
-        raise ProjectIsClosed(name=project.name)
-    may_raise(caller)
+    project = may_raise_in(caller)
     if not may_see(caller, kind):
         raise TeamOnly
     known = records.from_source(tx, project.id, source)

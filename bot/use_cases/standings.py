@@ -34,8 +34,9 @@ def begin_standing(tx: Transaction, project: Project, *, now: datetime) -> None:
 
 
 def refresh_standing(tx: Transaction, project: Project, *, now: datetime) -> None:
-    """Bring its words up to date where it stands."""
-    _show(tx, project, now=now, pin=False)
+    """Bring its words up to date, where it was begun."""
+    if standings.of(tx, project.id) is not None:
+        _show(tx, project, now=now, pin=False)
 
 
 def count_passing(tx: Transaction, team: str, channel: str, count: int, *, now: datetime) -> None:
@@ -78,6 +79,7 @@ def standing_message(tx: Transaction, project: Project, emoji: Mapping[str, Sequ
         language=Language(project.language),
         client=project.client,
         name=project.name,
+        closed=project.status == "closed",
         emoji=tuple((kind, emoji[kind.name][0]) for kind in KINDS if kind.offered and emoji.get(kind.name)),
         anew=anew,
         stays_if_pinned=known is None or not known.pinned,

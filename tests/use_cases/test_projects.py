@@ -104,7 +104,7 @@ def test_only_the_team_agrees(tx: Transaction, cast: Cast, who: str) -> None:
     with refused(tx, TeamOnly):
         change_project(tx, there, agreement(cast), now=MONDAY)
     with refused(tx, TeamOnly):
-        close_project(tx, there)
+        close_project(tx, there, now=MONDAY)
     with refused(tx, TeamOnly):
         reopen_project(tx, there, now=MONDAY)
     with refused(tx, TeamOnly):
@@ -179,7 +179,7 @@ def test_a_channel_has_one_project_that_is_not_closed(tx: Transaction, cast: Cas
     with refused(tx, ChannelTaken):
         link_channel(tx, caller, cast.channel.slack_id, agreement(cast), now=MONDAY)
 
-    close_project(tx, caller)
+    close_project(tx, caller, now=MONDAY)
     successor = link_channel(tx, caller, cast.channel.slack_id, agreement(cast), now=MONDAY)
     assert asking(tx, cast, cast.lead).project == successor
 
@@ -197,7 +197,7 @@ def test_a_channel_that_a_client_reads_is_no_team_channel(tx: Transaction, cast:
     """Whatever is said in a team channel would be read there."""
     project = linked(tx, cast)
     caller, new = in_new_channel(tx, cast), in_new_channel(tx, cast, name="C0NEWER")
-    close_project(tx, asking(tx, cast, cast.lead))
+    close_project(tx, asking(tx, cast, cast.lead), now=MONDAY)
 
     for channel in (project.channel, cast.channel.id):
         with refused(tx, BadAnswers) as no:
@@ -261,13 +261,13 @@ def test_the_currency_stays_once_something_was_said_to_cost_an_amount_of_it(tx: 
 
 
 def test_a_project_is_closed_and_opened_again(tx: Transaction, cast: Cast) -> None:
-    assert close_project(tx, asking(tx, cast, cast.lead)).status == "closed"
+    assert close_project(tx, asking(tx, cast, cast.lead), now=MONDAY).status == "closed"
     assert reopen_project(tx, asking(tx, cast, cast.lead), now=MONDAY).status == "running"
 
 
 def test_a_project_is_not_opened_again_beside_its_successor(tx: Transaction, cast: Cast) -> None:
     caller = asking(tx, cast, cast.lead)
-    close_project(tx, caller)
+    close_project(tx, caller, now=MONDAY)
     link_channel(tx, caller, cast.channel.slack_id, agreement(cast), now=MONDAY)
 
     with refused(tx, ChannelTaken):
@@ -278,7 +278,7 @@ def test_where_there_is_no_project_there_is_nothing_to_change(tx: Transaction, c
     caller = in_new_channel(tx, cast)
 
     with refused(tx, NoProjectHere):
-        close_project(tx, caller)
+        close_project(tx, caller, now=MONDAY)
     with refused(tx, NoProjectHere):
         reopen_project(tx, caller, now=MONDAY)
     with refused(tx, NoProjectHere):

@@ -192,7 +192,7 @@ def test_what_it_becomes_waits_for_the_side_of_its_owner(tx: Transaction, cast: 
 def test_in_a_closed_project_nothing_becomes_anything_new(tx: Transaction, cast: Cast) -> None:
     record = a_record(tx, cast)
     say_all(tx)
-    close_project(tx, asking(tx, cast, cast.lead))
+    close_project(tx, asking(tx, cast, cast.lead), now=MONDAY)
 
     with refused(tx, ProjectIsClosed) as no:
         convert_record(tx, asking(tx, cast, cast.lead), cast.project.id, record.id, FEEDBACK, now=MONDAY)

@@ -86,7 +86,7 @@ async def test_what_was_due_while_the_project_was_closed_does_not_go_out_later(s
         cast = planned(tx)
         draft = drafted(tx, cast)
         approved(tx, cast, draft)
-        close_project(tx, asking(tx, cast, cast.lead))
+        close_project(tx, asking(tx, cast, cast.lead), now=FRIDAY)
         reopen_project(tx, asking(tx, cast, cast.lead), now=FRIDAY + HOUR)
         work_off(tx, now=FRIDAY + HOUR)
         return kept(tx, draft).ended, len(posted(tx, now=FRIDAY + HOUR))

@@ -11,6 +11,7 @@ from bot.messages.intentions import AskToPin, PinStanding, ShowRecord, ShowStand
 from bot.messages.places import Pin, PinAsked, Standing
 from bot.messages.speaker import CannotSay
 from bot.use_cases.delivery import settle_sent, settle_trouble
+from bot.use_cases.projects import close_project, reopen_project
 from bot.use_cases.records import file_record
 from bot.use_cases.standings import FAR, REST, begin_standing, count_passing, pass_by, post_again, refresh_standing
 from storage import backlog, channels, projects, standings
@@ -57,6 +58,19 @@ def test_it_is_posted_and_then_pinned(tx: Transaction, cast: Cast) -> None:
     assert isinstance(standing, Standing)
     assert (standing.client, standing.anew) == ("Northwind", False)
     assert to_be_said(tx, PinStanding) == [], "it is pinned where it stands"
+
+
+def test_in_a_closed_project_it_offers_nothing_and_once_it_is_open_again_it_does(tx: Transaction, cast: Cast) -> None:
+    say_all(tx)
+    found = []
+    for days, change in ((1, close_project), (2, reopen_project)):
+        change(tx, asking(tx, cast, cast.lead), now=MONDAY + days * REST)
+        [standing] = contents_to_be_said(tx, ShowStanding, now=MONDAY)
+        assert isinstance(standing, Standing)
+        found.append(standing.closed)
+        say_all(tx)
+
+    assert found == [True, False]
 
 
 def test_what_is_pinned_is_the_message_that_was_posted(tx: Transaction, cast: Cast) -> None:

@@ -19,7 +19,7 @@ from bot.slack.views import record_forms
 from bot.slack.views import records as views
 from bot.use_cases import lookups
 from bot.use_cases.answers import titled
-from bot.use_cases.callers import Standing, in_project, may_raise
+from bot.use_cases.callers import Standing, may_raise_in
 from bot.use_cases.records import file_record, kind_offered
 
 
@@ -58,8 +58,7 @@ async def _file_form(gesture: Gesture, kind: Kind, text: str, carried: Carried) 
         return await open_form(
             gesture, record_forms.which_project_form(gesture.words, kind, carries, caller.projects, text)
         )
-    project = in_project(caller)
-    may_raise(caller)
+    project = may_raise_in(caller)
     title, rest = titled(text) if text else ("", "")
     form = record_forms.file_form(
         gesture.words,

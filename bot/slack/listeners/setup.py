@@ -54,7 +54,7 @@ async def on_command(gesture: Gesture) -> BoltResponse:
         case "form":
             return await _begin(gesture, gesture.where.channel)
         case "close":
-            project = await gesture.db.write(close_project, gesture.caller)
+            project = await gesture.db.write(close_project, gesture.caller, now=gesture.now)
             return answer(gesture, views.closed_answer(gesture.words, project))
         case "reopen":
             project = await gesture.db.write(reopen_project, gesture.caller, now=gesture.now)

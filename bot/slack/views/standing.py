@@ -12,7 +12,10 @@ NOTHING = Carried()
 
 
 def standing_message(words: Words, standing: Standing) -> Message:
-    """The message that stands in the client channel for good."""
+    """The message that stands in the client channel for good; in a closed project without what raises something."""
+    if standing.closed:
+        text = words("standing.closed", project=blocks.escaped(standing.name))
+        return Message(text, (blocks.section(text),))
     text = words("standing.text", client=blocks.escaped(standing.client), project=blocks.escaped(standing.name))
     others = [words("standing.or_mention")]
     if standing.emoji:

@@ -73,17 +73,19 @@ def show_late_answers(words: Words, text: str) -> Iterator[Shown]:
 
 
 def show_standings(words: Words, text: str) -> Iterator[Shown]:
-    yield standing.standing_message(
-        words,
-        Standing(
-            project=7,
-            audience=Audience.CLIENT,
-            language=Language.EN,
-            client=cut_to(80, text),
-            name=cut_to(80, text),
-            emoji=tuple((kind, "a" * 100) for kind in KINDS),
-        ),
-    )
+    for closed in (False, True):
+        yield standing.standing_message(
+            words,
+            Standing(
+                project=7,
+                audience=Audience.CLIENT,
+                language=Language.EN,
+                client=cut_to(80, text),
+                name=cut_to(80, text),
+                closed=closed,
+                emoji=tuple((kind, "a" * 100) for kind in KINDS),
+            ),
+        )
     yield standing.moved_message(words)
     yield notices.pin_asked(
         words,
