@@ -10,6 +10,7 @@ ACTION_ITEM = Kind(
     prefix="ACT",
     emoji="clipboard",
     by_owner=True,
+    by_day=True,
     offered=False,
     fields=COMMON_FIELDS,
     states=(

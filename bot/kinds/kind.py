@@ -113,6 +113,7 @@ class Kind:
     moves: tuple[Move, ...]
     targets: tuple[Target, ...] = ()
     by_owner: bool = False  # while it is open it waits for the side of its owner
+    by_day: bool = False  # it is promised for a day, for which the form asks with which it is raised
     asked_about: str | None = None  # the state in which whoever raised it may be asked how it went
     offered: bool = True  # with a button of the standing message
     seen_by: frozenset[Role] = TEAM_OR_CLIENT  # and raised; TEAM alone: such a record never leaves the team channel

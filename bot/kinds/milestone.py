@@ -9,6 +9,7 @@ MILESTONE = Kind(
     name="milestone",
     prefix="MS",
     emoji="checkered_flag",
+    by_day=True,
     offered=False,
     fields=(Field(name="delivered", type=FieldType.LONG_TEXT, required=False), *COMMON_FIELDS),
     states=(

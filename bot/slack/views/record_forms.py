@@ -43,7 +43,9 @@ def file_form(
     shown += _text_fields(words, text, placeholder=words(f"{kind.name}.form.placeholder"))
     shown.extend(_input(words, field, {}, currency="") for field in kind.fields if field.when_filed)
     if kind.by_owner:
-        shown += _owner_and_due(words, None, None)
+        shown.append(_owner(words, None))
+    if kind.by_day:
+        shown.append(_due(words, None))
     return blocks.modal(
         words(f"{kind.name}.form.title"),
         shown,
@@ -112,7 +114,7 @@ def edit_form(
         shown += _text_fields(words, card.text)
     shown.extend(_input(words, field, held, currency=card.currency) for field in fields)
     if is_team:
-        shown += _owner_and_due(words, card.owner, card.due_on)
+        shown += [_owner(words, card.owner), _due(words, card.due_on)]
     return blocks.modal(
         words("more.edit"),
         shown,
@@ -149,11 +151,13 @@ def _text_fields(words: Words, text: str, *, placeholder: str = "") -> list[Bloc
     ]
 
 
-def _owner_and_due(words: Words, owner: Named | None, due_on: date | None) -> list[Block]:
-    return [
-        blocks.field("owner", words("form.owner"), blocks.person(owner.slack_id if owner else None), optional=True),
-        blocks.field("due_on", words("form.due_on"), _datepicker(due_on), optional=True),
-    ]
+def _owner(words: Words, owner: Named | None) -> Block:
+    person = blocks.person(owner.slack_id if owner else None)
+    return blocks.field("owner", words("form.owner"), person, optional=True)
+
+
+def _due(words: Words, due_on: date | None) -> Block:
+    return blocks.field("due_on", words("form.due_on"), _datepicker(due_on), optional=True)
 
 
 def _input(words: Words, field: Field, held: Mapping[str, str], *, currency: str) -> Block:
