@@ -16,7 +16,10 @@ from storage.tables.records import attachments, decisions, history, records, sou
 from storage.values.records import Record
 
 GONE = "…"  # in the place of a title or topic whose words were let go of
-_STATES = ("from", "to")  # what a line of history says besides words
+# What a line of history says besides people's own words: states, days, who it is about, what it became.
+_KEPT = frozenset(
+    {"from", "to", "due_on", "was.due_on", "owner", "was.owner", "approver", "name", "author", "was", "became"}
+)
 
 _PROJECT: BindParameter[int] = bindparam("the_project")
 _BEFORE: BindParameter[datetime] = bindparam("before")
@@ -71,7 +74,7 @@ def let_record_go(tx: Transaction, record: int, *, fields: dict[str, str]) -> No
     """Keep of a record only these fields, and of what happened to it what, who and when."""
     tx.execute(_RECORD, {"the_id": record, "fields": fields})
     for line in tx.execute(_LINES, {"record": record}).all():
-        details = {name: line.details[name] for name in _STATES if name in line.details}
+        details = {name: said for name, said in line.details.items() if name in _KEPT}
         tx.execute(_LINE, {"the_id": line.id, "details": details})
     for statement in (_SOURCE, _FILES, _DECISIONS):
         tx.execute(statement, {"the_record": record})

@@ -5,10 +5,16 @@ from datetime import timedelta
 import pytest
 
 from bot.kinds.change_request import CHANGE_REQUEST
+from bot.kinds.feedback import FEEDBACK
+from bot.slack.views.record_lines import history_form
 from bot.use_cases.digests import past_digests, post_now, post_of
+from bot.use_cases.edits import assign, edit_record
+from bot.use_cases.lookups import history_seen
 from bot.use_cases.poll_answers import answer_poll
 from bot.use_cases.polls import ask_now, close_due_polls
+from bot.use_cases.refiling import convert_record
 from bot.use_cases.retention import let_words_go
+from bot.words import Language, Words
 from storage import decisions, history, polls
 from storage.database import Transaction
 from storage.retention import GONE
@@ -59,6 +65,21 @@ def test_what_is_over_keeps_its_numbers_and_loses_its_words(tx: Transaction, cas
     assert "quokkas" not in str(post_of(tx, cast.project, digest.id))
     assert reread(tx, open_one).title == "Open quokkas", "it still waits for somebody"
     assert let_words_go(tx, "NW", before=MONDAY + YEAR) == 0
+
+
+def test_a_history_without_its_words_still_says_what_happened(tx: Transaction, cast: Cast) -> None:
+    record = a_record(tx, cast, text="Many quokkas", by=cast.client)
+    lead = asking(tx, cast, cast.lead)
+    edit_record(tx, lead, cast.project.id, record.id, {"text": "Fewer quokkas"}, now=MONDAY)
+    assign(tx, lead, cast.project.id, record.id, cast.developer.id, now=MONDAY)
+    convert_record(tx, lead, cast.project.id, record.id, FEEDBACK, now=MONDAY)
+
+    assert let_words_go(tx, "NW", before=MONDAY + YEAR) == 1
+
+    seen = history_seen(tx, lead, cast.project.id, record.id)
+    shown = str(history_form(Words(Language.EN), seen.card, [("", line) for line in seen.lines]))
+    assert "quokkas" not in shown
+    assert all(said in shown for said in ("gave this to Dev", "FBK-1", "changed: …"))
 
 
 def test_what_is_not_over_for_long_enough_and_other_projects_keep_their_words(tx: Transaction, decided: Record) -> None:

@@ -15,6 +15,7 @@ from bot.words import Words
 LINE_FIELD = 2900  # Slack shows 3,000 characters in a block
 HISTORY_TEXT = 15_000  # characters: a form may have 250 kB, and an emoji takes twelve of them
 
+_GONE = "…"  # what was let go of when its time had passed
 _OF_ANY_RECORD = frozenset({"title", "text", "owner", "due_on"})  # what an edit changes besides fields of the kind
 _QUOTED = frozenset({"commented", "source_edited"})  # deeds that are somebody's words
 
@@ -97,14 +98,14 @@ def _what_happened(words: Words, line: RecordLine) -> str:
             owner = line.plain_details.get("owner", "")
             return words("line.assigned", name=owner) if owner else words("line.unassigned")
         case "approver_named":
-            return words("line.approver_named", name=line.plain_details["name"])
+            return words("line.approver_named", name=line.plain_details.get("name", _GONE))
         case "filed" if line.plain_details.get("author"):
             return words("line.recorded", name=line.plain_details["author"])
         case "converted":
-            return words("line.converted", reference=line.plain_details["became"])
+            return words("line.converted", reference=line.plain_details.get("became", _GONE))
         case "edited":
             names = {name.removeprefix("was.") for name in line.plain_details} | {f.name for f, _ in line.details}
-            what = words.list(_label(words, name) for name in sorted(names - {"void"}))
+            what = words.list(_label(words, name) for name in sorted(names - {"void"})) or _GONE
             if "void" in line.plain_details:
                 return words("line.edited_while_asked", what=what, version=line.plain_details["void"])
             return words("line.edited", what=what)
