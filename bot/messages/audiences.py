@@ -21,6 +21,9 @@ READABLE: Mapping[Audience, frozenset[str]] = {
 }
 
 
+NO_PROJECT = 0  # of what is about none yet, or about several of one reader's own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
     """What every content says of itself, for the gate."""

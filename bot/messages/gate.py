@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from bot.messages.audiences import READABLE, Audience
-from bot.messages.contents import Content
-from bot.messages.overviews import Overview
+from bot.messages.audiences import READABLE, Addressed, Audience
 from bot.messages.records import RecordCard, RecordLine
-from bot.messages.reports import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +37,7 @@ class NotForThem(Exception):  # noqa: N818  the gate's "no": somebody made a mis
     """A content was about to be shown to people it is not meant for."""
 
 
-def admit(content: Content | Overview | Report, destination: Destination) -> Admitted:
+def admit(content: Addressed, destination: Destination) -> Admitted:
     """The content, for whoever sends it: nothing leaves that has not come through here.
 
     Raises NotForThem when its audience is narrower than the destination's, or its project is not at home there.

@@ -12,16 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.messages.contents import Content
+from bot.messages.audiences import Addressed
 from bot.messages.gate import Destination, admit
-from bot.messages.overviews import Overview
-from bot.messages.reports import Report
 from bot.refusals import FormNotOpened
 from bot.slack.blocks import Message, modal, rich, section, words_of
 from bot.slack.gestures import Asked, Gesture
 from bot.slack.views.late import late_answer
 
-Shown = TypeVar("Shown", bound=Content | Overview | Report)
+Shown = TypeVar("Shown", bound=Addressed)
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import assert_never
 
-from bot.messages.audiences import Audience
+from bot.messages.audiences import NO_PROJECT, Audience
 from bot.messages.contents import Content
 from bot.messages.intentions import (
     AskMinutes,
@@ -162,7 +162,10 @@ def content_of(tx: Transaction, intention: Intention, audience: Audience, *, now
             host = people.get(tx, inviter)
             language = own_language(host) or Language.EN
             return SetupOffer(
-                project=0, audience=Audience.TEAM, language=language, channel=channels.get(tx, channel).slack_id
+                project=NO_PROJECT,
+                audience=Audience.TEAM,
+                language=language,
+                channel=channels.get(tx, channel).slack_id,
             )
     assert_never(intention)
 

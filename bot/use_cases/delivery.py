@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.kinds.kind import Role
-from bot.messages.audiences import Audience
+from bot.messages.audiences import NO_PROJECT, Audience
 from bot.messages.gate import Admitted, Destination, Reader, admit
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import (
@@ -220,7 +220,7 @@ def _destination(
         ours = one_of_us(people.get(tx, intention.inviter), workspace)
         audience = Audience.TEAM if ours else Audience.CLIENT
         return Destination(
-            team=workspace.slack_id, channel=channel.slack_id, audience=audience, projects=frozenset({0})
+            team=workspace.slack_id, channel=channel.slack_id, audience=audience, projects=frozenset({NO_PROJECT})
         )
     project = projects.get(tx, intention.project)
     if channel.slack_id.startswith(BY_MAIL):

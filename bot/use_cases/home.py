@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Role
-from bot.messages.audiences import Audience
+from bot.messages.audiences import NO_PROJECT, Addressed, Audience
 from bot.messages.overviews import DigestItem
 from bot.use_cases.callers import Caller, Standing, team_projects
 from bot.use_cases.coming import Coming, next_posts
@@ -37,8 +37,8 @@ class ProjectSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What one person finds there."""
+class Home(Addressed):
+    """What one person finds there, of all their projects."""
 
     waiting: tuple[tuple[Project, DigestItem], ...] = ()  # the longest first
     projects: tuple[ProjectSeen, ...] = ()  # theirs first, then those that need somebody most
@@ -51,11 +51,14 @@ class Home:
 def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
     """What somebody of the team finds; others find nothing but the help."""
     if caller.standing is not Standing.TEAM:
-        return Home()
+        return Home(project=NO_PROJECT, audience=Audience.CLIENT, language=caller.language)
     mine = team_projects(tx, caller)
     seen = sorted(_fare(tx, mine), key=lambda one: _need(one, caller.person.id))
     waiting = lists.waiting_for(tx, mine, _OURS, person=caller.person.id, most=MOST_WAITING)
     return Home(
+        project=NO_PROJECT,
+        audience=Audience.TEAM,
+        language=caller.language,
         waiting=tuple(
             (mine[record.project], item_of(tx, mine[record.project], record, Audience.TEAM, now=now))
             for record in waiting

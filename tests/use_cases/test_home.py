@@ -1,9 +1,12 @@
 """App Home: what waits for one person, how their projects fare, what is posted next."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from bot.messages.audiences import NO_PROJECT, Audience
+from bot.messages.gate import Destination, NotForThem, admit
 from bot.use_cases.edits import assign
 from bot.use_cases.home import MOST_PROJECTS, Home, home_of
 from bot.use_cases.nudges import tell_reached_targets
@@ -58,6 +61,16 @@ def test_mine_come_first_then_those_that_need_somebody(tx: Transaction, cast: Ca
 def test_whoever_is_said_to_be_no_member_of_the_team_does_not_find_the_project(tx: Transaction, cast: Cast) -> None:
     projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
     assert home_of(tx, asking(tx, cast, cast.developer), now=MONDAY).projects == ()
+
+
+def test_the_gate_lets_it_through_to_whom_it_was_made_for_and_to_no_client(tx: Transaction, cast: Cast) -> None:
+    ours, theirs = (home_of(tx, asking(tx, cast, who), now=MONDAY) for who in (cast.lead, cast.client))
+    to_client = Destination(channel="U0", audience=Audience.CLIENT, projects=frozenset({NO_PROJECT}))
+
+    admit(ours, replace(to_client, audience=Audience.TEAM))
+    admit(theirs, to_client)
+    with pytest.raises(NotForThem):
+        admit(ours, to_client)
 
 
 def test_a_closed_project_is_not_shown(tx: Transaction, cast: Cast) -> None:

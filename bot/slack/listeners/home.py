@@ -3,7 +3,7 @@
 from slack_bolt.response import BoltResponse
 
 from bot.refusals import NotOffered
-from bot.slack.answers import done
+from bot.slack.answers import done, for_asker
 from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import home as views
@@ -32,7 +32,9 @@ async def show_home(gesture: Gesture, caller: Caller) -> None:
     """Show somebody their App Home as it is now."""
     seen = await gesture.db.read(home_of, caller, now=gesture.now)
     words = gesture.words_of(caller.language)
-    await gesture.slack.views_publish(user_id=gesture.where.user, view=views.home(words, caller, seen))
+    await gesture.slack.views_publish(
+        user_id=gesture.where.user, view=views.home(words, caller, for_asker(gesture, seen))
+    )
 
 
 LISTENERS: dict[Key, Listener] = {

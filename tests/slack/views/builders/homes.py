@@ -1,9 +1,11 @@
 """What one person sees at home."""
 
+from bot.messages.audiences import NO_PROJECT, Audience
 from bot.use_cases.coming import Coming
 from bot.use_cases.home import MOST_PROJECTS, MOST_WAITING, Home, ProjectSeen
 from bot.use_cases.rhythms import Post
 from bot.use_cases.satisfaction import PROJECTS_SHOWN, Glance, SatisfactionSeen
+from bot.words import Language
 from tests.slack.views.builders import NOW, cut_to
 from tests.slack.views.builders.digests import an_item
 from tests.slack.views.builders.people import a_project
@@ -14,6 +16,9 @@ from tests.slack.views.builders.rhythms import a_schedule
 def a_home(text: str) -> Home:
     """As much as there can be."""
     return Home(
+        project=NO_PROJECT,
+        audience=Audience.TEAM,
+        language=Language.EN,
         waiting=tuple((a_project(text, number), an_item(text, number)) for number in range(MOST_WAITING)),
         projects=tuple(
             ProjectSeen(project=a_project(text, number), ours=number % 3, theirs=number % 2, late=number % 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.messages.audiences import Audience
+from bot.messages.audiences import NO_PROJECT, Audience
 from bot.messages.notices import StakeholderEnded
 from bot.slack.views import following, home, mail, roles
 from bot.slack.views import help as help_view
@@ -39,7 +39,7 @@ def show_roles(words: Words, text: str) -> Iterator[Shown]:
 
 def show_homes(words: Words, text: str) -> Iterator[Shown]:
     for one in Standing:
-        for seen in (Home(), a_home(text)):
+        for seen in (Home(project=NO_PROJECT, audience=Audience.CLIENT, language=Language.EN), a_home(text)):
             yield home.home(words, a_caller(text, one), seen)
 
 
