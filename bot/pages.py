@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -10,7 +9,10 @@ from starlette.types import ASGIApp
 
 from bot.clock.clocks import Clock
 from bot.measures import Measures
-from bot.rhythm.appointments import Appointment, Method
+from bot.messages.audiences import Audience
+from bot.messages.gate import Destination, admit
+from bot.messages.meetings import CalendarFeed
+from bot.rhythm.appointments import Method
 from bot.slack import SlackConnection
 from bot.slack.installing import Came, Installing, Outcome
 from bot.use_cases.appointments import feed
@@ -51,8 +53,9 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
         found = await db.read(feed, key, now=now)
         if found is None:
             return None
-        name, shown = found
-        return await asyncio.to_thread(_calendar, shown, name, now)
+        subscribers = Destination(channel="", audience=Audience.CLIENT, projects=frozenset({found.project}))
+        admit(found, subscribers)
+        return await asyncio.to_thread(_calendar, found, now)
 
     def leaving(project: Project, *, done: bool) -> Page:
         words, state = Words(Language(project.language)), "left" if done else "leave"
@@ -77,10 +80,10 @@ def pages_of(db: Database, slack: SlackConnection, measures: Measures, clock: Cl
     return web_app(checks, measures, outbox, slack=slack.http, pages=pages)
 
 
-def _calendar(shown: Sequence[Appointment], name: str, now: datetime) -> bytes:
+def _calendar(feed: CalendarFeed, now: datetime) -> bytes:
     from bot.rhythm.calendar_files import calendar_file  # noqa: PLC0415  icalendar takes its time, and is seldom needed
 
-    return calendar_file(shown, method=Method.PUBLISH, name=name, now=now)
+    return calendar_file(feed.series, method=Method.PUBLISH, name=feed.name, now=now)
 
 
 class _Installs:

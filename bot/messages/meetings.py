@@ -51,6 +51,14 @@ class SeriesPlanned(Addressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeed(Addressed):
+    """The meetings of a project, for whoever has the address to subscribe to: nobody is named."""
+
+    name: str
+    series: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesEnded(Addressed):
     """A series of meetings that was ended."""
 

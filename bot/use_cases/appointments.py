@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.messages.audiences import Audience
 from bot.messages.intentions import AttachCalendar, ShowFeed
-from bot.messages.meetings import CalendarFile, FeedOffered
+from bot.messages.meetings import CalendarFeed, CalendarFile, FeedOffered
 from bot.rhythm.appointments import Appointment, Method
 from bot.rhythm.rules import next_date
 from bot.rhythm.schedules import Occurrence, advance, upcoming
@@ -85,11 +85,8 @@ def feed_offered(tx: Transaction, project: Project, pages: str) -> FeedOffered |
     )
 
 
-def feed(tx: Transaction, key: str, *, now: datetime) -> tuple[str, list[Appointment]] | None:
-    """What there is to be read under this key: a name and the series of a project; None where it is not good.
-
-    Nobody is named in it: whoever has the address can read it.
-    """
+def feed(tx: Transaction, key: str, *, now: datetime) -> CalendarFeed | None:
+    """What there is to be read under this key; None where it is not good."""
     found = feeds.project_of(tx, key)
     if found is None:
         return None
@@ -97,7 +94,13 @@ def feed(tx: Transaction, key: str, *, now: datetime) -> tuple[str, list[Appoint
     if project.status == "closed":
         return None
     shown = [_appointment(tx, project, meeting, now=now) for meeting in meetings.of(tx, project.id)]
-    return project.name, [replace(one, organiser="", people=()) for one in shown]
+    return CalendarFeed(
+        project=project.id,
+        audience=Audience.CLIENT,
+        language=Language(project.language),
+        name=project.name,
+        series=tuple(replace(one, organiser="", people=()) for one in shown),
+    )
 
 
 def _appointment(tx: Transaction, project: Project, meeting: Meeting, *, now: datetime) -> Appointment:

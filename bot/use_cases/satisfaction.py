@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.messages.audiences import NO_PROJECT, Addressed, Audience
 from bot.use_cases.callers import Caller, is_team, team_projects
 from bot.use_cases.pulses import clicks_of
 from bot.use_cases.scores import csat, nps
@@ -26,6 +27,13 @@ class Glance:
 
     satisfied: float | None  # the customer satisfaction score, in percent; None: no rating was asked
     nps: float | None  # the Net Promoter Score; None: it was not asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spreadsheet(Addressed):
+    """The same to be calculated with, as CSV."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +60,12 @@ def satisfaction_sheet(tx: Transaction, code: str | None) -> str | None:
     return None if asked is None else as_csv(_of(tx, asked), clicks_of(tx, asked))
 
 
-def satisfaction_csv(tx: Transaction, caller: Caller) -> str:
+def satisfaction_csv(tx: Transaction, caller: Caller) -> Spreadsheet:
     """The spreadsheet of the projects in which somebody is of the team. Raises TeamOnly."""
     is_team(caller)
     mine = team_projects(tx, caller)
-    return as_csv(_of(tx, mine), clicks_of(tx, mine))
+    text = as_csv(_of(tx, mine), clicks_of(tx, mine))
+    return Spreadsheet(project=NO_PROJECT, audience=Audience.TEAM, language=caller.language, text=text)
 
 
 def satisfaction_seen(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.messages.audiences import Audience
 from bot.messages.intentions import AttachCalendar, ShowFeed
 from bot.messages.meetings import CalendarFile, FeedOffered
 from bot.refusals import TeamOnly
@@ -118,6 +119,5 @@ def test_a_feed_is_read_under_its_newest_secret_address_alone(tx: Transaction, c
     assert feed(tx, former, now=MONDAY) is None
     found = feed(tx, key, now=MONDAY)
     assert found is not None
-    name, shown = found
-    assert name == "Northwind shop"
-    assert [(one.title, one.organiser, list(one.people)) for one in shown] == [("Weekly", "", [])]
+    assert (found.name, found.project, found.audience) == ("Northwind shop", cast.project.id, Audience.CLIENT)
+    assert [(one.title, one.organiser, list(one.people)) for one in found.series] == [("Weekly", "", [])]

@@ -99,6 +99,6 @@ async def test_the_team_has_the_spreadsheet_of_its_projects_and_nobody_else_has(
         cast = a_project(tx, code="XX")
         with pytest.raises(TeamOnly):
             satisfaction_csv(tx, asking(tx, cast, cast.client))
-        return satisfaction_csv(tx, asking(tx, cast, cast.lead))
+        return satisfaction_csv(tx, asking(tx, cast, cast.lead)).text
 
     assert (await database.write(story)).count("\n") == 4

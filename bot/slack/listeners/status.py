@@ -62,8 +62,8 @@ async def on_help(gesture: Gesture) -> BoltResponse:
 
 async def on_csv(gesture: Gesture) -> BoltResponse:
     """How satisfied clients were, as a spreadsheet in a direct message."""
-    content = await gesture.db.read(satisfaction_csv, gesture.caller)
-    gesture.later(_bring(gesture, content))
+    sheet = await gesture.db.read(satisfaction_csv, gesture.caller)
+    gesture.later(_bring(gesture, for_asker(gesture, sheet).text))
     return answer(gesture, rhythm_views.said(gesture.words("home.csv_on_its_way")))
 
 
