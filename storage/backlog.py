@@ -35,7 +35,6 @@ _DEPTHS = select(
     func.count().filter(outbox.c.failure.is_(None), outbox.c.trouble.is_(None)),
 ).where(outbox.c.sent_at.is_(None))
 _OLDEST = select(func.min(outbox.c.added_at)).where(UNSENT, CAN_BE_SAID)
-_FAILED = select(outbox).where(outbox.c.failure.is_not(None)).order_by(outbox.c.id.desc()).limit(bindparam("most"))
 _OPEN = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(bindparam("most"))
 
 
@@ -68,11 +67,6 @@ def depths(tx: Transaction) -> dict[str, int]:
 def oldest(tx: Transaction) -> datetime | None:
     """When the oldest of those that can be said was put there, in real time; None when there is none."""
     return tx.scalar(_OLDEST)
-
-
-def failed(tx: Transaction, *, most: int) -> list[Outgoing]:
-    """What will never be said, the newest first."""
-    return [Outgoing(*row) for row in tx.execute(_FAILED, {"most": most})]
 
 
 def unsent(tx: Transaction, *, most: int) -> list[Outgoing]:

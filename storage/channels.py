@@ -80,7 +80,6 @@ _UNLOOKED = (
 _OF_PROJECTS = (
     select(channels).where(channels.c.workspace == bindparam("workspace"), _channels_of(_OPEN)).order_by(channels.c.id)
 )
-_MEMBERS = select(channel_members.c.person).where(channel_members.c.channel == bindparam("channel"))
 _OF_MEMBER = (
     select(channels)
     .join(channel_members, channel_members.c.channel == channels.c.id)
@@ -180,11 +179,6 @@ def not_looked_at(
 def of_projects(tx: Transaction, workspace_id: int) -> list[Channel]:
     """The channels of projects that are not closed, the clients' and the teams'."""
     return [Channel(*row) for row in tx.execute(_OF_PROJECTS, {"workspace": workspace_id})]
-
-
-def members(tx: Transaction, channel_id: int) -> frozenset[int]:
-    """Our ids of who is in a channel, as far as Slack has told us."""
-    return frozenset(row.person for row in tx.execute(_MEMBERS, {"channel": channel_id}))
 
 
 def of_member(tx: Transaction, person_id: int) -> list[Channel]:

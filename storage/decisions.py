@@ -11,7 +11,6 @@ from storage.tables.records import decisions, records
 from storage.values.records import Decision
 
 _ADD = returning(insert(decisions), decisions)
-_BY_ID = select(decisions).where(decisions.c.id == bindparam("id"))
 _OF = select(decisions).where(decisions.c.record == bindparam("record")).order_by(decisions.c.version)
 _IN_PROJECT = (
     select(decisions)
@@ -60,11 +59,6 @@ def ask(tx: Transaction, record: int, version: int, sealed: str, digest: str, *,
         "voided_at": None,
     }
     return Decision(*tx.execute(_ADD, values).one())
-
-
-def get(tx: Transaction, decision_id: int) -> Decision:
-    """The decision under our id, which must exist."""
-    return Decision(*tx.execute(_BY_ID, {"id": decision_id}).one())
 
 
 def of(tx: Transaction, record: int) -> list[Decision]:

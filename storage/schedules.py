@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlalchemy import Column, ColumnElement, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, bindparam, exists, func, insert, select, update
 
 from storage.channels import HINDERED, HINDERED_WORKSPACES
 from storage.columns import returning
@@ -24,7 +24,6 @@ _OF = (
     .order_by(schedules.c.id)
 )
 _ADD = returning(insert(schedules), schedules)
-_REMOVE = delete(schedules).where(schedules.c.id == bindparam("id"))
 _SET = returning(
     update(schedules)
     .where(schedules.c.id == bindparam("the_id"))
@@ -154,11 +153,6 @@ def set_to(
         "paused": schedule.paused if paused is None else paused,
     }
     return Schedule(*tx.execute(_SET, values).one())
-
-
-def remove(tx: Transaction, schedule_id: int) -> None:
-    """End a rhythm; what was posted by it stays."""
-    tx.execute(_REMOVE, {"id": schedule_id})
 
 
 def due(tx: Transaction, kind: str, *, now: datetime, most: int) -> list[Schedule]:

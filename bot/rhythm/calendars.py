@@ -49,7 +49,6 @@ class WorkingCalendar:
 
     hours: Mapping[int, Hours | None]  # by date.weekday(), 0 is Monday; a weekday left out is free
     country: str | None = None  # ISO 3166 code; None for a side that keeps no public holidays
-    subdivision: str | None = None  # a state or province, by its code in `holidays`
     exceptions: Mapping[date, DayKind] = field(default_factory=dict)
     beside: "WorkingCalendar | None" = None  # the other side's, where both have to be there: a meeting
 
@@ -58,7 +57,7 @@ class WorkingCalendar:
         if not spans or any(begin >= end for begin, end in spans):
             raise NoWorkingHours(self.hours)
         if self.country is not None:
-            _known(self.country, self.subdivision)
+            _known(self.country)
 
     def is_working_day(self, day: date) -> bool:
         """Whether this side works on that date; where another stands beside it, whether both do."""
@@ -84,7 +83,7 @@ class WorkingCalendar:
         """
         if self.country is None:
             return None
-        return _holidays(self.country, self.subdivision, day.year, language).names.get(day)
+        return _holidays(self.country, day.year, language).names.get(day)
 
     def adjusted_workdays(self, year: int) -> frozenset[date]:
         """The weekend days that the country works in that year.
@@ -94,7 +93,7 @@ class WorkingCalendar:
         """
         if self.country is None:
             return frozenset()
-        return _holidays(self.country, self.subdivision, year, "en").workdays
+        return _holidays(self.country, year, "en").workdays
 
     def next_working_day(self, day: date) -> date:
         """That date itself if it is a working day, else the first one after it."""
@@ -185,22 +184,22 @@ class _Year:
 
 
 @lru_cache(maxsize=YEARS_KEPT)  # the first look at a country costs up to 60 ms
-def _holidays(country: str, subdivision: str | None, year: int, language: str) -> _Year:
-    there = country_holidays(country, subdiv=subdivision, years=year, language=_language(country, language))
+def _holidays(country: str, year: int, language: str) -> _Year:
+    there = country_holidays(country, years=year, language=_language(country, language))
     return _Year(dict(there), frozenset(day for day in there.weekend_workdays if day.year == year))
 
 
 @lru_cache(maxsize=YEARS_KEPT)
-def _known(country: str, subdivision: str | None) -> HolidayBase:
+def _known(country: str) -> HolidayBase:
     try:
-        return country_holidays(country, subdiv=subdivision, language="en_US")
+        return country_holidays(country, language="en_US")
     except NotImplementedError:
-        raise NoSuchCountry(country, subdivision) from None
+        raise NoSuchCountry(country) from None
 
 
 def _language(country: str, tag: str) -> str:
     """The language that `holidays` has the country's names in: never none, for then the machine's would decide."""
-    has = _known(country, None)
+    has = _known(country)
     asked = tag.replace("-", "_")
     choices = [asked, *(known for known in has.supported_languages if known.startswith(f"{asked}_")), "en_US"]
     return next((choice for choice in choices if choice in has.supported_languages), has.default_language or "en_US")

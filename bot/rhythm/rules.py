@@ -74,25 +74,10 @@ def workday_of(rule: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def daily(*, every: int = 1) -> str:
-    """Each day, or each n-th."""
-    return checked(f"FREQ=DAILY;INTERVAL={every}")
-
-
 def weekly(weekdays: Iterable[Weekday], *, every: int = 1) -> str:
     """On these weekdays of each week, or of each n-th; weeks begin on Monday."""
     chosen = set(weekdays)
     return checked(f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(day for day in Weekday if day in chosen)}")
-
-
-def monthly_on_day(day: int, *, every: int = 1) -> str:
-    """On this day of the month (1 to 31), in a shorter month on its last; -1 is always the last."""
-    if day != -1 and not 1 <= day <= 31:
-        raise NotARule(str(day))
-    # by itself BYMONTHDAY=31 leaves out the months that have no 31st
-    days = ",".join(str(possible) for possible in range(28, day + 1)) if day > 28 else day
-    last_of_them = ";BYSETPOS=-1" if day > 28 else ""
-    return checked(f"FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days}{last_of_them}")
 
 
 def monthly_on_weekday(nth: int, weekday: Weekday, *, every: int = 1) -> str:

@@ -46,7 +46,6 @@ class Patience(StrEnum):
     """What becomes of an occurrence that was missed while the bot was down."""
 
     LATE = "late"  # the newest is done late and marked late, older ones are dropped: digest, minutes
-    UNTIL_BEGUN = "until_begun"  # done as long as it has not begun, else dropped: reminder
     NEXT_WORKING_DAY = "next_working_day"  # the newest moves to the next working day, older ones are dropped: poll
 
 
@@ -138,15 +137,12 @@ def catch_up(
 ) -> Verdict:
     """What to do at this moment about a schedule that should have been looked at when `next_at` (UTC, as kept) came.
 
-    On an ordinary day that is DO, and nothing is dropped. After each DO the caller asks again: of several reminders,
-    each has its own verdict. Where nothing is due the verdict is WAIT, with `next_at` as it should be.
-    **Raises** ValueError for a reminder without a lead, which could only come too late.
+    On an ordinary day that is DO, and nothing is dropped. Where nothing is due the verdict is WAIT, with `next_at` as
+    it should be.
     """
     match patience:
         case Patience.LATE:
             return _late(rhythm, calendar, now)
-        case Patience.UNTIL_BEGUN:
-            return _until_begun(rhythm, calendar, now)
         case Patience.NEXT_WORKING_DAY:
             return _next_working_day(rhythm, calendar, next_at, now)
 
@@ -157,20 +153,6 @@ def _late(rhythm: Rhythm, calendar: WorkingCalendar | None, now: datetime) -> Ve
         return _wait(rhythm, newest)
     deed = Deed.DO_LATE if now - newest.instant > LATE_AFTER else Deed.DO
     return _do(deed, rhythm, newest, calendar, dropped)
-
-
-def _until_begun(rhythm: Rhythm, calendar: WorkingCalendar | None, now: datetime) -> Verdict:
-    if rhythm.lead <= timedelta():
-        raise ValueError("a reminder comes before what it reminds of")
-    dropped: tuple[date, ...] = ()
-    occurrence = upcoming(rhythm, calendar)
-    while occurrence.begins <= now:
-        dropped += (*occurrence.dropped, occurrence.nominal)
-        rhythm = advance(rhythm, occurrence)
-        occurrence = upcoming(rhythm, calendar)
-    if occurrence.instant > now:
-        return _wait(rhythm, occurrence, dropped)
-    return _do(Deed.DO, rhythm, occurrence, calendar, dropped)
 
 
 def _next_working_day(rhythm: Rhythm, calendar: WorkingCalendar | None, next_at: datetime, now: datetime) -> Verdict:

@@ -33,12 +33,6 @@ def stretches(course: Sequence[tuple[datetime, str]], counts_in: Collection[str]
     return tuple(found)
 
 
-def used(ran: Sequence[Stretch], calendar: WorkingCalendar, zone: str, *, now: datetime) -> timedelta:
-    """How much working time is used by this moment; the calendar's hours are read in this zone."""
-    ends = ((one.begins, now if one.ends is None else min(one.ends, now)) for one in ran)
-    return sum((calendar.working_time_between(begins, end, zone) for begins, end in ends), timedelta())
-
-
 def used_up_at(ran: Sequence[Stretch], calendar: WorkingCalendar, zone: str, amount: timedelta) -> datetime | None:
     """The instant, in UTC, by which so much was or will be used; None where the clock stands before that."""
     left = amount

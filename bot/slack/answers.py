@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.messages.audiences import Addressed
 from bot.messages.gate import Destination, admit
 from bot.refusals import FormNotOpened
-from bot.slack.blocks import Message, modal, rich, section, words_of
+from bot.slack.blocks import Message, modal, section
 from bot.slack.gestures import Asked, Gesture
 from bot.slack.views.late import late_answer
 
@@ -151,8 +151,3 @@ def _lost() -> Iterator[None]:
 
 def _with(body: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=body)
-
-
-def literal(text: str) -> Message:
-    """A message of plain words."""
-    return Message(text, (rich([words_of(text)]),))

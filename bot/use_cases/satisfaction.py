@@ -45,17 +45,12 @@ class SatisfactionSeen:
     quarters: tuple[tuple[date, Glance], ...]  # of all projects of theirs: from when on, earliest first
 
 
-def satisfaction(tx: Transaction, code: str | None) -> list[tuple[Project, Summed]] | None:
-    """Every closed poll that was answered, a project after the other, the earliest first; None for an unknown code.
-
-    Without a code it is all projects. In nobody's name: only the command line asks.
-    """
-    asked = _asked(tx, code)
-    return None if asked is None else _of(tx, asked)
-
-
 def satisfaction_sheet(tx: Transaction, code: str | None) -> str | None:
-    """The same for a spreadsheet, with what was clicked after issues, month by month."""
+    """Every closed poll that was answered, for a spreadsheet, with what was clicked after issues, month by month.
+
+    A project after the other, the earliest first; without a code all projects, and None for an unknown one. In nobody's
+    name: only the command line asks.
+    """
     asked = _asked(tx, code)
     return None if asked is None else as_csv(_of(tx, asked), clicks_of(tx, asked))
 

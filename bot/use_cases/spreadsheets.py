@@ -12,7 +12,7 @@ from storage.values.projects import Project
 _Cell = str | float | None
 
 
-def as_csv(found: Sequence[tuple[Project, Summed]], clicks: Sequence[tuple[Project, Clicks]] = ()) -> str:
+def as_csv(found: Sequence[tuple[Project, Summed]], clicks: Sequence[tuple[Project, Clicks]]) -> str:
     """Poll by poll, a line each; a project's own questions follow the usual ones.
 
     Then what was clicked after issues, a line for each month: a scale of its own, in columns of its own. Where too few

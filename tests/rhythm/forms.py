@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.rhythm.rules import Weekday, daily, monthly_on_day, monthly_on_weekday, weekly
+from bot.rhythm.rules import Weekday, checked, monthly_on_weekday, weekly
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,20 @@ class Form:
     means: Callable[[date, date], bool]
 
 
+def monthly_on_day(day: int, *, every: int = 1) -> str:
+    """On this day of the month (1 to 31), in a shorter month on its last; -1 is always the last."""
+    # by itself BYMONTHDAY=31 leaves out the months that have no 31st
+    days = ",".join(str(possible) for possible in range(28, day + 1)) if day > 28 else day
+    last_of_them = ";BYSETPOS=-1" if day > 28 else ""
+    return checked(f"FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days}{last_of_them}")
+
+
 def _months(day: date) -> int:
     return day.year * 12 + day.month
 
 
 def daily_form(every: int) -> Form:
-    return Form(daily(every=every), lambda day, first: (day - first).days % every == 0)
+    return Form(checked(f"FREQ=DAILY;INTERVAL={every}"), lambda day, first: (day - first).days % every == 0)
 
 
 def weekly_form(weekdays: frozenset[int], every: int) -> Form:

@@ -13,7 +13,7 @@ NINE_TO_SIX: Hours = (time(9), time(18))
 WEEK: Mapping[int, Hours | None] = dict.fromkeys(range(5), NINE_TO_SIX)
 PLAIN = WorkingCalendar(hours=WEEK)
 CHINA = WorkingCalendar(hours=WEEK, country="CN")
-BERLIN = WorkingCalendar(hours=WEEK, country="DE", subdivision="BE")
+GERMANY = WorkingCalendar(hours=WEEK, country="DE")
 
 
 def day(text: str) -> date:
@@ -56,12 +56,6 @@ def test_a_made_up_saturday_has_the_hours_of_friday() -> None:
     assert short_friday.hours_of(day("2026-02-15")) is None
 
 
-def test_a_state_has_holidays_of_its_own() -> None:
-    womens_day = day("2027-03-08")
-    assert not BERLIN.is_working_day(womens_day)
-    assert WorkingCalendar(hours=WEEK, country="DE").is_working_day(womens_day)
-
-
 def test_exceptions_have_the_last_word() -> None:
     calendar = WorkingCalendar(
         hours=WEEK,
@@ -87,18 +81,16 @@ def test_holidays_are_named_in_the_language_asked_for_whatever_the_machine_speak
     calendars._holidays.cache_clear()
     assert CHINA.holiday_name(day("2026-10-01"), language="zh-CN") == "国庆节"
     assert CHINA.holiday_name(day("2026-10-01"), language="en") == "National Day"
-    assert BERLIN.holiday_name(day("2026-10-03"), language="de") == "Tag der Deutschen Einheit"
-    assert BERLIN.holiday_name(day("2026-10-03"), language="zh-CN") == "German Unity Day"
-    assert BERLIN.holiday_name(day("2026-10-04"), language="en") is None
+    assert GERMANY.holiday_name(day("2026-10-03"), language="de") == "Tag der Deutschen Einheit"
+    assert GERMANY.holiday_name(day("2026-10-03"), language="zh-CN") == "German Unity Day"
+    assert GERMANY.holiday_name(day("2026-10-04"), language="en") is None
     assert PLAIN.holiday_name(day("2026-10-01"), language="en") is None
 
 
-@pytest.mark.parametrize(
-    ("country", "subdivision"), [("XX", None), ("", None), ("cn", None), ("../etc", None), ("DE", "XX")]
-)
-def test_an_unknown_country_is_refused(country: str, subdivision: str | None) -> None:
+@pytest.mark.parametrize("country", ["XX", "", "cn", "../etc"])
+def test_an_unknown_country_is_refused(country: str) -> None:
     with pytest.raises(NoSuchCountry):
-        WorkingCalendar(hours=WEEK, country=country, subdivision=subdivision)
+        WorkingCalendar(hours=WEEK, country=country)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +180,7 @@ def test_countries_are_known_by_their_codes() -> None:
 
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  made aware there
-CALENDARS = st.sampled_from([PLAIN, CHINA, BERLIN, WorkingCalendar(hours={5: (time(0), time(23, 59))})])
+CALENDARS = st.sampled_from([PLAIN, CHINA, GERMANY, WorkingCalendar(hours={5: (time(0), time(23, 59))})])
 
 
 @settings(derandomize=True, deadline=None, max_examples=80)

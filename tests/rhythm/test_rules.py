@@ -7,15 +7,14 @@ from bot.rhythm.rules import (
     NotARule,
     Weekday,
     checked,
-    daily,
     first_date,
-    monthly_on_day,
     monthly_on_weekday,
     monthly_on_workday,
     next_date,
     weekly,
     workday_of,
 )
+from tests.rhythm.forms import monthly_on_day
 
 
 def dates(rule: str, begin: str, count: int) -> list[str]:
@@ -31,10 +30,7 @@ def test_weekdays_stand_in_the_order_of_date_weekday() -> None:
 
 
 def test_forms_become_rules_that_a_calendar_file_understands() -> None:
-    assert daily(every=3) == "FREQ=DAILY;INTERVAL=3"
     assert weekly([Weekday.THURSDAY, Weekday.MONDAY], every=2) == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH"
-    assert monthly_on_day(15) == "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=15"
-    assert monthly_on_day(30) == "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=28,29,30;BYSETPOS=-1"
     assert monthly_on_weekday(2, Weekday.THURSDAY) == "FREQ=MONTHLY;INTERVAL=1;BYDAY=2TH"
 
 
@@ -158,9 +154,6 @@ def test_a_form_cannot_make_what_is_no_rule() -> None:
         weekly([Weekday.MONDAY], every=0)
     with pytest.raises(NotARule):
         monthly_on_weekday(5, Weekday.MONDAY)
-    for day in (0, 32, -2):
-        with pytest.raises(NotARule):
-            monthly_on_day(day)
 
 
 def test_a_rule_that_ends_with_the_calendar_says_so() -> None:
@@ -171,7 +164,7 @@ def test_a_rule_that_ends_with_the_calendar_says_so() -> None:
 def test_the_last_working_day_is_known_by_the_last_date_of_the_month() -> None:
     rule = monthly_on_workday(-1)
     assert rule == "FREQ=MONTHLY;INTERVAL=1;BYWORKDAY=-1"
-    assert (workday_of(rule), workday_of(monthly_on_workday(1, every=3)), workday_of(daily())) == (-1, 1, None)
+    assert (workday_of(rule), workday_of(monthly_on_workday(1, every=3)), workday_of("FREQ=DAILY")) == (-1, 1, None)
     assert dates(rule, "2027-12-01", 3) == ["2027-12-31", "2028-01-31", "2028-02-29"]
 
 

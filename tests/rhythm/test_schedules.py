@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.rhythm.calendars import DayKind, WorkingCalendar
-from bot.rhythm.rules import Weekday, daily, monthly_on_day, monthly_on_weekday, monthly_on_workday, weekly
+from bot.rhythm.rules import Weekday, monthly_on_weekday, monthly_on_workday, weekly
 from bot.rhythm.schedules import LATE_AFTER, Deed, Patience, Rhythm, advance, begin, catch_up, upcoming
+from tests.rhythm.forms import monthly_on_day
 
 WEEK = dict.fromkeys(range(5), (time(9), time(18)))
 CHINA = WorkingCalendar(hours=WEEK, country="CN")
@@ -71,7 +72,7 @@ def test_of_two_pushed_onto_one_day_the_older_is_dropped() -> None:
 
 
 def test_a_whole_week_of_days_gives_way_to_the_last() -> None:
-    every_day = Rhythm(rule=daily(), at=time(9), zone="Asia/Shanghai", anchor=day("2026-10-01"))
+    every_day = Rhythm(rule="FREQ=DAILY", at=time(9), zone="Asia/Shanghai", anchor=day("2026-10-01"))
     coming = upcoming(every_day, CHINA)
     assert coming.nominal == day("2026-10-08")
     assert coming.dropped == tuple(date(2026, 10, n) for n in range(1, 8))
@@ -112,7 +113,7 @@ def test_a_rhythm_begins_with_what_is_still_to_come() -> None:
 
 def test_a_rhythm_begins_on_the_date_of_its_zone() -> None:
     evening_in_utc = utc("2026-11-22T20:00")
-    rhythm = begin(daily(), at=time(9), zone="Asia/Shanghai", now=evening_in_utc)
+    rhythm = begin("FREQ=DAILY", at=time(9), zone="Asia/Shanghai", now=evening_in_utc)
     assert rhythm.anchor == day("2026-11-23")
 
 
@@ -161,54 +162,6 @@ def test_a_digest_that_is_due_this_instant_lets_the_missed_one_go() -> None:
     assert verdict.dropped == days("2026-11-23")
 
 
-def test_a_reminder_is_given_as_long_as_its_meeting_has_not_begun() -> None:
-    verdict = catch_up(
-        BEFORE_MEETINGS,
-        None,
-        patience=Patience.UNTIL_BEGUN,
-        next_at=utc("2026-11-24T05:00"),
-        now=utc("2026-11-24T06:59"),
-    )
-    assert (verdict.deed, verdict.dropped) == (Deed.DO, ())
-    assert verdict.next_at == utc("2026-11-26T05:00")
-
-
-def test_a_reminder_of_a_meeting_that_has_begun_is_dropped() -> None:
-    verdict = catch_up(
-        BEFORE_MEETINGS,
-        None,
-        patience=Patience.UNTIL_BEGUN,
-        next_at=utc("2026-11-24T05:00"),
-        now=utc("2026-11-24T07:00"),
-    )
-    assert (verdict.deed, verdict.dropped) == (Deed.WAIT, days("2026-11-24"))
-    assert (verdict.rhythm.anchor, verdict.next_at) == (day("2026-11-26"), utc("2026-11-26T05:00"))
-
-
-def test_after_a_long_night_only_the_meeting_to_come_is_reminded_of() -> None:
-    verdict = catch_up(
-        BEFORE_MEETINGS,
-        None,
-        patience=Patience.UNTIL_BEGUN,
-        next_at=utc("2026-11-24T05:00"),
-        now=utc("2026-12-01T06:00"),
-    )
-    assert (verdict.deed, verdict.occurrence.nominal) == (Deed.DO, day("2026-12-01"))
-    assert verdict.dropped == days("2026-11-24", "2026-11-26")
-
-
-def test_two_reminders_that_are_due_at_once_are_both_given() -> None:
-    two_days_ahead = Rhythm(
-        rule=daily(), at=time(15), zone="Asia/Shanghai", anchor=day("2026-11-24"), lead=timedelta(days=2)
-    )
-    now = utc("2026-11-23T08:00")
-    first = catch_up(two_days_ahead, None, patience=Patience.UNTIL_BEGUN, next_at=now, now=now)
-    second = catch_up(first.rhythm, None, patience=Patience.UNTIL_BEGUN, next_at=first.next_at, now=now)
-    third = catch_up(second.rhythm, None, patience=Patience.UNTIL_BEGUN, next_at=second.next_at, now=now)
-    assert [verdict.deed for verdict in (first, second, third)] == [Deed.DO, Deed.DO, Deed.WAIT]
-    assert [verdict.occurrence.nominal.day for verdict in (first, second, third)] == [24, 25, 26]
-
-
 def test_what_gave_way_to_a_dropped_one_is_dropped_with_it() -> None:
     thursdays = Rhythm(
         rule=weekly([Weekday.THURSDAY]),
@@ -218,16 +171,9 @@ def test_what_gave_way_to_a_dropped_one_is_dropped_with_it() -> None:
         lead=timedelta(hours=1),
     )
     back = utc("2026-10-14T08:00")  # the day before the third of them
-    for patience in (Patience.UNTIL_BEGUN, Patience.NEXT_WORKING_DAY):
-        verdict = catch_up(thursdays, CHINA, patience=patience, next_at=utc("2026-10-08T00:00"), now=back)
-        assert (verdict.deed, verdict.dropped) == (Deed.WAIT, days("2026-10-01", "2026-10-08"))
-        assert verdict.rhythm.anchor == day("2026-10-15")
-
-
-def test_a_reminder_without_a_lead_is_a_mistake() -> None:
-    moment = utc("2026-11-23T02:00")
-    with pytest.raises(ValueError):
-        catch_up(MONDAYS, None, patience=Patience.UNTIL_BEGUN, next_at=moment, now=moment)
+    verdict = catch_up(thursdays, CHINA, patience=Patience.NEXT_WORKING_DAY, next_at=utc("2026-10-08T00:00"), now=back)
+    assert (verdict.deed, verdict.dropped) == (Deed.WAIT, days("2026-10-01", "2026-10-08"))
+    assert verdict.rhythm.anchor == day("2026-10-15")
 
 
 def test_a_missed_poll_moves_to_the_next_working_day_and_is_held_there() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rhythm.calendars import WorkingCalendar
-from bot.rhythm.targets import Stretch, stretches, used, used_up_at
+from bot.rhythm.targets import Stretch, stretches, used_up_at
 from tests.rhythm.zones import ZONES
 
 NONE = timedelta()
@@ -27,6 +27,12 @@ def utc(text: str) -> datetime:
 
 def at_work(*course: tuple[str, str]) -> tuple[Stretch, ...]:
     return stretches([(utc(since), state) for since, state in course], COUNTS)
+
+
+def used(ran: Sequence[Stretch], calendar: WorkingCalendar, zone: str, *, now: datetime) -> timedelta:
+    """How much working time is used by this moment, counted in another way than its end is foretold."""
+    ends = ((one.begins, now if one.ends is None else min(one.ends, now)) for one in ran)
+    return sum((calendar.working_time_between(begins, end, zone) for begins, end in ends), timedelta())
 
 
 calendars = st.builds(

@@ -15,9 +15,8 @@ from bot.use_cases.poll_results import results_of
 from bot.use_cases.polls import ask_due_polls, ask_now, close_due_polls, remind_due_polls
 from bot.use_cases.programmes import programme_of, programme_seen, set_programme
 from bot.use_cases.rhythms import Post
-from bot.use_cases.satisfaction import satisfaction
+from bot.use_cases.satisfaction import satisfaction_sheet
 from bot.use_cases.schedules import begin_schedule
-from bot.use_cases.spreadsheets import as_csv
 from bot.use_cases.trends import trends_of
 from storage import ballots, polls, programmes
 from storage.database import Transaction
@@ -307,7 +306,7 @@ def test_below_the_minimum_group_nothing_is_shown_anywhere(
     assert results.low is is_shown
     assert [who for who, _ in results.comments] == [None] * (count if is_shown else 0)
     assert results.scores == ()
-    told = as_csv(satisfaction(tx, "NW") or [])
+    told = satisfaction_sheet(tx, "NW") or ""
     assert told.count(",1.0,") == (2 if is_shown else 1)
     assert bool(trends_of(tx, cast.project, since=ASKED, now=later).satisfaction) is is_shown
 

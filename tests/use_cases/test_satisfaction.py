@@ -10,7 +10,7 @@ from bot.refusals import TeamOnly
 from bot.use_cases.home import home_of
 from bot.use_cases.poll_answers import answer_poll
 from bot.use_cases.polls import ask_now, close_due_polls
-from bot.use_cases.satisfaction import satisfaction, satisfaction_csv
+from bot.use_cases.satisfaction import satisfaction_csv, satisfaction_sheet
 from storage import projects
 from storage.database import Database, Transaction
 from tests.use_cases.builders import Cast, a_project, asking
@@ -36,19 +36,22 @@ def two_projects(tx: Transaction) -> None:
 
 
 async def test_each_project_is_told_poll_by_poll_against_its_own_poll_before(database: Database) -> None:
-    def story(tx: Transaction) -> list[tuple[str, float | None, float, float | None]]:
+    def story(tx: Transaction) -> list[tuple[str, ...]]:
         two_projects(tx)
-        found = satisfaction(tx, None)
-        assert found is not None
-        assert [project.code for project, _ in satisfaction(tx, "OTH") or []] == ["OTH"]
-        assert satisfaction(tx, "NONE") is None
-        return [
-            (project.code, one.ratings["quality"].change, nps.score, nps.change)
-            for project, one in found
-            if (nps := one.recommend)
-        ]
 
-    assert await database.write(story) == [("NW", None, 100, None), ("NW", 2, 100, 0), ("OTH", None, -100, None)]
+        def told(code: str | None) -> list[tuple[str, ...]]:
+            lines = csv.DictReader(io.StringIO(satisfaction_sheet(tx, code)))
+            return [(one["code"], one["quality change"], one["NPS"], one["NPS change"]) for one in lines]
+
+        assert told("OTH") == [("OTH", "", "-100.0", "")]
+        assert satisfaction_sheet(tx, "NONE") is None
+        return told(None)
+
+    assert await database.write(story) == [
+        ("NW", "", "100.0", ""),
+        ("NW", "2.0", "100.0", "0.0"),
+        ("OTH", "", "-100.0", ""),
+    ]
 
 
 async def test_the_spreadsheet_holds_numbers_and_no_formulas(
