@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from benchmarks.filled import begun_at
 from benchmarks.rows import PAIRS, Row, row
 from benchmarks.servers import SECRET, postgres, process
-from bot.sandbox.server import running_sandbox
-from tests.stories import SEED, a_story_in
+from benchmarks.workspace import projects_in, workspace
 
 SECONDS = 1.5  # of one measurement
 LOOKS = 200  # a twentieth of a second apart, until the other app answers
@@ -40,7 +40,7 @@ class Measured:
 async def measure(
     at: str | Sequence[str],
     secret: str,
-    ids: dict[str, str],
+    ids: dict[str, str] | Sequence[dict[str, str]],
     *,
     concurrency: int,
     pause: float = 0.0,
@@ -48,9 +48,10 @@ async def measure(
 ) -> Measured:
     """Send commands for a while, so many at a time, each so many seconds after the last was answered.
 
-    Where there are several addresses, people share them.
+    Where there are several addresses, or several whom Slack's ids name and where they type, people share them.
     """
     doors = [at] if isinstance(at, str) else at
+    places = [ids] if isinstance(ids, dict) else ids
     took: list[float] = []
     ends = time.perf_counter() + seconds
 
@@ -58,7 +59,7 @@ async def measure(
         count = 0
         while time.perf_counter() < ends:
             count += 1
-            body = _body(ids, f"{os.getpid()}.{number}.{count}.{time.perf_counter_ns()}")
+            body = _body(places[number % len(places)], f"{os.getpid()}.{number}.{count}.{time.perf_counter_ns()}")
             began = time.perf_counter()
             async with http.post(doors[number % len(doors)], data=body, headers=_signed(body, secret)) as response:
                 await response.read()
@@ -81,11 +82,14 @@ async def rows() -> list[Row]:
     with postgres() as url:
         on_postgres = await pairs(16, database_url=url)
     with postgres() as url:
+        spread = await pairs(16, database_url=url, projects=16)
+    with postgres() as url:
         by_two = await pairs(16, database_url=url, listeners=2)
     bare = "a bare Bolt app that only acks"
     return [
         _row("slash command, durable before its ack, c=16", "/s", together, "rate", against=bare, aim="≥ 0.45"),
         _row("the same on PostgreSQL, one process", "/s", on_postgres, "rate", against=bare, aim="≥ 0.15"),
+        _row("the same, each in a project of their own", "/s", spread, "rate", against=bare, aim="≥ 0.15"),
         _row("the same, two that listen, and one that speaks", "/s", by_two, "rate", against=bare, aim="≥ 0.15"),
         _row("the same on SQLite", "/s", first_written, "rate", against="60 listeners, async ORM", aim="≥ 8"),
         _row("the same, c=1: p50", "ms", alone, "p50", against=bare, aim="≤ 2"),
@@ -99,29 +103,38 @@ def _row(what: str, unit: str, measured: list[tuple[Measured, Measured]], name: 
 
 
 async def pairs(
-    concurrency: int, *, against: str = "bare", database_url: str | None = None, listeners: int = 0
+    concurrency: int,
+    *,
+    against: str = "bare",
+    database_url: str | None = None,
+    listeners: int = 0,
+    projects: int = 1,
 ) -> list[tuple[Measured, Measured]]:
     """Ours and another app's, measured in turn, so that the machine's moods meet both.
 
-    Ours is one process that does all, or so many that listen beside one that speaks.
+    Ours is one process that does all, or so many that listen beside one that speaks. In one project all records take
+    their numbers from one row, for which PostgreSQL's transactions wait on each other.
     """
     measured: list[tuple[Measured, Measured]] = []
     with tempfile.TemporaryDirectory() as folder:
-        async with running_sandbox(seed=SEED) as sandbox, aiohttp.ClientSession() as http:
-            async with a_story_in(sandbox, Path(folder), http, database_url=database_url) as story:
-                await story.links()
+        async with workspace(Path(folder)) as (sandbox, _), aiohttp.ClientSession() as http:
+            url = database_url or f"sqlite:///{folder}/rapport.db"
+            await begun_at(url, lambda tx: projects_in(tx, sandbox))
             ready = sandbox.ready
-            ids = {
-                "team_id": ready["workspaces"]["northwind"],
-                "channel_id": ready["channels"]["acme-portal"],
-                "user_id": ready["people"]["tom"],
-            }
+            ids = [
+                {
+                    "team_id": ready["workspaces"]["northwind"],
+                    "channel_id": ready["channels"][f"client-{client}"],
+                    "user_id": ready["people"]["tom"],
+                }
+                for client in range(projects)
+            ]
             environment = {
                 **os.environ,
                 "SLACK_BOT_TOKEN": ready["bot_token"],
                 "SLACK_SIGNING_SECRET": ready["signing_secret"],
                 "SLACK_API_URL": ready["api_url"],
-                "DATABASE_URL": database_url or f"sqlite:///{folder}/rapport.db",
+                "DATABASE_URL": url,
                 "LOG_LEVEL": "ERROR",
                 "GESTURES_PER_MINUTE": "0",
             }

@@ -17,10 +17,15 @@ FIRST = 1_000  # more than a benchmark files by itself
 async def begun(folder: Path, deed: Callable[[Transaction], T]) -> tuple[Path, T]:
     """A new database with what the deed wrote into it, and the deed's value."""
     file = folder / "rapport.db"
-    migrate(f"sqlite:///{file}")
-    db = open_database(f"sqlite:///{file}")
+    return file, await begun_at(f"sqlite:///{file}", deed)
+
+
+async def begun_at(url: str, deed: Callable[[Transaction], T]) -> T:
+    """The same at an address."""
+    migrate(url)
+    db = open_database(url)
     try:
-        return file, await db.write(deed)
+        return await db.write(deed)
     finally:
         await db.close()
 
