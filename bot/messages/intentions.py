@@ -239,7 +239,7 @@ class TellNotice:
     project: int
     notice: str  # a key below `notice.` in the words
     day: str  # nominal date of what it is about, ISO 8601; the last of several
-    about: str = ""  # title of the meeting, where it is about one
+    about: str = ""  # title of the meeting, name of the person, or reference and title of the record; empty: of none
     count: int = 1  # how many occurrences
 
 

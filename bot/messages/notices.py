@@ -22,7 +22,7 @@ class Notice(Addressed):
     notice: str
     day: date  # the last of several
     name: str
-    about: str  # title of the meeting, where it is about one
+    about: str  # title of the meeting, name of the person, or reference and title of the record; empty: of none
     count: int
 
 

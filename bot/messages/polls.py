@@ -59,7 +59,7 @@ class PollResults(Addressed):
 
     poll: int
     day: date
-    asked: int | None  # how many client people could answer; None: not known
+    asked: int  # how many client people could answer, or did
     answered: int
     ratings: Mapping[str, Rated]  # by question
     recommend: Recommended | None  # None: nobody answered, or it was not asked

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.slack.client import no_answer
 from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.slack.workspaces import Granted, InstalledWorkspaces
-from bot.use_cases.installations import begin, may_finish
+from bot.use_cases.installations import begin, take_begun
 from storage.database import Database, NotWritten
 
 BACK = "/slack/oauth_redirect"
@@ -101,7 +101,7 @@ class Installing:
         if not hmac.compare_digest(told.encode(), state.encode()):
             return Outcome(Came.STALE)
         try:
-            if not await self._db.write(may_finish, state, real_now=datetime.now(UTC)):
+            if not await self._db.write(take_begun, state, real_now=datetime.now(UTC)):
                 return Outcome(Came.STALE)
             if error or not code:
                 return Outcome(Came.CANCELLED)

@@ -24,10 +24,10 @@ class Following:
     followed: frozenset[int]
 
 
-def followed_in(tx: Transaction, caller: Caller, channel: str) -> Following:
-    """What a channel, by Slack's id, follows and could. Raises TeamOnly, ClientReadsHere.
+def keep_channel(tx: Transaction, caller: Caller, channel: str) -> Following:
+    """Keep a channel, by Slack's id; what it follows and could. Raises TeamOnly, ClientReadsHere.
 
-    Who is in the channel is another question: may_follow.
+    Who is in the channel is another question: keep_readers.
     """
     is_team(caller)
     place = channels.keep(tx, caller.workspace.id, channel)
@@ -41,13 +41,13 @@ def followed_in(tx: Transaction, caller: Caller, channel: str) -> Following:
     return Following(offered=tuple(mine[:OFFERED]), followed=followed)
 
 
-def may_follow(tx: Transaction, caller: Caller, seen: Seen) -> Following:
-    """The same, once Slack has said who is in the channel.
+def keep_readers(tx: Transaction, caller: Caller, seen: Seen) -> Following:
+    """Keep the channel and, as Slack has said, who is in it; what it follows and could.
 
     Raises TeamOnly, ClientReadsHere, and BadAnswers where others than we read there.
     """
     keep_team_channel(tx, caller, seen, None)
-    return followed_in(tx, caller, seen.slack_id)
+    return keep_channel(tx, caller, seen.slack_id)
 
 
 def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int], *, now: datetime) -> Following:
@@ -55,7 +55,7 @@ def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int
 
     What was posted elsewhere stays there; what is open is shown here. Raises TeamOnly, ClientReadsHere.
     """
-    following = followed_in(tx, caller, channel)
+    following = keep_channel(tx, caller, channel)
     place = channels.keep(tx, caller.workspace.id, channel)
     most = SHOWN
     for project in following.offered:
@@ -63,4 +63,4 @@ def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int
             most -= show_open(tx, projects.change(tx, project, {"team_channel": place.id}), most=most, now=now)
         elif project.id not in chosen and project.team_channel == place.id:
             projects.change(tx, project, {"team_channel": None})
-    return followed_in(tx, caller, channel)
+    return keep_channel(tx, caller, channel)

@@ -74,7 +74,10 @@ def home_of(tx: Transaction, caller: Caller, *, now: datetime) -> Home:
 
 
 def choose_language(tx: Transaction, caller: Caller, language: str) -> Caller:
-    """The language in which the bot answers this person from now on; empty goes back to Slack's."""
+    """The language in which the bot answers this person from now on; `slack` goes back to Slack's.
+
+    Raises ValueError for a language that the bot does not speak.
+    """
     chosen = Language(language).value if language != "slack" else None
     people.choose_language(tx, caller.person.id, chosen)
     return replace(caller, person=replace(caller.person, language=chosen))

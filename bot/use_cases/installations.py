@@ -40,8 +40,8 @@ def forget_begun(tx: Transaction, *, real_now: datetime) -> None:
     installations.forget(tx, now=real_now)
 
 
-def may_finish(tx: Transaction, state: str, *, real_now: datetime) -> bool:
-    """Whether an install with this state was begun within the last ten minutes and not finished; it is, from here."""
+def take_begun(tx: Transaction, state: str, *, real_now: datetime) -> bool:
+    """Use up this state, which finishes one install; False when it was used, or not begun in the last ten minutes."""
     until = installations.take(tx, _digest(state))
     return until is not None and real_now < until
 

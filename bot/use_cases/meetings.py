@@ -16,7 +16,7 @@ from bot.use_cases.appointments import attach_calendar
 from bot.use_cases.callers import Caller, in_project, is_team, side_of
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import tell
-from bot.use_cases.rhythms import Post, refuse_bad_rhythm
+from bot.use_cases.rhythms import Post, problems_with
 from bot.use_cases.schedules import begin_schedule, reschedule
 from bot.use_cases.series import Series, found, remind_anew, reminded, running, series_of, series_with, show_agenda
 from bot.words import Language
@@ -260,7 +260,7 @@ def _checked(tx: Transaction, project: Project, plan: Plan) -> Plan:
         problems["organiser"] = ("problem.not_one_of_us", {})
     if len(plan.people) > MOST_PEOPLE:
         problems["people"] = ("problem.too_many", {"most": MOST_PEOPLE})
-    refuse_bad_rhythm(plan.rule, plan.zone, problems)
+    problems |= problems_with(plan.rule, plan.zone)
     if problems:
         raise BadAnswers(problems)
     return replace(plan, title=title, place=place)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.kinds.issue import ISSUE
+from bot.refusals import BadAnswers
 from bot.use_cases.answers import Problem
 from bot.use_cases.callers import Caller
 from bot.use_cases.places import clients_in_channel
-from bot.use_cases.rhythms import Post, refuse_bad_rhythm
+from bot.use_cases.rhythms import Post, problems_with
 from bot.use_cases.schedules import RhythmSeen, rhythm_seen, set_rhythm
 from storage import lists, polls, programmes
 from storage.database import Transaction
@@ -83,7 +84,9 @@ def set_programme(
     for name, choices in _CHOICES.items():
         if numbers.get(name) not in choices:
             problems[name] = ("problem.not_a_choice", {})
-    refuse_bad_rhythm(rule, zone, problems)
+    problems |= problems_with(rule, zone)
+    if problems:
+        raise BadAnswers(problems)
     agreed = Programme(
         project=project.id,
         questions=questions,

@@ -61,9 +61,15 @@ def calendar_for(project: Project, schedule: Schedule) -> WorkingCalendar:
     return calendar_of_post(project, Post(schedule.kind))
 
 
-def refuse_bad_rhythm(rule: str, zone: str, problems: Mapping[str, Problem] | None = None) -> None:
-    """Raises BadAnswers for a rule or a zone that is none, together with what else was found wrong."""
-    found = dict(problems or {})
+def refuse_bad_rhythm(rule: str, zone: str) -> None:
+    """Raises BadAnswers for a rule or a zone that is none."""
+    if problems := problems_with(rule, zone):
+        raise BadAnswers(problems)
+
+
+def problems_with(rule: str, zone: str) -> dict[str, Problem]:
+    """What is wrong with a rhythm, by its field: a rule or a zone that is none."""
+    found: dict[str, Problem] = {}
     try:
         checked(rule)
     except NotARule:
@@ -72,8 +78,7 @@ def refuse_bad_rhythm(rule: str, zone: str, problems: Mapping[str, Problem] | No
         zone_named(zone)
     except NoSuchZone:
         found["zone"] = ("problem.not_a_zone", {})
-    if found:
-        raise BadAnswers(found)
+    return found
 
 
 def calendar_of_post(project: Project, post: Post) -> WorkingCalendar:

@@ -22,7 +22,7 @@ class Project:
     country: str | None  # our working calendar's
     client_country: str | None
     lead: int
-    status: str  # running, closing, closed
+    status: str  # running, closed
     created_at: datetime
     our_week: Mapping[str, str]  # working hours by weekday, 0 is Monday: 09:00-18:00; empty: office hours
     our_days: Mapping[str, str]  # by date, ISO 8601: off or work, whatever week and country say

@@ -29,7 +29,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that happened to a record. Lines are added, never changed."""
+    """One thing that happened to a record. Lines stay; what people wrote in one is taken out when its time is over.
+
+    And when a person is forgotten, their name in it is replaced.
+    """
 
     id: int
     record: int

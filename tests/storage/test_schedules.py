@@ -25,13 +25,6 @@ def test_what_is_due_is_of_its_kind_running_and_in_a_project_that_runs(tx: Trans
     assert schedules.due(tx, "meeting", now=MONDAY, most=9) == []
 
 
-def test_a_closing_project_keeps_its_rhythm(tx: Transaction, cast: Cast) -> None:
-    schedule = planned(tx, cast)
-    projects.change(tx, cast.project, {"status": "closing"})
-
-    assert schedules.due(tx, "digest", now=MONDAY, most=9) == [schedule]
-
-
 def test_the_next_instant_is_of_what_runs(tx: Transaction, cast: Cast) -> None:
     assert schedules.next_instant(tx, after=MONDAY) is None
     planned(tx, cast, at=MONDAY)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.refusals import BadAnswers, ClientReadsHere, TeamOnly
-from bot.use_cases.following import follow, followed_in, may_follow
+from bot.use_cases.following import follow, keep_channel, keep_readers
 from bot.use_cases.places import Seen
 from storage import channels, projects
 from storage.database import Transaction
@@ -49,13 +49,13 @@ def test_where_a_client_reads_nothing_is_followed(tx: Transaction, cast: Cast) -
 
 def test_only_the_team_says_what_is_followed(tx: Transaction, cast: Cast) -> None:
     with pytest.raises(TeamOnly):
-        followed_in(tx, asking(tx, cast, cast.client), cast.team_channel.slack_id)
+        keep_channel(tx, asking(tx, cast, cast.client), cast.team_channel.slack_id)
 
 
 def test_whoever_is_no_member_of_a_projects_team_is_not_offered_it(tx: Transaction, cast: Cast) -> None:
     projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
     new = channels.keep(tx, cast.workspace.id, "G0NEW")
-    assert followed_in(tx, asking(tx, cast, cast.developer, where=new), "G0NEW").offered == ()
+    assert keep_channel(tx, asking(tx, cast, cast.developer, where=new), "G0NEW").offered == ()
 
 
 def test_where_others_than_we_read_nothing_can_be_followed(tx: Transaction, cast: Cast) -> None:
@@ -65,8 +65,8 @@ def test_where_others_than_we_read_nothing_can_be_followed(tx: Transaction, cast
         here = cast.team_channel.slack_id
         return Seen(slack_id=here, in_the_way=None, shared=shared, members=tuple(one.id for one in members))
 
-    assert may_follow(tx, caller, seen(cast.lead, cast.developer)).followed == {cast.project.id}
+    assert keep_readers(tx, caller, seen(cast.lead, cast.developer)).followed == {cast.project.id}
     with pytest.raises(BadAnswers):
-        may_follow(tx, caller, seen(cast.lead, cast.client))
+        keep_readers(tx, caller, seen(cast.lead, cast.client))
     with pytest.raises(BadAnswers):
-        may_follow(tx, caller, seen(cast.lead, shared=True))
+        keep_readers(tx, caller, seen(cast.lead, shared=True))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.keys import Keys, WrongKeys
 from bot.use_cases.callers import caller_of
-from bot.use_cases.installations import TO_FINISH, begin, forget_begun, install, may_finish, relock, uninstall
+from bot.use_cases.installations import TO_FINISH, begin, forget_begun, install, relock, take_begun, uninstall
 from storage import channels, installations
 from storage.database import Transaction
 from storage.tables.places import begun_installs
@@ -65,25 +65,25 @@ def test_what_nobody_finished_in_time_is_let_go_of(tx: Transaction) -> None:
     forget_begun(tx, real_now=MONDAY + TO_FINISH)
 
     assert begun(tx) == 1
-    assert may_finish(tx, "two", real_now=MONDAY + TO_FINISH)
+    assert take_begun(tx, "two", real_now=MONDAY + TO_FINISH)
 
 
 def test_an_install_that_was_begun_is_finished_once_and_within_ten_minutes(tx: Transaction) -> None:
     begin(tx, "one", real_now=MONDAY)
     begin(tx, "two", real_now=MONDAY)
 
-    assert may_finish(tx, "one", real_now=MONDAY + 9 * MINUTE)
-    assert not may_finish(tx, "one", real_now=MONDAY + 9 * MINUTE)
-    assert not may_finish(tx, "two", real_now=MONDAY + TO_FINISH)
-    assert not may_finish(tx, "never begun", real_now=MONDAY)
+    assert take_begun(tx, "one", real_now=MONDAY + 9 * MINUTE)
+    assert not take_begun(tx, "one", real_now=MONDAY + 9 * MINUTE)
+    assert not take_begun(tx, "two", real_now=MONDAY + TO_FINISH)
+    assert not take_begun(tx, "never begun", real_now=MONDAY)
 
 
 def test_what_was_never_finished_is_let_go_of(tx: Transaction) -> None:
     begin(tx, "one", real_now=MONDAY)
     begin(tx, "two", real_now=MONDAY + TO_FINISH)
 
-    assert not may_finish(tx, "one", real_now=MONDAY)
-    assert may_finish(tx, "two", real_now=MONDAY + TO_FINISH)
+    assert not take_begun(tx, "one", real_now=MONDAY)
+    assert take_begun(tx, "two", real_now=MONDAY + TO_FINISH)
 
 
 def test_a_workspace_that_sends_us_away_loses_its_token_and_is_paused_until_it_lets_us_in_again(

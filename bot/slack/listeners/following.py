@@ -12,7 +12,7 @@ from bot.slack.gestures import Gesture, Listener
 from bot.slack.router import Key
 from bot.slack.views import following as views
 from bot.slack.views import setup as setup_views
-from bot.use_cases.following import follow, followed_in, may_follow
+from bot.use_cases.following import follow, keep_channel, keep_readers
 
 
 async def begin(gesture: Gesture) -> BoltResponse:
@@ -20,7 +20,7 @@ async def begin(gesture: Gesture) -> BoltResponse:
     channel = gesture.where.channel
     if channel is None:
         raise NoProjectHere
-    await gesture.db.write(followed_in, gesture.caller, channel)
+    await gesture.db.write(keep_channel, gesture.caller, channel)
     view_id = await opened(gesture, setup_views.checking_form(gesture.words, Carried(channel=channel)))
     gesture.later(_show_form(gesture.at_leisure(), channel, view_id))
     return done()
@@ -38,7 +38,7 @@ async def _show_form(gesture: Gesture, channel: str, view_id: str) -> None:
         found = await look_at(gesture.db, gesture.slack, gesture.where.team, channel, now=gesture.now)
         if isinstance(found, Hindrance):
             raise NotThere
-        following = await gesture.db.write(may_follow, gesture.caller, seen_of(channel, found))
+        following = await gesture.db.write(keep_readers, gesture.caller, seen_of(channel, found))
     except NoAnswer:
         view = views.refused_form(gesture.words, SlackAway.key)
     except BadAnswers:

@@ -37,9 +37,8 @@ def reminder(words: Words, content: PollReminder) -> Message:
 def results(words: Words, content: PollResults) -> Message:
     """What a poll came to, for the team; a low score calls the lead."""
     heading = words("poll.results", day=words.day(content.day))
-    asked = content.asked or content.answered
-    rate = round(100 * content.answered / asked) if asked else 0
-    answered = words("poll.answered", answered=content.answered, asked=asked, rate=rate)
+    rate = round(100 * content.answered / content.asked) if content.asked else 0
+    answered = words("poll.answered", answered=content.answered, asked=content.asked, rate=rate)
     shown: list[Block] = [blocks.section(heading), blocks.context(answered)]
     if content.least is not None:
         shown.append(blocks.section(words("poll.withheld", least=content.least)))
