@@ -82,7 +82,7 @@ def everything_ahead(tx: Transaction, code: str | None) -> list[tuple[Project, S
     only = projects.coded(tx, code) if code is not None else None
     if code is not None and only is None:
         return None
-    asked = [only] if only else [project for project in projects.every(tx) if project.status != "closed"]
+    asked = [only] if only else [project for project in projects.every(tx) if not project.is_closed]
     return [(project, silence_of(tx, project), posts_ahead(tx, project)) for project in asked]
 
 

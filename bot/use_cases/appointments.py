@@ -91,7 +91,7 @@ def feed(tx: Transaction, key: str, *, now: datetime) -> CalendarFeed | None:
     if found is None:
         return None
     project = projects.get(tx, found)
-    if project.status == "closed":
+    if project.is_closed:
         return None
     shown = [_appointment(tx, project, meeting, now=now) for meeting in meetings.of(tx, project.id)]
     return CalendarFeed(

@@ -158,7 +158,7 @@ def team_projects(tx: Transaction, caller: Caller) -> dict[int, Project]:
     return {
         project.id: project
         for project in _that_they_are_in(tx, caller.person, projects.in_workspace(tx, caller.workspace.id))
-        if project.status != "closed"
+        if not project.is_closed
         and standing_of(caller.person, caller.workspace, frozenset(), given.get(project.id, frozenset()))
         is Standing.TEAM
     }
@@ -247,7 +247,7 @@ def may_raise(caller: Caller) -> None:
 def may_raise_in(caller: Caller) -> Project:
     """The project in which they may raise something. Raises NoProjectHere, ProjectIsClosed, Onlooker."""
     project = in_project(caller)
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     may_raise(caller)
     return project
@@ -276,4 +276,4 @@ def _standing_without_project(person: Person, workspace: Workspace) -> Standing:
 
 def _running(at_home: list[Project]) -> list[Project]:
     """Closed projects only count where no other is at home: one can still be read and reopened."""
-    return [project for project in at_home if project.status != "closed"] or at_home[:1]
+    return [project for project in at_home if not project.is_closed] or at_home[:1]

@@ -73,7 +73,7 @@ def to_check(tx: Transaction, team: str, only: int | None) -> list[tuple[Project
             channels.get(tx, project.team_channel) if project.team_channel is not None else None,
         )
         for project in projects.in_workspace(tx, workspace.id)
-        if (project.status != "closed" if only is None else project.id == only)
+        if (not project.is_closed if only is None else project.id == only)
     ]
 
 

@@ -112,7 +112,7 @@ def post_now(tx: Transaction, caller: Caller, *, now: datetime) -> Digest:
     """
     is_team(caller)
     project = in_project(caller)
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     last = digests.last(tx, project.id)
     if last is not None and last.schedule is None and now - last.until < AGAIN:

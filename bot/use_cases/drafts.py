@@ -285,7 +285,7 @@ def _moment(day: str, at: str, zone: str) -> datetime:
 
 def _refuse_unposted(tx: Transaction, project: Project, draft: Draft) -> None:
     """Raises ProjectIsClosed, DigestIsPaused: then nothing is posted."""
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     if schedule_of(tx, draft).paused:
         raise DigestIsPaused

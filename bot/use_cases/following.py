@@ -34,7 +34,7 @@ def keep_channel(tx: Transaction, caller: Caller, channel: str) -> Following:
     at_home = projects.in_channel(tx, place.id)
     if any(project.channel == place.id for project in at_home):
         raise ClientReadsHere
-    running = [one for one in projects.in_workspace(tx, caller.workspace.id) if one.status != "closed"]
+    running = [one for one in projects.in_workspace(tx, caller.workspace.id) if not one.is_closed]
     mine = [one for one in running if toward(tx, caller, one).standing is Standing.TEAM]
     followed = frozenset(one.id for one in mine if one.team_channel == place.id)
     mine.sort(key=lambda one: (one.id not in followed, one.lead != caller.person.id, one.code))

@@ -70,7 +70,7 @@ def lock_out(tx: Transaction, workspace: Workspace, *, now: datetime) -> None:
     if workspace.hindered_at is not None:
         return
     channels.hinder_workspace(tx, workspace.id, since=now)
-    running = [project for project in projects.in_workspace(tx, workspace.id) if project.status != "closed"]
+    running = [project for project in projects.in_workspace(tx, workspace.id) if not project.is_closed]
     _tell_leads(tx, running, TellHindrance(0, EVERYWHERE, Hindrance.LOCKED_OUT, now.isoformat()), now=now)
 
 
@@ -100,7 +100,7 @@ def place_to_look_at(tx: Transaction, caller: Caller, project_id: int, channel_i
 
 def concerned_by(tx: Transaction, place: Channel) -> list[Project]:
     """The open projects whose client or team channel this is."""
-    return [project for project in projects.in_channel(tx, place.id) if project.status != "closed"]
+    return [project for project in projects.in_channel(tx, place.id) if not project.is_closed]
 
 
 def outsiders(
@@ -137,7 +137,7 @@ def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> Hi
     workspace = channels.workspace_of(tx, project.workspace)
     place = channels.get(tx, told.channel) if told.channel != EVERYWHERE else None
     concerned = concerned_by(tx, place) if place else projects.in_workspace(tx, workspace.id)
-    names = [one.name for one in concerned if one.lead == project.lead and one.status != "closed"]
+    names = [one.name for one in concerned if one.lead == project.lead and not one.is_closed]
     since = place.hindered_at if place else workspace.hindered_at
     hindrance = Hindrance(place.hindered if place and place.hindered else told.hindrance)
     there = people.in_channel(tx, place.id) if place and hindrance is Hindrance.EXPOSED else []

@@ -190,7 +190,7 @@ def of_source(source: str) -> int | None:
 
 def _ask_for(tx: Transaction, one: Minutes, *, now: datetime) -> None:
     project = projects.get(tx, one.project)
-    if project.status == "closed":
+    if project.is_closed:
         minutes.change(tx, one, next_at=None)
     elif one.asked_at is None:
         asked = minutes.change(tx, one, asked_at=now, next_at=_a_working_day_after(project, now))
@@ -288,7 +288,7 @@ def _of_caller(
     caller = toward_project(tx, caller, project_id)
     is_team(caller)
     project = in_project(caller)
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     found = (minutes.take if take else minutes.get)(tx, project.id, minutes_id)
     if found is None:

@@ -59,7 +59,7 @@ def ask_now(tx: Transaction, caller: Caller, *, now: datetime) -> Poll:
     """
     is_team(caller)
     project = in_project(caller)
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     for poll in _open_in(tx, project, now):
         if poll.schedule is None and now - poll.asked_at < AGAIN:
@@ -217,7 +217,7 @@ def _times(project: Project, now: datetime) -> tuple[datetime, datetime]:
 def _remind(tx: Transaction, poll: Poll, *, now: datetime) -> None:
     project = projects.get(tx, poll.project)
     programme = programme_of(tx, project)
-    if project.status != "closed" and not in_crisis(tx, project, programme):
+    if not project.is_closed and not in_crisis(tx, project, programme):
         for person in at_ease(tx, programme, clients_in_channel(tx, project), now=now):
             if not has_answered(tx, poll, person.id):
                 _write(tx, project, poll, person, first=False)

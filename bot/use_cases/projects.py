@@ -64,9 +64,7 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     is_team(caller)
     place = channels.keep(tx, caller.workspace.id, channel)
     for other in projects.in_channel(tx, place.id):
-        if (
-            other.status != "closed" or other.channel != place.id
-        ):  # a team channel stays one: what was said there is ours
+        if not other.is_closed or other.channel != place.id:  # a team channel stays one: what was said there is ours
             raise ChannelTaken
     values = _checked(tx, caller, agreement, channel=place.id, former=None)
     project = projects.add(tx, {**values, "workspace": caller.workspace.id, "channel": place.id}, now=now)
@@ -128,9 +126,9 @@ def reopen_project(tx: Transaction, caller: Caller, *, now: datetime) -> Project
     if caller.project is None:
         raise NoProjectHere
     for other in projects.in_channel(tx, caller.project.channel):
-        if other.channel == caller.project.channel and other.status != "closed" and other.id != caller.project.id:
+        if other.channel == caller.project.channel and not other.is_closed and other.id != caller.project.id:
             raise ChannelTaken
-    if caller.project.status != "closed":
+    if not caller.project.is_closed:
         raise ProjectIsOpen(name=caller.project.name)
     project = projects.change(tx, caller.project, {"status": "running"})
     refresh_standing(tx, project, now=now)
@@ -149,7 +147,7 @@ def offer_setup(tx: Transaction, caller: Caller, inviter: int, channel: str, *, 
     if not one_of_us(host, caller.workspace):
         return
     place = channels.keep(tx, caller.workspace.id, channel)
-    if any(project.status != "closed" for project in projects.in_channel(tx, place.id)):
+    if any(not project.is_closed for project in projects.in_channel(tx, place.id)):
         return
     tell_person(
         tx,
@@ -294,7 +292,7 @@ def keep_team_channel(tx: Transaction, caller: Caller, seen: Seen, project: Proj
     """Our id of the channel that is to be the team's. Raises TeamOnly, BadAnswers where others than we read there."""
     is_team(caller)
     place = channels.keep(tx, caller.workspace.id, seen.slack_id, seen.name)
-    served = [one for one in projects.in_channel(tx, place.id) if one.status != "closed"]
+    served = [one for one in projects.in_channel(tx, place.id) if not one.is_closed]
     concerned = [*served, *([project] if project else [])]
     there = people.among(tx, seen.members).values()
     if seen.shared or outsiders(tx, there, caller.workspace, concerned):

@@ -46,7 +46,7 @@ def convert_record(
     caller, project, record = taken(tx, caller, project_id, record_id)
     refuse_not_yours(caller, record)
     refuse_ended(caller, project, record)
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     kind = kind_named(record.kind)
     if kind.seen_by != into.seen_by:

@@ -52,7 +52,7 @@ def set_rhythm(
     Raises TeamOnly, NoProjectHere, ProjectIsClosed, BadAnswers.
     """
     seen = rhythm_seen(tx, caller, post)
-    if seen.project.status == "closed":
+    if seen.project.is_closed:
         raise ProjectIsClosed(name=seen.project.name)
     if seen.coming is None:
         lead = timedelta()

@@ -112,6 +112,6 @@ def agenda_subject(meeting: Meeting, occurrence: Occurrence) -> str:
 
 def running(project: Project) -> Project:
     """The project, unless it is closed. Raises ProjectIsClosed."""
-    if project.status == "closed":
+    if project.is_closed:
         raise ProjectIsClosed(name=project.name)
     return project

@@ -79,7 +79,7 @@ def standing_message(tx: Transaction, project: Project, emoji: Mapping[str, Sequ
         language=Language(project.language),
         client=project.client,
         name=project.name,
-        closed=project.status == "closed",
+        closed=project.is_closed,
         emoji=tuple((kind, emoji[kind.name][0]) for kind in KINDS if kind.offered and emoji.get(kind.name)),
         anew=anew,
         stays_if_pinned=known is None or not known.pinned,

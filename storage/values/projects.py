@@ -29,3 +29,8 @@ class Project:
     client_week: Mapping[str, str]  # the same of the client
     client_days: Mapping[str, str]
     closing_after: int | None  # working days of the client after which what they do not confirm is closed; None: never
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is over: nothing is filed and nothing comes by itself until it is opened again."""
+        return self.status == "closed"
