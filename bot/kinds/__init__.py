@@ -9,8 +9,9 @@ from bot.kinds.milestone import MILESTONE
 from bot.kinds.risk import RISK
 
 KINDS: tuple[Kind, ...] = (ISSUE, CHANGE_REQUEST, FEEDBACK, ACTION_ITEM, MILESTONE, RISK)
+OPEN_STATES = frozenset(state for kind in KINDS for state in kind.open_states)  # no kind ends in a state of these
 
-__all__ = ["KINDS", "kind_named"]
+__all__ = ["KINDS", "OPEN_STATES", "kind_named"]
 
 
 def kind_named(name: str) -> Kind:

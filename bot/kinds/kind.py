@@ -5,7 +5,7 @@ Nothing here does anything to a record; the faces (card, form, state machine, di
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum, unique
 from typing import TypeVar
 
@@ -70,6 +70,11 @@ class State:
     expires_unanswered: bool = False  # the same, once the client has not answered within the time of the project
     may_last: bool = False  # it is not brought up for its age, but from its due date on
     goes_back_to: str | None = None  # where what is before the approvers goes once others than we change its words
+
+    def last_day(self, fields: Mapping[str, str]) -> date | None:
+        """The last day on which it can be decided, by what a record's fields say; None where no date ends it."""
+        said = fields.get(self.expires_by) if self.expires_by is not None else None
+        return date.fromisoformat(said) if said else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

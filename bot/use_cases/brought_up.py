@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 
-from bot.kinds import KINDS, kind_named
+from bot.kinds import OPEN_STATES, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.follow_ups import FollowUpWaiting
@@ -107,12 +107,9 @@ def waits_for_whom(record: Record) -> Role | None:
 
 def last_day_of(record: Record) -> date | None:
     """The last day on which it can be decided; None where it does not end by a date."""
-    expires_by = kind_named(record.kind).state(record.state).expires_by
-    said = record.fields.get(expires_by) if expires_by else None
-    return date.fromisoformat(said) if said else None
+    return kind_named(record.kind).state(record.state).last_day(record.fields)
 
 
-OPEN = frozenset(state.name for kind in KINDS for state in kind.states if state.waits_for is not None)
 _URGENCY = {reason.value: rank for rank, reason in enumerate(Reason)}
 
 
@@ -154,7 +151,7 @@ def _to_talk_to(tx: Transaction, project: Project, one: FollowUp) -> FollowUpWai
 
 
 def _still(one: Nudged, record: Record, running: Iterable[Deadline], *, now: datetime) -> bool:
-    if record.state not in OPEN:
+    if record.state not in OPEN_STATES:
         return False
     if one.reason in {BREACHED, WARNED}:
         return any(reached(deadline, now=now) is not None for deadline in running)

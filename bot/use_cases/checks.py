@@ -9,9 +9,9 @@ from bot.kinds.kind import Role
 from bot.messages.hindrances import Hindrance
 from bot.messages.names import Named
 from bot.use_cases.ahead import POSTS, posts_ahead
-from bot.use_cases.callers import Caller, deciders, in_project, is_team
+from bot.use_cases.callers import Caller, deciders, in_project, is_team, side_of
 from bot.use_cases.coming import Coming
-from bot.use_cases.hindrances import is_of_team, outsiders
+from bot.use_cases.hindrances import outsiders
 from bot.use_cases.places import Seen, clients_among, in_the_way
 from storage import backlog, channels, people, projects, schedules
 from storage.database import Transaction
@@ -113,7 +113,7 @@ def project_checked(tx: Transaction, project: Project, *, now: datetime) -> list
     if project.team_channel is None:
         found.append(Finding(level=Level.ODD, key="check.no_team_channel", fill=about))
     lead = people.get(tx, project.lead)
-    if lead.gone or not is_of_team(tx, project, lead):
+    if lead.gone or side_of(tx, project, lead) is not Role.TEAM:
         fill = {**about, "about": lead.name or lead.slack_id}
         found.append(Finding(level=Level.WRONG, key="notice.lead_gone", fill=fill))
     approvers = people.among(tx, projects.with_role(tx, project.id, Role.APPROVER)).values()

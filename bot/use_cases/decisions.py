@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.kinds import KINDS, kind_named
 from bot.kinds.kind import Move, Role
@@ -18,6 +17,7 @@ from bot.refusals import (
     NothingChanged,
     SupersededVersion,
 )
+from bot.rhythm.zones import local_date
 from bot.use_cases.answers import written
 from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
@@ -147,8 +147,8 @@ def refuse_verdict(
         raise MovedMeanwhile(reference=reference(project, record, caller.audience), state=record.state)
     if version is not None and version != asked.version:
         raise SupersededVersion(version=asked.version)
-    valid_until = record.fields.get("valid_until")
-    if valid_until is not None and now.astimezone(ZoneInfo(project.zone)).date().isoformat() > valid_until:
+    last = kind_named(record.kind).state(record.state).last_day(record.fields)
+    if last is not None and local_date(now, project.zone) > last:
         raise DecisionExpired
 
 

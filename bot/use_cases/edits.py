@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, Kind, Role
 from bot.messages.audiences import Audience
+from bot.rhythm.zones import local_date
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import Caller, is_team
@@ -19,7 +20,6 @@ from bot.use_cases.records import (
     refuse_ended,
     refuse_not_yours,
     taken,
-    today,
     told,
 )
 from bot.use_cases.targets import follow
@@ -53,12 +53,12 @@ def edit_record(
     title, text = titled(answers.get("text", record.text), answers.get("title", record.title))
     editable = editable_fields(kind, caller.roles_towards(record.reporter))
     asked = tuple(field for field in editable if field.name in answers)
-    given = checked(asked, answers, currency=project.currency, today=today(project, now))
+    given = checked(asked, answers, currency=project.currency, today=local_date(now, project.zone))
     fields = answered(record, asked, given)
     day = record.due_on
     is_ours = Role.TEAM in caller.roles_towards()
     if is_ours:
-        day = due_day(due_on, record, today(project, now))
+        day = due_day(due_on, record, local_date(now, project.zone))
     else:
         owner = record.owner
     changes = _changes(tx, record, title=title, text=text, fields=fields, owner=owner, due_on=day)

@@ -57,8 +57,7 @@ def ends_at(project: Project, record: Record, state: State) -> datetime | None:
     it any more. None where no day was said, or the project waits for the client's answer as long as it takes.
     """
     if state.expires_by is not None:
-        said = record.fields.get(state.expires_by)
-        last = date.fromisoformat(said) if said else None
+        last = state.last_day(record.fields)
     elif state.expires_unanswered and project.closing_after is not None:
         reached = local_date(record.state_since, project.zone)
         last = calendar_of(project, Side.CLIENT).add_working_days(reached, project.closing_after)

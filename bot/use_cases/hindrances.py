@@ -7,6 +7,7 @@ be written to waits with its schedule; neither is lost. The conditions stand in 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.hindrances import Hindrance, HindranceTold
 from bot.messages.intentions import TellHindrance
@@ -18,6 +19,7 @@ from bot.use_cases.callers import (
     answers_for,
     is_team,
     language_of_lead,
+    side_of,
     standing_of,
     toward_project,
 )
@@ -125,13 +127,6 @@ def outsiders(
     ]
 
 
-def is_of_team(tx: Transaction, project: Project, person: Person) -> bool:
-    """Whether somebody stands on our side in a project, as Slack says or by name."""
-    workspace = channels.workspace_of(tx, project.workspace)
-    orgs, named = projects.orgs(tx, project.id), projects.roles_of(tx, project.id, person.id)
-    return standing_of(person, workspace, orgs, named) is Standing.TEAM
-
-
 def hindrance_told(tx: Transaction, project: Project, told: TellHindrance) -> HindranceTold:
     """What is, or was, in the way, for the project's lead and about all projects of theirs that it concerns."""
     workspace = channels.workspace_of(tx, project.workspace)
@@ -173,7 +168,7 @@ def _tell_leads(tx: Transaction, concerned: Iterable[Project], told: TellHindran
         of_theirs = TellHindrance(project.id, told.channel, told.hindrance, told.since)
         subject, version = f"hindrance:{told.channel}:{told.since}", now.isoformat()
         lead = people.get(tx, project.lead)
-        reads = is_of_team(tx, project, lead) and not lead.gone
+        reads = side_of(tx, project, lead) is Role.TEAM and not lead.gone
         if reads or project.team_channel in {None, told.channel}:
             reader = answers_for(tx, project).id
             tell_person(tx, project.workspace, reader, of_theirs, subject=subject, version=version, team=True)

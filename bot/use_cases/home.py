@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.kinds import KINDS, kind_named
+from bot.kinds import KINDS, OPEN_STATES, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import NO_PROJECT, Addressed, Audience
 from bot.messages.overviews import DigestItem
@@ -83,14 +83,13 @@ def choose_language(tx: Transaction, caller: Caller, language: str) -> Caller:
     return replace(caller, person=replace(caller.person, language=chosen))
 
 
-_OPEN = frozenset(state for kind in KINDS for state in kind.open_states)
 _OURS = frozenset((kind.name, state.name) for kind in KINDS for state in kind.states if state.waits_for is Role.TEAM)
 
 
 def _fare(tx: Transaction, mine: dict[int, Project]) -> list[ProjectSeen]:
     ours: Counter[int] = Counter()
     theirs: Counter[int] = Counter()
-    for project, kind, state, count in lists.counted(tx, mine, _OPEN):
+    for project, kind, state, count in lists.counted(tx, mine, OPEN_STATES):
         waits_for = kind_named(kind).state(state).waits_for
         if waits_for is Role.TEAM:
             ours[project] += count

@@ -8,12 +8,13 @@ from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Move, Role
 from bot.messages.audiences import Audience
 from bot.refusals import ApproversOnly, BadAnswers, MovedMeanwhile, NotOffered, Onlooker, OnlyRaise, WrongRole
+from bot.rhythm.zones import local_date
 from bot.use_cases import decisions
 from bot.use_cases.answers import checked
 from bot.use_cases.callers import Caller, deciders
 from bot.use_cases.names import named
 from bot.use_cases.outgoing import show_record, tell_line
-from bot.use_cases.records import Filed, answered, owning_side, taken, today, told
+from bot.use_cases.records import Filed, answered, owning_side, taken, told
 from bot.use_cases.references import reference, referenced
 from bot.use_cases.targets import follow
 from storage import history, links, projects, records
@@ -44,7 +45,7 @@ def move_record(
     move = move_of(kind, move_name)
     refuse_impossible(tx, caller, project, record, move, version=version, now=now)
     asked = tuple(kind.field(name) for name in move.asks)
-    given = checked(asked, answers, currency=project.currency, today=today(project, now))
+    given = checked(asked, answers, currency=project.currency, today=local_date(now, project.zone))
     related = _linked(tx, project, record, asked, given)
     if move.decides:
         decisions.decide(tx, caller, project, record, move, reason=given.get("reason"), now=now)

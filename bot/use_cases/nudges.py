@@ -11,13 +11,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 from itertools import groupby
 
-from bot.kinds import kind_named
+from bot.kinds import OPEN_STATES, kind_named
 from bot.kinds.kind import Role
 from bot.messages.audiences import Audience
 from bot.messages.intentions import ShowNudge, TellReached
 from bot.rhythm.calendars import WorkingCalendar
 from bot.rhythm.zones import instant, local_date
-from bot.use_cases.brought_up import OPEN, Reason, follow_ups_due, last_day_of, waits_for_whom
+from bot.use_cases.brought_up import Reason, follow_ups_due, last_day_of, waits_for_whom
 from bot.use_cases.calendars import Side, calendar_of
 from bot.use_cases.callers import Caller, is_team
 from bot.use_cases.one_by_one import one_by_one
@@ -151,7 +151,7 @@ def _next_look(calendar: WorkingCalendar, zone: str, *, after: datetime) -> date
 
 def _bring_up(tx: Transaction, project: Project, agreed: Agreed, *, now: datetime) -> None:
     audience, today = Audience(agreed.audience), local_date(now, project.zone)
-    standing = lists.in_states(tx, project.id, OPEN, most=LOOKED_AT)
+    standing = lists.in_states(tx, project.id, OPEN_STATES, most=LOOKED_AT)
     if audience is Audience.TEAM:
         quiet: Collection[int] = nudges.snoozed(tx, project.id, now=now)
         late = {one.record: level for one in deadlines.in_project(tx, project.id) if (level := reached(one, now=now))}

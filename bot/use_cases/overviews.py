@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.kinds import KINDS, kind_named
+from bot.kinds import KINDS, OPEN_STATES, kind_named
 from bot.kinds.common import COMMON_ENDS
 from bot.kinds.kind import Field, FieldType, Role
 from bot.kinds.milestone import PLANNED, REACHED
@@ -49,7 +49,6 @@ COUNTED = 1000  # open records of one project; beyond it "more" is too low, and 
 STATUS_TELLS_OF = timedelta(days=7)  # where no digest has told of anything yet
 
 _STATES = tuple((kind, state) for kind in KINDS for state in kind.states)
-_OPEN = frozenset(state.name for _, state in _STATES if state.waits_for is not None)
 _ENDS = frozenset(state.name for _, state in _STATES if state.waits_for is None)
 _NO_RESULT = frozenset(state.name for state in COMMON_ENDS)  # withdrawn, filed twice or wrongly: nothing came of it
 WITH_RESULT = _ENDS - _NO_RESULT
@@ -184,7 +183,7 @@ def _gathered(
 
     A risk stands by itself, and for the client only once it is cleared.
     """
-    standing = lists.in_states(tx, project.id, _OPEN, most=COUNTED)
+    standing = lists.in_states(tx, project.id, OPEN_STATES, most=COUNTED)
     ended = list(reversed(lists.reached(tx, project.id, WITH_RESULT, since=since, until=now)))
     ended = [record for record in ended if _waits_for(record) is None]
     risks = [record for record in standing if kind_named(record.kind).is_ours]

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.kinds.kind import Role
 from bot.messages.hindrances import Hindrance
 from bot.messages.intentions import TellNotice
-from bot.use_cases.callers import Standing, one_of_us, standing_of
-from bot.use_cases.hindrances import concerned_by, hinder, is_of_team, lock_out, outsiders, resume
+from bot.use_cases.callers import Standing, one_of_us, side_of, standing_of
+from bot.use_cases.hindrances import concerned_by, hinder, lock_out, outsiders, resume
 from bot.use_cases.outgoing import tell_team_or_lead
 from storage import channels, people, projects
 from storage.database import Transaction
@@ -110,7 +111,7 @@ def person_changed(tx: Transaction, person: Person, *, now: datetime) -> None:
             look_for_outsiders(tx, place, [person], now=now)
     who = person.name or person.slack_id
     for project in projects.answered_for_by(tx, person.id):
-        if project.lead == person.id and (person.gone or not is_of_team(tx, project, person)):
+        if project.lead == person.id and (person.gone or side_of(tx, project, person) is not Role.TEAM):
             _notice(tx, project, "lead_gone", about=who, version=person.id, now=now)
         elif person.gone and project.lead != person.id:
             _notice(tx, project, "approver_gone", about=who, version=person.id, now=now)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from babel.numbers import list_currencies
 
@@ -20,7 +20,7 @@ from bot.use_cases.hindrances import forget_hindrance, outsiders
 from bot.use_cases.nudges import begin_nudges, realign_nudges
 from bot.use_cases.outgoing import tell_person
 from bot.use_cases.places import Seen
-from bot.use_cases.rhythms import Post
+from bot.use_cases.rhythms import PROPOSED, Post
 from bot.use_cases.schedules import begin_schedule, realign, resume_all
 from bot.use_cases.standings import begin_standing, refresh_standing
 from bot.use_cases.targets import follow_all
@@ -33,7 +33,6 @@ from storage.values.projects import Project
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 NAME_LENGTH = 80  # a project's or client's name as people say it; also what fits a header beside the reference
-FIRST_DIGEST = ("FREQ=WEEKLY;BYDAY=FR", time(16))  # until the team says otherwise: Friday afternoon
 
 _MONEY = tuple((kind.name, field.name) for kind in KINDS for field in kind.fields if field.type is FieldType.MONEY)
 
@@ -69,7 +68,7 @@ def link_channel(tx: Transaction, caller: Caller, channel: str, agreement: Agree
     values = _checked(tx, caller, agreement, channel=place.id, former=None)
     project = projects.add(tx, {**values, "workspace": caller.workspace.id, "channel": place.id}, now=now)
     _set_people(tx, project, agreement)
-    rule, at = FIRST_DIGEST
+    rule, at = PROPOSED[Post.DIGEST]
     begin_schedule(tx, project, Post.DIGEST, rule=rule, at=at, zone=project.zone, lead=timedelta(), now=now)
     begin_nudges(tx, project, now=now)
     begin_standing(tx, project, now=now)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.kinds import kind_named
 from bot.kinds.kind import Field, FieldType, Kind, Role
@@ -16,6 +15,7 @@ from bot.refusals import (
     NotYours,
     TeamOnly,
 )
+from bot.rhythm.zones import local_date
 from bot.use_cases.answers import checked, titled
 from bot.use_cases.callers import (
     Caller,
@@ -81,8 +81,8 @@ def file_record(
         return told(caller, project, known, anew=False)
     title, text = titled(text, title)
     filed = tuple(field for field in kind.fields if field.when_filed)
-    fields = checked(filed, answers, currency=project.currency, today=today(project, now))
-    day = due_day(due_on, None, today(project, now))
+    fields = checked(filed, answers, currency=project.currency, today=local_date(now, project.zone))
+    day = due_day(due_on, None, local_date(now, project.zone))
     allowed = allowed_in(tx, project) if kind.targets else None  # before the number, for which the next one waits
     record = records.add(
         tx,
@@ -214,11 +214,6 @@ def due_day(typed: str, record: Record | None, today: date) -> date | None:
     if record is not None and record.due_on is not None and typed == record.due_on.isoformat():
         return record.due_on
     return date.fromisoformat(checked((DUE_ON,), {"due_on": typed}, currency="", today=today)["due_on"])
-
-
-def today(project: Project, now: datetime) -> date:
-    """Which day it is where the project is at home."""
-    return now.astimezone(ZoneInfo(project.zone)).date()
 
 
 def _hand_over(tx: Transaction, project: Project, record: Record, owner: int, *, by: int, now: datetime) -> None:

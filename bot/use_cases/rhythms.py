@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum, unique
 
 from bot.refusals import BadAnswers
@@ -27,6 +27,10 @@ class Post(StrEnum):
     POLL = "poll"
 
 
+PROPOSED: Mapping[Post, tuple[str, time]] = {  # until the team says otherwise
+    Post.DIGEST: ("FREQ=WEEKLY;BYDAY=FR", time(16)),  # begun with the project
+    Post.POLL: ("FREQ=MONTHLY;BYDAY=1TU", time(10)),
+}
 SIDES: Mapping[Post, Side] = {
     Post.DIGEST: Side.BOTH,  # somebody of ours answers for it, and the client is there to read it
     Post.MEETING: Side.BOTH,

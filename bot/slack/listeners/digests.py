@@ -24,7 +24,7 @@ from bot.use_cases.digests import past_digest, past_digests, post_now
 from bot.use_cases.drafts import preview
 from bot.use_cases.due_digests import digest_seen, set_digest
 from bot.use_cases.reports import past_report, print_again
-from bot.use_cases.rhythms import Post
+from bot.use_cases.rhythms import PROPOSED, Post
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -122,7 +122,7 @@ async def _show(gesture: Gesture) -> BoltResponse:
 async def _change(gesture: Gesture) -> BoltResponse:
     seen = await gesture.db.read(digest_seen, gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=seen.rhythm.project.id)
-    proposed = rhythms.PROPOSED[Post.DIGEST]
+    proposed = PROPOSED[Post.DIGEST]
     return await open_form(gesture, views.digest_form(gesture.words, seen, carries, proposed=proposed))
 
 

@@ -20,7 +20,7 @@ from bot.use_cases.poll_results import latest_results
 from bot.use_cases.polls import ask_now
 from bot.use_cases.programmes import programme_seen, set_programme
 from bot.use_cases.pulses import answer_pulse
-from bot.use_cases.rhythms import Post
+from bot.use_cases.rhythms import PROPOSED, Post
 
 
 async def on_command(gesture: Gesture) -> BoltResponse:
@@ -108,7 +108,7 @@ async def _show(gesture: Gesture) -> BoltResponse:
 async def _change(gesture: Gesture) -> BoltResponse:
     seen = await gesture.db.read(programme_seen, gesture.caller)
     carries = Carried(channel=gesture.where.channel, project=seen.rhythm.project.id)
-    form = programme_views.programme_form(gesture.words, seen, carries, proposed=rhythms.PROPOSED[Post.POLL])
+    form = programme_views.programme_form(gesture.words, seen, carries, proposed=PROPOSED[Post.POLL])
     return await open_form(gesture, form)
 
 

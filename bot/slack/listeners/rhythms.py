@@ -1,7 +1,6 @@
 """What digests, meetings and polls have in common for people: seeing how often they come, changing and pausing it."""
 
 from collections.abc import Mapping
-from datetime import time
 
 from slack_bolt.response import BoltResponse
 
@@ -17,11 +16,6 @@ from bot.slack.views.help import help_message
 from bot.use_cases.callers import toward_project
 from bot.use_cases.rhythms import Post
 from bot.use_cases.schedules import pause, resume, rhythm_seen
-
-PROPOSED: Mapping[Post, tuple[str, time]] = {
-    Post.DIGEST: ("FREQ=WEEKLY;BYDAY=FR", time(16)),
-    Post.POLL: ("FREQ=MONTHLY;BYDAY=1TU", time(10)),
-}
 
 
 async def toward(gesture: Gesture) -> Gesture:
