@@ -18,6 +18,7 @@ from bot.slack import blocks, views
 from bot.slack.blocks import Message
 from bot.words import Language, Words
 from tests.slack.views import rooms
+from tests.slack.views.builders.records import DIGEST
 from tests.slack.views.gallery import GALLERY
 
 TEXTS = {
@@ -110,7 +111,7 @@ def test_our_own_words_are_never_cut(name: str, language: Language, monkeypatch:
 def test_nobodys_text_is_lost_from_what_an_approver_decides_on(language: Language) -> None:
     text = TEXTS["huge"].strip()
     shown = GALLERY["move forms"](Words(language), text)
-    forms = [one for one in shown if not isinstance(one, Message) and "quote" in json.dumps(one)]
+    forms = [one for one in shown if not isinstance(one, Message) and DIGEST in json.dumps(one)]
     assert forms
     for form in forms:
         assert text in "".join(runs_of(form["blocks"]))
