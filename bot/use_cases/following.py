@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.refusals import ClientReadsHere
-from bot.use_cases.callers import Caller, Standing, is_team, toward
+from bot.use_cases.callers import Caller, is_team, team_projects
+from bot.use_cases.hindrances import forget_hindrance
 from bot.use_cases.places import Seen
 from bot.use_cases.projects import keep_team_channel
 from bot.use_cases.team_channels import SHOWN, show_open
@@ -34,8 +35,7 @@ def keep_channel(tx: Transaction, caller: Caller, channel: str) -> Following:
     at_home = projects.in_channel(tx, place.id)
     if any(project.channel == place.id for project in at_home):
         raise ClientReadsHere
-    running = [one for one in projects.in_workspace(tx, caller.workspace.id) if not one.is_closed]
-    mine = [one for one in running if toward(tx, caller, one).standing is Standing.TEAM]
+    mine = list(team_projects(tx, caller).values())
     followed = frozenset(one.id for one in mine if one.team_channel == place.id)
     mine.sort(key=lambda one: (one.id not in followed, one.lead != caller.person.id, one.code))
     return Following(offered=tuple(mine[:OFFERED]), followed=followed)
@@ -59,8 +59,11 @@ def follow(tx: Transaction, caller: Caller, channel: str, chosen: Collection[int
     place = channels.keep(tx, caller.workspace.id, channel)
     most = SHOWN
     for project in following.offered:
-        if project.id in chosen and project.team_channel != place.id:
+        former = project.team_channel
+        if project.id in chosen and former != place.id:
             most -= show_open(tx, projects.change(tx, project, {"team_channel": place.id}), most=most, now=now)
-        elif project.id not in chosen and project.team_channel == place.id:
+        elif project.id not in chosen and former == place.id:
             projects.change(tx, project, {"team_channel": None})
+        if former is not None:
+            forget_hindrance(tx, former)
     return keep_channel(tx, caller, channel)

@@ -2,13 +2,14 @@
 
 import pytest
 
+from bot.messages.hindrances import Hindrance
 from bot.refusals import BadAnswers, ClientReadsHere, TeamOnly
 from bot.use_cases.following import follow, keep_channel, keep_readers
 from bot.use_cases.places import Seen
 from storage import channels, projects
 from storage.database import Transaction
 from storage.values.people import Person
-from tests.use_cases.builders import MONDAY, Cast, a_project, asking
+from tests.use_cases.builders import MONDAY, Cast, a_person, a_project, asking
 
 
 @pytest.fixture
@@ -56,6 +57,23 @@ def test_whoever_is_no_member_of_a_projects_team_is_not_offered_it(tx: Transacti
     projects.set_role(tx, cast.project.id, "onlooker", [cast.developer.id])
     new = channels.keep(tx, cast.workspace.id, "G0NEW")
     assert keep_channel(tx, asking(tx, cast, cast.developer, where=new), "G0NEW").offered == ()
+
+
+def test_whoever_is_in_none_of_a_projects_channels_is_not_offered_it(tx: Transaction, cast: Cast) -> None:
+    nora = a_person(tx, cast.workspace, "U0NORA", name="Nora")
+    new = channels.keep(tx, cast.workspace.id, "G0NEW")
+    assert keep_channel(tx, asking(tx, cast, nora, where=new), "G0NEW").offered == ()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_was_in_the_way_is_forgotten_where_nothing_is_followed_any_more(
+    tx: Transaction, cast: Cast, *, elsewhere: bool
+) -> None:
+    channels.hinder(tx, cast.team_channel.id, Hindrance.ARCHIVED, since=MONDAY)
+    caller, old = asking(tx, cast, cast.lead), cast.team_channel.slack_id
+    place, chosen = ("G0NEW", [cast.project.id]) if elsewhere else (old, [])
+    follow(tx, caller, place, chosen, now=MONDAY)
+    assert channels.get(tx, cast.team_channel.id).hindered is None
 
 
 def test_where_others_than_we_read_nothing_can_be_followed(tx: Transaction, cast: Cast) -> None:
